@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Warnings are errors in the project's own checks, never for somebody who depends on the package.
+let strict: [SwiftSetting] =
+    ProcessInfo.processInfo.environment["ASSAY_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], linker: [LinkerSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)Tests",
+        swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "assay",
+    products: [
+        .executable(name: "assay", targets: ["assay"]),
+        .library(name: "Assay", targets: ["Evaluation", "Reporting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // C: system libraries, small kernels, embedded files
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CKernels", dependencies: ["COpenBLAS"], linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "EmbeddedAssets"),
+
+        // Numbers and networks
+        module("Numerics", ["CKernels", "COpenBLAS"], linker: [.linkedLibrary("m")]),
+        module("Neural", ["Numerics"]),
+
+        // Data, features, metrics
+        module("Datasets", ["Numerics", "CPNG", "CTurboJPEG", "CZlib"]),
+        module("Features", ["Neural", "Datasets", "EmbeddedAssets"]),
+        module("Learners", ["Neural"]),
+        module("Metrics", ["Results", "Numerics", "Learners", "Features", "Datasets", "EmbeddedAssets"]),
+
+        // Results and pages: a chain of their own, no numerics
+        module("Results"),
+        module("Charts"),
+        module("Reporting", [
+            "Results", "Charts", "EmbeddedAssets", .product(name: "Mustache", package: "swift-mustache"),
+        ]),
+
+        // Plan, run, judge; the command line
+        module("Evaluation", ["Metrics", "Results", "Yams", "EmbeddedAssets"]),
+        module("Commands", ["Evaluation", "Reporting", argumentParser]),
+        .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
+
+        .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("Numerics", ["Numerics"]),
+        tests("Neural", ["Neural", "Numerics"]),
+        tests("Datasets", ["Datasets", "Numerics"]),
+        tests("Features", ["Features", "Datasets", "Neural", "Numerics"]),
+        tests("Learners", ["Learners", "Numerics"]),
+        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "EmbeddedAssets"]),
+        tests("Charts", ["Charts"]),
+        tests("Reporting", ["Reporting", "Results", "EmbeddedAssets"]),
+        tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics"]),
+        tests("Commands", ["Commands", "Evaluation", "Results"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu2x
+)

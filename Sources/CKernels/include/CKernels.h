@@ -1,0 +1,2 @@
+#pragma once
+#include "blas_core.h"

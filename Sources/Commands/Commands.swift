@@ -1,0 +1,3 @@
+public enum Assay {
+    public static func run() async {}
+}

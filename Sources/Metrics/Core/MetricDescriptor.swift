@@ -1,0 +1,29 @@
+import Results
+
+/// What a metric is, fixed in code and told at length by its card `metrics/<dimension>/<id>.md`.
+public struct MetricDescriptor: Sendable, Equatable {
+    /// `<dimension>.<name>`, e.g. "fidelity.frechet_distance".
+    public let id: String
+    /// Raised whenever the same input gives another number.
+    public let version: Int
+    public let dimension: Dimension
+    public let direction: Direction
+    public let unit: String
+    /// Values outside are a defect.
+    public let range: ClosedRange<Double>
+    /// The value for a synthetic set that is the real distribution; nil where it depends on the data.
+    public let optimum: Double?
+
+    public init(
+        id: String, version: Int = 1, dimension: Dimension, direction: Direction, unit: String,
+        range: ClosedRange<Double>, optimum: Double?
+    ) {
+        self.id = id
+        self.version = version
+        self.dimension = dimension
+        self.direction = direction
+        self.unit = unit
+        self.range = range
+        self.optimum = optimum
+    }
+}

@@ -1,0 +1,112 @@
+/// `gate.json`: a run judged by a policy.
+public struct GateResult: Codable, Sendable, Equatable {
+    public static let schema = "assay.gate/1"
+
+    public enum Verdict: String, Codable, Sendable {
+        case pass, fail, undecided, error
+        case nothingEvaluated = "nothing_evaluated"
+    }
+
+    public enum Outcome: String, Codable, Sendable { case pass, fail, undecided, error, waived }
+
+    /// What a failing check does: `error` blocks, `warn` is shown.
+    public enum Level: String, Codable, Sendable { case off, warn, error }
+
+    public var schema: String
+    public var verdict: Verdict
+    /// The verdict as a sentence that can be read aloud, with its reason.
+    public var sentence: String
+    /// Exit status of `assay evaluate` / `assay gate` for this verdict: 0, 1, 3 or 4.
+    public var exitCode: Int
+    public var policy: PolicyReference
+    public var checks: [Check]
+    public var warnings: [String]
+
+    public init(
+        verdict: Verdict, sentence: String, exitCode: Int, policy: PolicyReference, checks: [Check],
+        warnings: [String] = []
+    ) {
+        schema = Self.schema
+        self.verdict = verdict
+        self.sentence = sentence
+        self.exitCode = exitCode
+        self.policy = policy
+        self.checks = checks
+        self.warnings = warnings
+    }
+
+    public struct PolicyReference: Codable, Sendable, Equatable {
+        public var name: String
+        public var version: Int
+        public var sha256: String
+        public init(name: String, version: Int, sha256: String) {
+            self.name = name
+            self.version = version
+            self.sha256 = sha256
+        }
+    }
+
+    public struct Check: Codable, Sendable, Equatable {
+        public var id: String
+        public var dimension: Dimension
+        public var scope: Scope
+        public var features: String?
+        public var level: Level
+        /// The rule in words and figures, e.g. "≤ 0.05" or "≤ 4 × floor".
+        public var rule: String
+        /// The limit on the metric's own scale; nil when it could not be formed.
+        public var limit: Double?
+        public var value: Double?
+        public var interval: Interval?
+        public var floor: Floor?
+        public var anchors: [Anchor]
+        public var direction: Direction
+        public var unit: String
+        public var outcome: Outcome
+        /// Whether this outcome blocks the release under the policy.
+        public var blocks: Bool
+        public var reason: String
+        public var rowsToDecide: Int?
+        public var waiver: Waiver?
+
+        public init(
+            id: String, dimension: Dimension, scope: Scope, features: String?, level: Level, rule: String,
+            limit: Double?, value: Double?, interval: Interval?, floor: Floor?, anchors: [Anchor],
+            direction: Direction, unit: String, outcome: Outcome, blocks: Bool, reason: String,
+            rowsToDecide: Int? = nil, waiver: Waiver? = nil
+        ) {
+            self.id = id
+            self.dimension = dimension
+            self.scope = scope
+            self.features = features
+            self.level = level
+            self.rule = rule
+            self.limit = limit
+            self.value = value
+            self.interval = interval
+            self.floor = floor
+            self.anchors = anchors
+            self.direction = direction
+            self.unit = unit
+            self.outcome = outcome
+            self.blocks = blocks
+            self.reason = reason
+            self.rowsToDecide = rowsToDecide
+            self.waiver = waiver
+        }
+    }
+
+    public struct Waiver: Codable, Sendable, Equatable {
+        public var reason: String
+        public var owner: String
+        /// ISO date, the last day on which the waiver holds.
+        public var expires: String
+        public var ceiling: Double?
+        public init(reason: String, owner: String, expires: String, ceiling: Double?) {
+            self.reason = reason
+            self.owner = owner
+            self.expires = expires
+            self.ceiling = ceiling
+        }
+    }
+}

@@ -1,0 +1,121 @@
+/// The six questions that a release is judged by.
+public enum Dimension: String, Codable, Sendable, CaseIterable {
+    case fidelity, diversity, utility, privacy, balance, validity
+}
+
+/// Which way a value is better; `target` metrics are best at a stated value (0.5 for a share, 1 for a ratio).
+public enum Direction: String, Codable, Sendable { case lower, higher, target }
+
+public enum MetricStatus: String, Codable, Sendable {
+    case ok
+    case notApplicable = "not_applicable"
+    case insufficientData = "insufficient_data"
+    case error
+}
+
+/// What part of the data a value is about, e.g. whole, a class, a feature level.
+public struct Scope: Codable, Sendable, Hashable {
+    public enum Kind: String, Codable, Sendable { case whole, column, columnPair = "column_pair", group, `class`, level }
+    public var kind: Kind
+    public var name: String?
+
+    public init(_ kind: Kind, _ name: String? = nil) {
+        self.kind = kind
+        self.name = name
+    }
+
+    public static let whole = Scope(.whole)
+}
+
+public struct Interval: Codable, Sendable, Equatable {
+    public var low: Double
+    public var high: Double
+    /// Confidence, e.g. 0.95.
+    public var level: Double
+    /// How it was made, e.g. "bootstrap_rows", "wilson", "clopper_pearson", "asymptotic".
+    public var method: String
+    public var replicates: Int?
+
+    public init(low: Double, high: Double, level: Double = 0.95, method: String, replicates: Int? = nil) {
+        self.low = low
+        self.high = high
+        self.level = level
+        self.method = method
+        self.replicates = replicates
+    }
+}
+
+/// The same metric between two disjoint real samples of the sizes in use: mean, 2.5 % and 97.5 % over splits.
+public struct Floor: Codable, Sendable, Equatable {
+    public var value: Double
+    public var low: Double
+    public var high: Double
+    public var splits: Int
+
+    public init(value: Double, low: Double, high: Double, splits: Int) {
+        self.value = value
+        self.low = low
+        self.high = high
+        self.splits = splits
+    }
+}
+
+/// The same metric for a set of known quality: "copy_of_train", "pixel_marginals", "noise".
+public struct Anchor: Codable, Sendable, Equatable {
+    public var name: String
+    public var value: Double
+
+    public init(name: String, value: Double) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// One measured number with everything that is needed to read it.
+public struct Measurement: Codable, Sendable, Equatable {
+    /// Metric id, e.g. "fidelity.frechet_distance".
+    public var id: String
+    public var version: Int
+    public var dimension: Dimension
+    public var scope: Scope
+    /// Extractor id for feature-space metrics ("embedded", "random", "user"), nil for others.
+    public var features: String?
+    /// nil unless `status` is ok; always finite.
+    public var value: Double?
+    public var direction: Direction
+    public var unit: String
+    public var interval: Interval?
+    public var floor: Floor?
+    public var anchors: [Anchor]
+    public var nReal: Int
+    public var nSynthetic: Int
+    public var status: MetricStatus
+    public var reason: String?
+    public var parameters: [String: String]
+    public var notes: [String]
+
+    public init(
+        id: String, version: Int, dimension: Dimension, scope: Scope = .whole, features: String? = nil, value: Double?,
+        direction: Direction, unit: String, interval: Interval? = nil, floor: Floor? = nil, anchors: [Anchor] = [],
+        nReal: Int, nSynthetic: Int, status: MetricStatus = .ok, reason: String? = nil,
+        parameters: [String: String] = [:], notes: [String] = []
+    ) {
+        self.id = id
+        self.version = version
+        self.dimension = dimension
+        self.scope = scope
+        self.features = features
+        self.value = value
+        self.direction = direction
+        self.unit = unit
+        self.interval = interval
+        self.floor = floor
+        self.anchors = anchors
+        self.nReal = nReal
+        self.nSynthetic = nSynthetic
+        self.status = status
+        self.reason = reason
+        self.parameters = parameters
+        self.notes = notes
+    }
+}
