@@ -2,5 +2,5 @@ import Commands
 
 @main
 enum Main {
-    static func main() async { await Assay.run() }
+    static func main() { Assay.run() }
 }
