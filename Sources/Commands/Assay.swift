@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+
+/// The command line: parse, run, and turn every error into a message and an exit status.
+public enum Assay {
+    public static let version = "0.1.0"
+
+    public static func run() {
+        // A reader that closes the pipe early (`assay … | head`) must not look like a crash.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try AssayCommand.parseAsRoot()
+            try command.run()
+        } catch {
+            ErrorReport.exit(for: error)
+        }
+    }
+}
+
+struct AssayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assay",
+        abstract: "Measures synthetic data against real data and judges it by a policy.",
+        discussion: """
+            The main job:
+              assay evaluate --real REAL --holdout HOLDOUT --synthetic SYNTHETIC --out DIR
+
+            Exit status: 0 pass, 1 the gate failed, 3 undecided, 4 nothing evaluated, 64 usage, 65 bad data,
+            66 input missing, 70 internal, 73 cannot write, 74 read or write error, 78 bad policy.
+            """,
+        version: Assay.version,
+        subcommands: [
+            EvaluateCommand.self, GateCommand.self, ReportCommand.self, DemoCommand.self, MetricsCommand.self,
+            PoliciesCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, DoctorCommand.self,
+        ])
+}

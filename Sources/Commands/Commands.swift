@@ -1,3 +1,0 @@
-public enum Assay {
-    public static func run() async {}
-}
