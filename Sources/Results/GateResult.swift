@@ -51,6 +51,8 @@ public struct GateResult: Codable, Sendable, Equatable {
         public var dimension: Dimension
         public var scope: Scope
         public var features: String?
+        /// What else tells this check from its siblings, e.g. "learner": "logistic".
+        public var parameters: [String: String]
         public var level: Level
         /// The rule in words and figures, e.g. "≤ 0.05" or "≤ 4 × floor".
         public var rule: String
@@ -73,12 +75,13 @@ public struct GateResult: Codable, Sendable, Equatable {
             id: String, dimension: Dimension, scope: Scope, features: String?, level: Level, rule: String,
             limit: Double?, value: Double?, interval: Interval?, floor: Floor?, anchors: [Anchor],
             direction: Direction, unit: String, outcome: Outcome, blocks: Bool, reason: String,
-            rowsToDecide: Int? = nil, waiver: Waiver? = nil
+            rowsToDecide: Int? = nil, waiver: Waiver? = nil, parameters: [String: String] = [:]
         ) {
             self.id = id
             self.dimension = dimension
             self.scope = scope
             self.features = features
+            self.parameters = parameters
             self.level = level
             self.rule = rule
             self.limit = limit

@@ -94,6 +94,11 @@ public struct Measurement: Codable, Sendable, Equatable {
     public var parameters: [String: String]
     public var notes: [String]
 
+    package enum CodingKeys: String, CodingKey {
+        case id, version, dimension, scope, features, value, direction, unit, interval, floor, anchors, nReal
+        case nSynthetic, status, reason, parameters, notes
+    }
+
     public init(
         id: String, version: Int, dimension: Dimension, scope: Scope = .whole, features: String? = nil, value: Double?,
         direction: Direction, unit: String, interval: Interval? = nil, floor: Floor? = nil, anchors: [Anchor] = [],

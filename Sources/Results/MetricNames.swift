@@ -1,0 +1,48 @@
+/// Metric ids in words.
+public enum MetricNames {
+    /// A short name for a metric id, e.g. "Fréchet distance"; unknown ids are spelled out from the id itself.
+    public static func words(_ id: String) -> String {
+        if let known = names[id] { return known }
+        let tail = id.split(separator: ".").last.map(String.init) ?? id
+        let text = tail.split(separator: "_").joined(separator: " ")
+        return text.prefix(1).uppercased() + text.dropFirst()
+    }
+
+    private static let names: [String: String] = [
+        "fidelity.frechet_distance": "Fréchet distance",
+        "fidelity.frechet_distance_inf": "Fréchet distance at unlimited sample size",
+        "fidelity.kernel_distance": "Kernel distance",
+        "fidelity.mmd_rbf": "Maximum mean discrepancy (Gaussian kernel)",
+        "fidelity.precision": "Precision",
+        "fidelity.density": "Density",
+        "fidelity.pr_curve": "Precision–recall curve of distributions",
+        "fidelity.alpha_precision": "α-precision",
+        "fidelity.classifier_two_sample": "Classifier two-sample test",
+        "fidelity.inception_score": "Inception score",
+        "fidelity.feature_likelihood": "Feature likelihood divergence",
+        "diversity.recall": "Recall",
+        "diversity.coverage": "Coverage",
+        "diversity.beta_recall": "β-recall",
+        "diversity.vendi": "Vendi score",
+        "diversity.vendi_ratio": "Vendi score relative to real",
+        "diversity.duplicates": "Duplicates within the synthetic set",
+        "diversity.near_duplicates": "Near duplicates within the synthetic set",
+        "diversity.mode_coverage": "Class coverage",
+        "utility.tstr": "Train on synthetic, test on real",
+        "utility.trtr": "Train on real, test on real",
+        "utility.tsts": "Train and test on synthetic",
+        "utility.trts": "Train on real, test on synthetic",
+        "utility.tstr_gap": "Utility gap (real minus synthetic training)",
+        "utility.augmentation_gain": "Gain from adding synthetic data",
+        "balance.class_distribution": "Class distribution distance",
+        "balance.share_gap": "Class share gap",
+        "balance.group_utility_gap": "Utility gap between groups",
+        "privacy.exact_copies": "Exact copies of training records",
+        "privacy.near_copies": "Near copies of training records",
+        "privacy.nearest_neighbour_share": "Share nearer to training than to holdout",
+        "privacy.data_copying": "Data-copying test",
+        "privacy.authenticity": "Authenticity",
+        "privacy.dcr": "Distance to the closest record",
+        "privacy.membership_inference": "Membership inference",
+    ]
+}
