@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CKernels", dependencies: ["COpenBLAS"], linkerSettings: [.linkedLibrary("m")]),
         .target(name: "EmbeddedAssets"),
+        module("Assets", ["EmbeddedAssets"]),
 
         // Numbers and networks
         module("Numerics", ["CKernels", "COpenBLAS"], linker: [.linkedLibrary("m")]),
@@ -46,31 +47,32 @@ let package = Package(
 
         // Data, features, metrics
         module("Datasets", ["Numerics", "CPNG", "CTurboJPEG", "CZlib"]),
-        module("Features", ["Neural", "Datasets", "EmbeddedAssets"]),
+        module("Features", ["Neural", "Datasets", "Assets"]),
         module("Learners", ["Neural"]),
-        module("Metrics", ["Results", "Numerics", "Learners", "Features", "Datasets", "EmbeddedAssets"]),
+        module("Metrics", ["Results", "Numerics", "Learners", "Features", "Datasets", "Assets"]),
 
         // Results and pages: a chain of their own, no numerics
         module("Results"),
         module("Charts"),
         module("Reporting", [
-            "Results", "Charts", "EmbeddedAssets", .product(name: "Mustache", package: "swift-mustache"),
+            "Results", "Charts", .product(name: "Mustache", package: "swift-mustache"),
         ]),
 
         // Plan, run, judge; the command line
-        module("Evaluation", ["Metrics", "Results", "Yams", "EmbeddedAssets"]),
-        module("Commands", ["Evaluation", "Reporting", argumentParser]),
+        module("Evaluation", ["Metrics", "Results", "Yams", "Assets"]),
+        module("Commands", ["Evaluation", "Reporting", "Assets", argumentParser]),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("Assets", ["Assets"]),
         tests("Numerics", ["Numerics"]),
         tests("Neural", ["Neural", "Numerics"]),
         tests("Datasets", ["Datasets", "Numerics"]),
         tests("Features", ["Features", "Datasets", "Neural", "Numerics"]),
         tests("Learners", ["Learners", "Numerics"]),
-        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "EmbeddedAssets"]),
+        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Assets"]),
         tests("Charts", ["Charts"]),
-        tests("Reporting", ["Reporting", "Results", "EmbeddedAssets"]),
+        tests("Reporting", ["Reporting", "Results", "Assets"]),
         tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics"]),
         tests("Commands", ["Commands", "Evaluation", "Results"]),
     ],
