@@ -1,0 +1,4 @@
+/// The balance metrics.
+enum BalanceCatalogue {
+    static let descriptors: [MetricDescriptor] = []
+}

@@ -1,0 +1,31 @@
+import Numerics
+import Results
+
+/// A metric of a reference set and a candidate set in one feature space.
+public protocol PairMetric: Sendable {
+    var descriptor: MetricDescriptor { get }
+
+    /// The value over all columns.
+    /// - Parameter resamples: rows of the bootstrap; nil gives no interval (floors, anchors).
+    func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate
+
+    /// The whole, then one entry a feature level for metrics that read levels. The default is the whole alone.
+    func estimates(_ evidence: PairEvidence, resamples: Resamples?) -> [ScopedEstimate]
+}
+
+extension PairMetric {
+    public func estimates(_ evidence: PairEvidence, resamples: Resamples?) -> [ScopedEstimate] {
+        [ScopedEstimate(.whole) { () throws(MetricError) in try estimate(evidence, resamples: resamples) }]
+    }
+}
+
+/// A value or the reason why there is none, with the part of the data that it is about.
+public struct ScopedEstimate: Sendable {
+    public var scope: Scope
+    public var result: Result<Estimate, MetricError>
+
+    public init(_ scope: Scope, _ body: () throws(MetricError) -> Estimate) {
+        self.scope = scope
+        result = Result(catching: body)
+    }
+}

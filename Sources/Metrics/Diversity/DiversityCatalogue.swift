@@ -1,0 +1,7 @@
+/// The diversity metrics.
+enum DiversityCatalogue {
+    static let pairMetrics: [any PairMetric] = []
+
+    /// Those that need more than a pair of feature matrices.
+    static let descriptors: [MetricDescriptor] = []
+}

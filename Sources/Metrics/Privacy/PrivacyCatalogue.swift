@@ -1,0 +1,4 @@
+/// The privacy metrics.
+enum PrivacyCatalogue {
+    static let descriptors: [MetricDescriptor] = []
+}

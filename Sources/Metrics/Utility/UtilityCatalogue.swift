@@ -1,0 +1,4 @@
+/// The utility metrics.
+enum UtilityCatalogue {
+    static let descriptors: [MetricDescriptor] = []
+}
