@@ -1,0 +1,89 @@
+import Glibc
+
+/// Whole files as bytes. Only regular files are opened, so a FIFO or a device cannot block or never end.
+package enum FileBytes {
+    package enum Kind: Sendable, Equatable { case file(size: Int), folder, other, absent }
+
+    /// What lies at `path`, links followed.
+    package static func kind(of path: [UInt8]) -> Kind {
+        var status = stat()
+        guard withPath(path, { stat($0, &status) }) == 0 else { return .absent }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file(size: Int(status.st_size))
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    package static func kind(of path: String) -> Kind { kind(of: Array(path.utf8)) }
+
+    /// The bytes of the file at `path`.
+    /// - Parameters:
+    ///   - name: what messages call the file.
+    ///   - limit: larger files are refused before memory is taken.
+    package static func read(
+        _ path: [UInt8], name: String, limit: Int = 1 << 36
+    ) throws(DatasetError) -> [UInt8] {
+        let descriptor = withPath(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        guard descriptor >= 0 else { throw failure("opened", name, errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure("read", name, errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw DatasetError(.badData, "\(name) is no regular file.")
+        }
+        let size = Int(status.st_size)
+        guard size <= limit else {
+            throw DatasetError(.badData, "\(name) holds \(size) bytes, more than the limit of \(limit).")
+        }
+        var error: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            while filled < size {
+                let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, size - filled)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { error = errno }
+                if got <= 0 { break }
+                filled += got
+            }
+        }
+        guard error == 0 else { throw failure("read", name, error) }
+        return bytes
+    }
+
+    package static func read(_ path: String, name: String? = nil) throws(DatasetError) -> [UInt8] {
+        try read(Array(path.utf8), name: name ?? lastComponent(path))
+    }
+
+    /// Writes a new file or replaces one.
+    package static func write(_ bytes: [UInt8], to path: String) throws(DatasetError) {
+        let name = lastComponent(path)
+        let descriptor = withPath(Array(path.utf8)) { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+        guard descriptor >= 0 else { throw failure("written", name, errno) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure("written", name, errno) }
+            written += count
+        }
+    }
+
+    /// The part after the last slash, trailing slashes ignored.
+    package static func lastComponent(_ path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    static func failure(_ verb: String, _ name: String, _ code: Int32) -> DatasetError {
+        DatasetError(
+            code == ENOENT ? .missing : .inputOutput, "\(name) cannot be \(verb): "
+                + "\(String(cString: strerror(code))).")
+    }
+
+    static func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        let terminated = path.map(CChar.init(bitPattern:)) + [0]
+        return terminated.withUnsafeBufferPointer { buffer in body(buffer.baseAddress.unsafelyUnwrapped) }
+    }
+}

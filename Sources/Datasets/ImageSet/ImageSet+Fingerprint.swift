@@ -1,0 +1,47 @@
+import Numerics
+
+/// 128 bits of the SHA-256 over shape and pixels: equal exactly when the decoded images are equal.
+public struct ContentHash: Sendable, Hashable {
+    public let high: UInt64
+    public let low: UInt64
+
+    package init(_ digest: SHA256.Digest) {
+        high = UInt64(digest.words[0]) << 32 | UInt64(digest.words[1])
+        low = UInt64(digest.words[2]) << 32 | UInt64(digest.words[3])
+    }
+}
+
+extension ImageSet {
+    /// Hash of the decoded pixels of image `index`, for the search for exact copies.
+    public func contentHash(at index: Int) throws(DatasetError) -> ContentHash {
+        ContentHash(try source.digest(at: order[index]))
+    }
+
+    /// The hashes of all images in order.
+    public func contentHashes(parallel: Parallel = .serial) throws(DatasetError) -> [ContentHash] {
+        try digests(parallel).map(ContentHash.init)
+    }
+
+    /// SHA-256 over the decoded images and their labels in canonical order: the same set gives the same text whatever
+    /// the file format, the order of the directory or the number of threads.
+    /// - Returns: 64 hexadecimal digits.
+    public func fingerprint(parallel: Parallel = .serial) throws(DatasetError) -> String {
+        var hash = SHA256()
+        hash.update(text: "assay.images/1")
+        hash.update(count)
+        for (index, digest) in try digests(parallel).enumerated() {
+            hash.update(digest.bytes)
+            hash.update(text: className(at: index) ?? "")
+        }
+        return hash.finalised().hexadecimal
+    }
+
+    private func digests(_ parallel: Parallel) throws(DatasetError) -> [SHA256.Digest] {
+        let blocks = batches(of: 256)
+        return try parallel.tryMap(blocks.count) { block throws(DatasetError) -> [SHA256.Digest] in
+            var digests: [SHA256.Digest] = []
+            for index in blocks[block] { digests.append(try source.digest(at: order[index])) }
+            return digests
+        }.flatMap(\.self)
+    }
+}

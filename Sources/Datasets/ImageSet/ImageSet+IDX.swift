@@ -1,0 +1,58 @@
+extension ImageSet {
+    /// An IDX file of images with the labels that lie beside it under the usual name, if any.
+    static func idx(_ bytes: [UInt8], _ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
+        let name = FileBytes.lastComponent(path)
+        let images = try IDX.read(bytes, name: name)
+        guard images.sides.count >= 3 else {
+            throw DatasetError(
+                .badData, "\(name) holds labels or rows (\(images.sides.count) sides), no images.",
+                remedy: "Give the file of images; its labels are found beside it.")
+        }
+        var info = ImageSetInfo(name: name, media: "IDX", bytes: bytes.count)
+        var labels: [Int]?
+        if let beside = labelPath(for: path) {
+            let labelName = FileBytes.lastComponent(beside)
+            let packed = try FileBytes.read(beside)
+            let array = try IDX.read(packed, name: labelName)
+            guard array.sides == [images.sides[0]] else {
+                throw DatasetError(
+                    .badData, "\(labelName) holds \(array.sides[0]) labels, \(name) holds \(images.sides[0]) images.",
+                    remedy: "The two files do not belong together: fetch them again or remove the labels.")
+            }
+            labels = array.values.map(Int.init)
+            info.bytes += packed.count
+        } else {
+            info.notes.append("No label file was found beside \(name).")
+        }
+        return try Self.packed(images.values, images.sides, labels: labels, info, options)
+    }
+
+    /// train-images-idx3-ubyte(.gz) → train-labels-idx1-ubyte, plain or .gz, where such a file exists.
+    private static func labelPath(for path: String) -> String? {
+        let name = FileBytes.lastComponent(path)
+        let folder = String(path.dropLast(path.hasSuffix(name) ? name.count : 0))
+        var stem = name
+        if stem.hasSuffix(".gz") { stem.removeLast(3) }
+        for (images, labels) in [("images", "labels"), ("image", "label"), ("Images", "Labels")] {
+            guard let renamed = replacing(images, by: labels, in: stem) else { continue }
+            for sides in ["idx3", "idx4", ""] {
+                let candidate = sides.isEmpty ? renamed : replacing(sides, by: "idx1", in: renamed)
+                guard let candidate else { continue }
+                for suffix in ["", ".gz"] {
+                    if case .file = FileBytes.kind(of: folder + candidate + suffix) { return folder + candidate + suffix }
+                }
+            }
+        }
+        return nil
+    }
+
+    private static func replacing(_ part: String, by other: String, in text: String) -> String? {
+        let bytes = Array(text.utf8)
+        let wanted = Array(part.utf8)
+        guard bytes.count >= wanted.count else { return nil }
+        let place = (0...bytes.count - wanted.count).last { bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+        guard let place else { return nil }
+        let changed = bytes[..<place] + Array(other.utf8) + bytes[(place + wanted.count)...]
+        return String(decoding: changed, as: UTF8.self)
+    }
+}
