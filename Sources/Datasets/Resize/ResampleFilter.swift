@@ -3,7 +3,7 @@
 public enum ResampleFilter: String, Sendable, Codable, CaseIterable {
     /// Anti-aliased bicubic, a = −0.5, on real numbers without rounding (Pillow mode F; the "clean" resize).
     case bicubic
-    /// Anti-aliased bilinear, on real numbers (Pillow mode F; torch with `antialias`).
+    /// Anti-aliased bilinear on real numbers, as torch with `antialias`; Pillow's mode F differs by 0.002 of a level.
     case bilinear
     /// Two-tap bilinear at half-pixel centres (torch `align_corners=False`); aliases when it shrinks.
     case bilinearHalfPixel
@@ -26,35 +26,37 @@ package struct ResampleTable: Sendable {
         self.inputs = inputs
         self.outputs = outputs
         switch filter {
-        case .bicubic: (first, taps, weights) = Self.antialiased(inputs, outputs, support: 2, Self.cubic)
-        case .bilinear: (first, taps, weights) = Self.antialiased(inputs, outputs, support: 1) { max(0, 1 - abs($0)) }
+        case .bicubic: (first, taps, weights) = Self.antialiased(inputs, outputs, Double.self, support: 2, Self.cubic)
+        case .bilinear:
+            (first, taps, weights) = Self.antialiased(inputs, outputs, Float.self, support: 1) { max(0, 1 - abs($0)) }
         case .bilinearHalfPixel:
             (first, taps, weights) = Self.twoTaps(inputs, outputs) { max(0, $1 * (Float($0) + 0.5) - 0.5) }
         case .bilinearTensorFlow1: (first, taps, weights) = Self.twoTaps(inputs, outputs) { Float($0) * $1 }
         }
     }
 
-    /// Pillow's tables: the filter is stretched by the scale when the image shrinks, cut at the border, normalised.
-    private static func antialiased(
-        _ inputs: Int, _ outputs: Int, support: Double, _ filter: (Double) -> Double
+    /// The filter is stretched by the scale when the image shrinks, cut at the border, normalised. Pillow computes
+    /// the tables as `Double`, torch as `Float`.
+    private static func antialiased<Real: BinaryFloatingPoint & SendableMetatype>(
+        _ inputs: Int, _ outputs: Int, _: Real.Type, support: Real, _ filter: (Real) -> Real
     ) -> ([Int], Int, [Double]) {
-        let scale = Double(inputs) / Double(outputs)
+        let scale = Real(inputs) / Real(outputs)
         let stretch = max(scale, 1)
         let reach = support * stretch
         let taps = min(inputs, Int(reach.rounded(.up)) * 2 + 1)
         var first: [Int] = []
         var weights: [Double] = []
         for output in 0..<outputs {
-            let centre = (Double(output) + 0.5) * scale
+            let centre = (Real(output) + 0.5) * scale
             let low = max(0, Int(centre - reach + 0.5))
             let high = min(inputs, Int(centre + reach + 0.5))
-            var row = (low..<max(low, high)).map { filter((Double($0) - centre + 0.5) / stretch) }
+            var row = (low..<max(low, high)).map { filter((Real($0) - centre + 0.5) / stretch) }
             let sum = row.reduce(0, +)
             if sum != 0 { row = row.map { $0 / sum } }
             // Rows keep one length, so the first input moves back where the padding would pass the end.
             let start = max(0, min(low, inputs - taps))
             first.append(start)
-            weights += [Double](repeating: 0, count: low - start) + row
+            weights += [Double](repeating: 0, count: low - start) + row.map(Double.init)
             weights += [Double](repeating: 0, count: taps - (low - start) - row.count)
         }
         return (first, taps, weights)

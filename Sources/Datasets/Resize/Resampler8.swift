@@ -8,24 +8,25 @@ public enum Resampler8 {
     ) throws(DatasetError) -> Image8 {
         guard filter == .bicubic || filter == .bilinear, ImageShape.checkedCount(height, width, image.channels) != nil
         else { throw DatasetError(.invalidArgument, "No byte resize to \(width)×\(height) with \(filter.rawValue).") }
+        // Pillow 13 takes the pass first that leaves fewer samples; releases before it always began with the rows.
+        let rowsFirst = image.height * width <= height * image.width
         var result = image
-        if width != image.width {
-            let table = ResampleTable(from: image.width, to: width, filter: filter)
-            result = pass(result, table, step: image.channels, horizontal: true)
-        }
-        if height != image.height {
-            let table = ResampleTable(from: image.height, to: height, filter: filter)
-            result = pass(result, table, step: width * image.channels, horizontal: false)
+        for horizontal in [rowsFirst, !rowsFirst] {
+            let (from, to) = horizontal ? (image.width, width) : (image.height, height)
+            if from == to { continue }
+            let table = ResampleTable(from: from, to: to, filter: filter)
+            result = pass(result, table, horizontal: horizontal)
         }
         return result
     }
 
-    private static func pass(_ image: Image8, _ table: ResampleTable, step: Int, horizontal: Bool) -> Image8 {
+    private static func pass(_ image: Image8, _ table: ResampleTable, horizontal: Bool) -> Image8 {
         let scale = Double(1 << precision)
         let weights = table.weights.map { Int(($0 * scale + ($0 < 0 ? -0.5 : 0.5)).rounded(.towardZero)) }
         let height = horizontal ? image.height : table.outputs
         let width = horizontal ? table.outputs : image.width
         let channels = image.channels
+        let step = horizontal ? channels : width * channels
         var pixels = [UInt8](repeating: 0, count: height * width * channels)
         for row in 0..<height {
             for column in 0..<width {
