@@ -1,2 +1,5 @@
 #pragma once
 #include "blas_core.h"
+#include "winograd.h"
+#include "layers.h"
+#include "images.h"
