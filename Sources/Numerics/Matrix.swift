@@ -21,12 +21,12 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
         self.storage = storage
     }
 
-    public subscript(row: Int, column: Int) -> Scalar {
+    @inlinable public subscript(row: Int, column: Int) -> Scalar {
         get { storage[row * columns + column] }
         set { storage[row * columns + column] = newValue }
     }
 
-    public func row(_ index: Int) -> ArraySlice<Scalar> { storage[index * columns..<(index + 1) * columns] }
+    @inlinable public func row(_ index: Int) -> ArraySlice<Scalar> { storage[index * columns..<(index + 1) * columns] }
 
     /// The rows at `indices`, in that order, repeats allowed. O(indices · columns).
     public func rows(at indices: some Sequence<Int>) -> Matrix {
@@ -50,7 +50,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
     }
 
     /// Whether every value is a number.
-    public var isFinite: Bool { storage.allSatisfy(\.isFinite) }
+    @inlinable public var isFinite: Bool { storage.allSatisfy { $0.isFinite } }
 
     public static func identity(_ size: Int) -> Matrix {
         var matrix = Matrix(rows: size, columns: size)

@@ -4,7 +4,7 @@ import Testing
 
 import Learners
 
-@Suite struct BinaryLogisticRegressionTests {
+@Suite(.serialized) struct BinaryLogisticRegressionTests {
     /// Two columns of ±1: with n rows of each cell the optimum has a closed form in the log odds when λ → 0.
     @Test func matchesLogOddsOfATable() throws {
         // x = −1: 30 of 100 positive, x = +1: 80 of 100 positive.
