@@ -2,7 +2,18 @@ import CZlib
 
 /// Deflate and gzip through zlib, with a bound on what comes out.
 package enum Inflate {
-    package enum Format: Sendable { case gzip, raw }
+    package enum Format: Sendable {
+        case gzip, zlib, raw
+
+        /// zlib's way to choose between them: window size plus 16, as it is, negative.
+        var window: Int32 {
+            switch self {
+            case .gzip: MAX_WBITS + 16
+            case .zlib: MAX_WBITS
+            case .raw: -MAX_WBITS
+            }
+        }
+    }
 
     /// Deflate turns one byte into at most 1,032: a header that claims more is false.
     static let largestRatio = 1032
@@ -18,8 +29,7 @@ package enum Inflate {
         size: ([UInt8]) throws(DatasetError) -> Int
     ) throws(DatasetError) -> [UInt8] {
         var stream = z_stream()
-        let window: Int32 = format == .gzip ? MAX_WBITS + 16 : -MAX_WBITS
-        guard inflateInit2_(&stream, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        guard inflateInit2_(&stream, format.window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw DatasetError(.inputOutput, "zlib cannot start.")
         }
         defer { inflateEnd(&stream) }
@@ -62,8 +72,7 @@ package enum Inflate {
         of input: ArraySlice<UInt8>, _ format: Format = .gzip, count: Int, name: String
     ) throws(DatasetError) -> [UInt8] {
         var stream = z_stream()
-        let window: Int32 = format == .gzip ? MAX_WBITS + 16 : -MAX_WBITS
-        guard inflateInit2_(&stream, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        guard inflateInit2_(&stream, format.window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw DatasetError(.inputOutput, "zlib cannot start.")
         }
         defer { inflateEnd(&stream) }
@@ -113,10 +122,9 @@ package enum Inflate {
     /// Raw deflate or gzip of `input`, for writers.
     package static func compressed(_ input: [UInt8], _ format: Format, level: Int32 = 9) throws(DatasetError) -> [UInt8] {
         var stream = z_stream()
-        let window: Int32 = format == .gzip ? MAX_WBITS + 16 : -MAX_WBITS
         guard input.count < 1 << 31,
             deflateInit2_(
-                &stream, level, Z_DEFLATED, window, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+                &stream, level, Z_DEFLATED, format.window, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
                 Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { throw DatasetError(.inputOutput, "zlib cannot compress \(input.count) bytes.") }
         defer { deflateEnd(&stream) }

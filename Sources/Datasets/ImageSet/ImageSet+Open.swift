@@ -20,15 +20,12 @@ extension ImageSet {
         }
     }
 
-    private static func folder(_ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
-        throw DatasetError(.unsupported, "Folders are not read yet.")
-    }
-
     static func packed(_ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let name = FileBytes.lastComponent(path)
         let bytes = try FileBytes.read(path)
         if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty (0 bytes).") }
         if bytes.starts(with: [0x93, 0x4e, 0x55, 0x4d]) { return try npy(bytes, name, options) }
+        if ZipArchive.hasSignature(bytes) { return try NPZ.set(bytes, name, options) }
         if bytes.starts(with: [0, 0]) || IDX.isGzip(bytes) { return try idx(bytes, path, options) }
         throw DatasetError(
             .badData, "\(name) is no set of images that is read.",

@@ -4,6 +4,11 @@ package enum IDX {
     package struct Array8: Sendable, Equatable {
         package let sides: [Int]
         package let values: [UInt8]
+
+        package init(sides: [Int], values: [UInt8]) {
+            self.sides = sides
+            self.values = values
+        }
     }
 
     /// Whether the bytes begin like an IDX file of unsigned bytes, packed by gzip or not.

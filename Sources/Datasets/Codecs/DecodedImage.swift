@@ -1,0 +1,83 @@
+/// A decoded picture and what was done to get it to 8-bit grey or colour.
+package struct DecodedImage: Sendable {
+    /// Conversions and oddities, each told to the user once for a set.
+    package struct Traits: OptionSet, Sendable, Hashable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        package static let palette = Traits(rawValue: 1)
+        package static let smallDepth = Traits(rawValue: 2)
+        package static let sixteenBit = Traits(rawValue: 4)
+        package static let alpha = Traits(rawValue: 8)
+        package static let cmyk = Traits(rawValue: 16)
+        package static let rotated = Traits(rawValue: 32)
+        package static let extraBytes = Traits(rawValue: 64)
+        package static let animated = Traits(rawValue: 128)
+        package static let otherExtension = Traits(rawValue: 256)
+
+        /// In the order of the notes of a set.
+        package static let descriptions: [(Traits, String)] = [
+            (.sixteenBit, "16 bits a sample, scaled to 8"),
+            (.smallDepth, "fewer than 8 bits a sample, scaled to 8"),
+            (.palette, "a palette, expanded to colour"),
+            (.alpha, "transparency, dropped (colours kept as stored)"),
+            (.cmyk, "CMYK inks, converted to RGB without a colour profile"),
+            (.rotated, "an EXIF orientation, not applied"),
+            (.animated, "an animation, first picture used"),
+            (.extraBytes, "stray bytes between JPEG segments, ignored"),
+            (.otherExtension, "an extension that does not fit the content"),
+        ]
+    }
+
+    package let image: Image8
+    package let traits: Traits
+}
+
+/// PNG and JPEG, told apart by their first bytes.
+package enum ImageDecoder {
+    /// - Parameter name: what messages call the file; its extension is compared with the content.
+    package static func decode(
+        _ bytes: [UInt8], name: String, maxPixels: Int
+    ) throws(DatasetError) -> DecodedImage {
+        let isPNG = PNGDecoder.hasSignature(bytes)
+        guard isPNG || JPEGCodec.hasSignature(bytes) else { throw DatasetError(.badData, "\(name) \(describe(bytes)).") }
+        let decoded =
+            isPNG
+            ? try PNGDecoder.decode(bytes, name: name, maxPixels: maxPixels)
+            : try JPEGCodec.decode(bytes, name: name, maxPixels: maxPixels)
+        let claimsPNG = name.utf8.count > 4 && name.lowercased().utf8.suffix(4).elementsEqual(".png".utf8)
+        return claimsPNG == isPNG
+            ? decoded : DecodedImage(image: decoded.image, traits: decoded.traits.union(.otherExtension))
+    }
+
+    /// The sides that a header claims are refused here, before memory is taken.
+    static func check(width: Int, height: Int, name: String, maxPixels: Int) throws(DatasetError) {
+        guard let pixels = ImageShape.checkedCount(width, height) else {
+            throw DatasetError(.badData, "\(name) has a size of \(width)×\(height).")
+        }
+        guard pixels <= maxPixels else {
+            throw DatasetError(
+                .badData, "\(name) claims \(width)×\(height) pixels, more than the limit of \(maxPixels).",
+                remedy: "Raise --max-pixels if the picture is meant to be so large.")
+        }
+    }
+
+    private static func describe(_ bytes: [UInt8]) -> String {
+        if bytes.isEmpty { return "is empty (0 bytes)" }
+        let start = String(decoding: bytes.prefix(256), as: UTF8.self).lowercased()
+        if start.contains("<html") || start.contains("<!doctype") { return "is a web page (HTML), no picture" }
+        let known: [([UInt8], String)] = [
+            (Array("GIF8".utf8), "GIF"), (Array("RIFF".utf8), "RIFF (WebP?)"), (Array("BM".utf8), "BMP"),
+            ([0x49, 0x49, 0x2a, 0], "TIFF"), ([0x4d, 0x4d, 0, 0x2a], "TIFF"), (Array("%PDF".utf8), "PDF"),
+            ([0x1f, 0x8b], "gzip"), (Array("PK".utf8), "a zip archive"), (Array("{".utf8), "text"),
+            ([0x89, 0x50, 0x4e, 0x47], "a damaged PNG (its signature is changed, as by a text-mode transfer)"),
+        ]
+        for (prefix, kind) in known where bytes.starts(with: prefix) { return "is \(kind), neither PNG nor JPEG" }
+        return "is neither PNG nor JPEG (it begins with \(bytes.prefix(4).map { hexadecimal($0) }.joined(separator: " ")))"
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        let text = String(byte, radix: 16)
+        return byte < 16 ? "0" + text : text
+    }
+}

@@ -1,0 +1,77 @@
+import CPNG
+
+/// PNG through libpng. Gamma and colour profiles are not applied, as in the image libraries of other tools.
+package enum PNGDecoder {
+    static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
+    static func hasSignature(_ bytes: [UInt8]) -> Bool { bytes.starts(with: signature) }
+
+    package static func decode(
+        _ bytes: [UInt8], name: String, maxPixels: Int
+    ) throws(DatasetError) -> DecodedImage {
+        guard bytes.count >= 33, bytes[12..<16].elementsEqual("IHDR".utf8) else {
+            throw DatasetError(.badData, "\(name) ends inside its PNG header, after \(bytes.count) bytes.")
+        }
+        let width = number(bytes, 16)
+        let height = number(bytes, 20)
+        try ImageDecoder.check(width: width, height: height, name: name, maxPixels: maxPixels)
+        let channels: Int
+        var traits: DecodedImage.Traits = []
+        switch bytes[25] {
+        case 0: channels = 1
+        case 2: channels = 3
+        case 3: (channels, traits) = (3, .palette)
+        case 4: (channels, traits) = (1, .alpha)
+        case 6: (channels, traits) = (3, .alpha)
+        default: throw DatasetError(.badData, "\(name) has colour type \(bytes[25]), which PNG does not know.")
+        }
+        if bytes[24] == 16 { traits.insert(.sixteenBit) }
+        if bytes[24] < 8 && bytes[25] == 0 { traits.insert(.smallDepth) }
+        traits.formUnion(try chunkTraits(bytes, name: name))
+
+        let shape = ImageShape(height: height, width: width, channels: channels)
+        // Deflate cannot hold more than this in the file: a header that claims more is false.
+        guard shape.count / 32 / Inflate.largestRatio <= bytes.count else {
+            throw DatasetError(.badData, "\(name) claims \(width)×\(height) pixels, which \(bytes.count) bytes cannot hold.")
+        }
+        var message = [CChar](repeating: 0, count: 128)
+        var pixels = [UInt8](repeating: 0, count: shape.count)
+        let status = bytes.withUnsafeBufferPointer { source in
+            pixels.withUnsafeMutableBufferPointer { target in
+                message.withUnsafeMutableBufferPointer { text in
+                    assay_png_decode(
+                        source.baseAddress, source.count, target.baseAddress, width * channels, height,
+                        text.baseAddress, text.count)
+                }
+            }
+        }
+        guard status == 0 else {
+            let text = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            throw DatasetError(.badData, "\(name) is a damaged PNG: \(text).")
+        }
+        return DecodedImage(image: Image8(unchecked: pixels, shape), traits: traits)
+    }
+
+    /// Walks the chunks: transparent palettes and animations announce themselves there. Lengths past the end are
+    /// refused here, because libpng takes and clears that much memory before it reads.
+    private static func chunkTraits(_ bytes: [UInt8], name: String) throws(DatasetError) -> DecodedImage.Traits {
+        var traits: DecodedImage.Traits = []
+        var position = 8
+        while position + 12 <= bytes.count {
+            let length = number(bytes, position)
+            let type = bytes[position + 4..<position + 8]
+            guard length <= bytes.count - position - 12 else { break }
+            if type.elementsEqual("IEND".utf8) { return traits }
+            if type.elementsEqual("tRNS".utf8) { traits.insert(.alpha) }
+            if type.elementsEqual("acTL".utf8) { traits.insert(.animated) }
+            position += 12 + length
+        }
+        throw DatasetError(
+            .badData, "\(name) is a damaged PNG: its chunk at byte \(position) passes the end of the file.",
+            remedy: "The file was cut off: fetch or write it again.")
+    }
+
+    private static func number(_ bytes: [UInt8], _ offset: Int) -> Int {
+        (0..<4).reduce(0) { $0 << 8 | Int(bytes[offset + $1]) }
+    }
+}

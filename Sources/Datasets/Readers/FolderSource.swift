@@ -1,0 +1,77 @@
+import Numerics
+import Synchronization
+
+/// Picture files, decoded when they are asked for; small sets stay decoded in memory.
+package final class FolderSource: ImageSource {
+    package struct File: Sendable {
+        package let path: [UInt8]
+        package let name: String
+        package let shape: ImageShape
+        package let digest: SHA256.Digest
+        package let traits: DecodedImage.Traits
+        let cached: [UInt8]?
+    }
+
+    package let files: [File]
+    private let listing: DirectoryListing
+    private let maxPixels: Int
+
+    private init(files: [File], listing: DirectoryListing, maxPixels: Int) {
+        self.files = files
+        self.listing = listing
+        self.maxPixels = maxPixels
+    }
+
+    package var count: Int { files.count }
+    package func shape(at index: Int) -> ImageShape { files[index].shape }
+    package func name(at index: Int) -> String { files[index].name }
+    package func digest(at index: Int) throws(DatasetError) -> SHA256.Digest { files[index].digest }
+
+    package func image(at index: Int) throws(DatasetError) -> Image8 {
+        let file = files[index]
+        if let pixels = file.cached { return Image8(unchecked: pixels, file.shape) }
+        let bytes = try FileBytes.read(listing.absolute(file.path), name: file.name, limit: Self.largestFile)
+        let image = try ImageDecoder.decode(bytes, name: file.name, maxPixels: maxPixels).image
+        guard image.shape == file.shape else {
+            throw DatasetError(.inputOutput, "\(file.name) changed while it was in use.")
+        }
+        return image
+    }
+
+    private static let largestFile = 1 << 30
+
+    /// Decodes every entry once.
+    /// - Returns: the source of those that decode, and the failures, both in the order of `entries`.
+    package static func scan(
+        _ entries: [DirectoryListing.Entry], in listing: DirectoryListing, _ options: OpenOptions
+    ) -> (FolderSource, failures: [(name: String, error: DatasetError)]) {
+        let cacheLeft = Atomic<Int>(options.cacheBytes)
+        let blockSize = 16
+        let blocks = options.parallel.map((entries.count + blockSize - 1) / blockSize) {
+            block -> [Result<File, DatasetError>] in
+            entries[block * blockSize..<min(entries.count, (block + 1) * blockSize)].map { entry in
+                do throws(DatasetError) {
+                    let bytes = try FileBytes.read(listing.absolute(entry.path), name: entry.name, limit: largestFile)
+                    let decoded = try ImageDecoder.decode(bytes, name: entry.name, maxPixels: options.maxPixels)
+                    let need = decoded.image.pixels.count
+                    let keep = cacheLeft.subtract(need, ordering: .relaxed).newValue >= 0
+                    if !keep { cacheLeft.add(need, ordering: .relaxed) }
+                    return .success(
+                        File(
+                            path: entry.path, name: entry.name, shape: decoded.image.shape,
+                            digest: decoded.image.digest, traits: decoded.traits,
+                            cached: keep ? decoded.image.pixels : nil))
+                } catch { return .failure(error) }
+            }
+        }
+        var files: [File] = []
+        var failures: [(String, DatasetError)] = []
+        for (entry, outcome) in zip(entries, blocks.joined()) {
+            switch outcome {
+            case .success(let file): files.append(file)
+            case .failure(let error): failures.append((entry.name, error))
+            }
+        }
+        return (FolderSource(files: files, listing: listing, maxPixels: options.maxPixels), failures)
+    }
+}

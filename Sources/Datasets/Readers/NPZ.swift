@@ -1,0 +1,65 @@
+/// NumPy's .npz files: a zip of .npy arrays.
+public enum NPZ {
+    /// The bytes of an archive of encoded arrays (see `NPY.encode`), names without ".npy".
+    public static func encode(
+        _ arrays: [(name: String, npy: [UInt8])], deflated: Bool = true
+    ) throws(DatasetError) -> [UInt8] {
+        try ZipArchive.write(arrays.map { ($0.name + ".npy", $0.npy) }, deflated: deflated)
+    }
+
+    /// Writes a labelled set of images of one shape: `images` (N×H×W or N×H×W×C, uint8) and, when the set is
+    /// labelled, `labels` (N, int32; numbers of the classes in `classNames`, or their values where these are numbers).
+    public static func write(_ set: ImageSet, to path: String, deflated: Bool = true) throws(DatasetError) {
+        guard let shape = set.uniformShape else {
+            throw DatasetError(.invalidArgument, "Only images of one shape fit one array.")
+        }
+        let sides = [set.count, shape.height, shape.width] + (shape.channels == 1 ? [] : [shape.channels])
+        let pixels = try set.pixels(in: 0..<set.count)
+        var arrays = [(name: "images", npy: try NPY.encode(pixels, shape: sides))]
+        if let labels = set.labels {
+            let numbers = set.classNames.map(Int32.init)
+            let values = labels.map { numbers.contains(nil) ? Int32($0) : numbers[$0] ?? 0 }
+            arrays.append(("labels", try NPY.encode(values, shape: [values.count])))
+        }
+        try FileBytes.write(try encode(arrays, deflated: deflated), to: path)
+    }
+
+    /// Largest number of bytes that one member may unpack to.
+    private static let largestMember = 1 << 34
+
+    /// `images` and `labels`, or `arr_0` and `arr_1`.
+    static func set(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
+        let archive = try ZipArchive(bytes, name: name)
+        guard let images = archive.member("images.npy") ?? archive.member("arr_0.npy") else {
+            let found = archive.members.prefix(10).map(\.name).joined(separator: ", ")
+            throw DatasetError(
+                .badData, "\(name) holds no array \"images\" (or \"arr_0\"); it holds \(found.isEmpty ? "nothing" : found).",
+                remedy: "Save uint8 pixels as images (N×H×W or N×H×W×3) and, if there are any, labels (N).")
+        }
+        let labelMember = archive.member("labels.npy") ?? archive.member("arr_1.npy")
+        let (pixels, sides) = try array(images, archive, name, NPY.bytes)
+        var labels: [Int]?
+        if let labelMember {
+            let (values, shape) = try array(labelMember, archive, name, NPY.integers)
+            guard shape == [values.count] || shape == [values.count, 1] else {
+                throw DatasetError(.badData, "\(name): labels of shape \(shape); one number an image is expected.")
+            }
+            labels = values
+        }
+        let info = ImageSetInfo(name: name, media: "NPZ", bytes: bytes.count)
+        return try ImageSet.packed(pixels, sides, labels: labels, info, options)
+    }
+
+    private static func array<Value>(
+        _ member: ZipArchive.Member, _ archive: ZipArchive, _ name: String,
+        _ read: (ArraySlice<UInt8>, NPYHeader, String) throws(DatasetError) -> [Value]
+    ) throws(DatasetError) -> ([Value], [Int]) {
+        guard member.size <= largestMember else {
+            throw DatasetError(.badData, "\(name), member \(member.name): \(member.size) bytes are too many.")
+        }
+        let label = "\(name), member \(member.name)"
+        let bytes = try archive.contents(of: member)
+        let header = try NPYHeader(bytes[...], name: label)
+        return (try read(bytes[...], header, label), header.shape)
+    }
+}
