@@ -12,6 +12,13 @@ public struct SoftmaxCrossEntropy: Sendable {
         public let correct: Int
         /// Gradient of `loss` by the logits, same shape.
         public let gradient: Tensor
+
+        /// Loss and gradient times `factor`.
+        public func scaled(by factor: Float) -> Outcome {
+            var gradient = gradient
+            for index in gradient.values.indices { gradient.values[index] *= factor }
+            return Outcome(loss: loss * Double(factor), correct: correct, gradient: gradient)
+        }
     }
 
     /// Share of the target that is spread evenly over all classes, 0…1.
