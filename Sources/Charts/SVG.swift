@@ -1,0 +1,76 @@
+/// Builds one accessible, script-free SVG picture; colours come from the page's style sheet by class.
+struct SVG {
+    private let width: Double
+    private let height: Double
+    private var body = ""
+
+    init(width: Double, height: Double) {
+        self.width = width
+        self.height = height
+    }
+
+    mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
+        body += "<path class=\"\(style)\" d=\"M\(c(x1)) \(c(y1))L\(c(x2)) \(c(y2))\"/>"
+    }
+
+    mutating func path(_ data: String, _ style: String) {
+        guard !data.isEmpty else { return }
+        body += "<path class=\"\(style)\" d=\"\(data)\"/>"
+    }
+
+    mutating func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, radius: Double = 0) {
+        let corner = radius > 0 ? " rx=\"\(c(radius))\"" : ""
+        body +=
+            "<rect class=\"\(style)\" x=\"\(c(x))\" y=\"\(c(y))\" width=\"\(c(max(0, width)))\" "
+            + "height=\"\(c(max(0, height)))\"\(corner)/>"
+    }
+
+    enum Anchor: String { case start, middle, end }
+
+    /// - Parameter limit: longer text is cut with an ellipsis; the whole text stays in the tooltip.
+    mutating func text(_ text: String, _ x: Double, _ y: Double, _ style: String, _ anchor: Anchor = .start, limit: Int = 40) {
+        let cut = text.count > limit
+        let shown = cut ? String(text.prefix(max(1, limit - 1))) + "…" : text
+        let title = cut ? "<title>\(Escape.markup(text))</title>" : ""
+        body +=
+            "<text class=\"\(style)\" x=\"\(c(x))\" y=\"\(c(y))\" text-anchor=\"\(anchor.rawValue)\">"
+            + "\(Escape.markup(shown))\(title)</text>"
+    }
+
+    mutating func verticalText(_ text: String, _ x: Double, _ y: Double, _ style: String) {
+        body +=
+            "<text class=\"\(style)\" text-anchor=\"middle\" transform=\"translate(\(c(x)) \(c(y))) rotate(-90)\">"
+            + "\(Escape.markup(text))</text>"
+    }
+
+    mutating func marker(_ role: ChartRole, _ x: Double, _ y: Double, size: Double = 4, _ extra: String = "") {
+        let shape =
+            switch role {
+            case .real: "M\(c(x)) \(c(y))m\(c(-size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(2 * size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(-2 * size)) 0z"
+            case .synthetic: "M\(c(x - size)) \(c(y - size))h\(c(2 * size))v\(c(2 * size))h\(c(-2 * size))z"
+            case .holdout: "M\(c(x)) \(c(y - size - 0.6))l\(c(size + 0.6)) \(c(2 * size))h\(c(-2 * size - 1.2))z"
+            case .other: "M\(c(x)) \(c(y - size - 0.8))l\(c(size + 0.8)) \(c(size + 0.8))l\(c(-size - 0.8)) \(c(size + 0.8))l\(c(-size - 0.8)) \(c(-size - 0.8))z"
+            }
+        body += "<path class=\"fill-\(role.rawValue)\(extra.isEmpty ? "" : " " + extra)\" d=\"\(shape)\"/>"
+    }
+
+    /// - Parameters:
+    ///   - id: unique in the page; letters, digits and dashes.
+    ///   - fixed: a picture of its own size instead of one that fills its column.
+    func finish(id: String, title: String, description: String, style: String = "chart", fixed: Bool = false) -> String {
+        let size = fixed ? " width=\"\(c(width))\" height=\"\(c(height))\"" : ""
+        return "<svg class=\"\(style)\" role=\"img\" viewBox=\"0 0 \(c(width)) \(c(height))\"\(size) "
+            + "aria-labelledby=\"\(id)-t \(id)-d\"><title id=\"\(id)-t\">\(Escape.markup(title))</title>"
+            + "<desc id=\"\(id)-d\">\(Escape.markup(description))</desc>\(body)</svg>"
+    }
+
+    private func c(_ value: Double) -> String { ChartText.coordinate(value) }
+}
+
+/// Whose data a mark shows; fixes its colour, shape and dash.
+public enum ChartRole: String, Sendable, CaseIterable { case real, synthetic, holdout, other }
+
+/// A picture for a page: an `<svg>` or an `<img>`, safe to insert as it is.
+public struct Picture: Sendable, Equatable {
+    public let markup: String
+}

@@ -1,0 +1,126 @@
+import Results
+
+/// What a run must satisfy to be released.
+public struct Policy: Sendable, Equatable {
+    public var name: String
+    public var version: Int
+    /// Over the file's bytes, followed by those of the policies it extends: 64 hexadecimal digits.
+    public var sha256: String
+    /// The policies it is built on, nearest first.
+    public var extends: [String]
+    public var defaults: Defaults
+    public var checks: [Check]
+    public var waivers: [Waiver]
+
+    /// What an outcome that is no pass does to the release.
+    public enum Consequence: String, Sendable, CaseIterable { case fail, warn, pass }
+
+    public struct Defaults: Sendable, Equatable {
+        /// Confidence that intervals should have, e.g. 0.95.
+        public var confidence = 0.95
+        public var onUndecided = Consequence.fail
+        /// `fail` or `warn`: what could not be computed never passes.
+        public var onError = Consequence.fail
+        /// Fewer rows than this on either side leave a check undecided instead of passed.
+        public var minRows = 0
+
+        public init(
+            confidence: Double = 0.95, onUndecided: Consequence = .fail, onError: Consequence = .fail, minRows: Int = 0
+        ) {
+            self.confidence = confidence
+            self.onUndecided = onUndecided
+            self.onError = onError
+            self.minRows = minRows
+        }
+    }
+
+    /// Which floor bound a ratio is taken of.
+    public enum FloorBound: String, Sendable, CaseIterable { case value, low, high }
+
+    public enum Rule: Sendable, Equatable {
+        case max(Double)
+        case min(Double)
+        case maxRatioToFloor(Double, of: FloorBound)
+        case minRatioToFloor(Double, of: FloorBound)
+        case noWorseThan(baseline: String, by: Double)
+
+        package var kind: String {
+            switch self {
+            case .max: "max"
+            case .min: "min"
+            case .maxRatioToFloor: "max_ratio_to_floor"
+            case .minRatioToFloor: "min_ratio_to_floor"
+            case .noWorseThan: "no_worse_than"
+            }
+        }
+    }
+
+    public struct Check: Sendable, Equatable {
+        public var id: String
+        public var selector: Selector
+        public var level: GateResult.Level
+        /// All of them must hold.
+        public var rules: [Rule]
+        public var onUndecided: Consequence?
+        public var onError: Consequence?
+        public var minRows: Int?
+        /// The same for parts of the set (a class, a group), whose rows are fewer.
+        public var minGroup: Int?
+        public var waivable: Bool
+    }
+
+    public struct Waiver: Sendable, Equatable {
+        public var check: String
+        public var selector: Selector
+        public var reason: String
+        public var owner: String
+        /// The last day on which it holds.
+        public var expires: CalendarDate
+        /// The worst value that it still covers.
+        public var ceiling: Double?
+    }
+
+    /// Chooses measurements of one metric.
+    public struct Selector: Sendable, Equatable, Hashable {
+        /// nil: only the whole set for a check, anything for a waiver.
+        public var scope: Scope.Kind?
+        /// Empty: every name of the scope.
+        public var names: [String]
+        /// Empty: every feature space.
+        public var features: [String]
+        /// Parameters that must have exactly these values, e.g. "learner": "logistic".
+        public var parameters: [String: String]
+
+        public init(
+            scope: Scope.Kind? = nil, names: [String] = [], features: [String] = [], parameters: [String: String] = [:]
+        ) {
+            self.scope = scope
+            self.names = names
+            self.features = features
+            self.parameters = parameters
+        }
+
+        func matches(scope: Scope, features: String?, parameters: [String: String], wholeByDefault: Bool) -> Bool {
+            if let wanted = self.scope {
+                guard scope.kind == wanted else { return false }
+            } else if wholeByDefault, scope.kind != .whole {
+                return false
+            }
+            if !names.isEmpty, !names.contains(scope.name ?? "") { return false }
+            if !self.features.isEmpty, !self.features.contains(features ?? "") { return false }
+            return self.parameters.allSatisfy { parameters[$0.key] == $0.value }
+        }
+
+        /// In words for messages, e.g. "class 3, learner logistic"; empty for the whole set.
+        var words: String {
+            var parts: [String] = []
+            if let scope, scope != .whole {
+                let kind = scope.rawValue.split(separator: "_").joined(separator: " ")
+                parts.append(names.isEmpty ? "every \(kind)" : "\(kind) \(names.joined(separator: ", "))")
+            }
+            if !features.isEmpty { parts.append("features \(features.joined(separator: " or "))") }
+            for (key, value) in parameters.sorted(by: { $0.key < $1.key }) { parts.append("\(key) \(value)") }
+            return parts.joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Results
+import Testing
+
+struct SHA256Tests {
+    @Test("known answers of FIPS 180-4")
+    func knownAnswers() {
+        #expect(SHA256.hexDigest("".utf8) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        #expect(SHA256.hexDigest("abc".utf8) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(
+            SHA256.hexDigest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)
+                == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
+        #expect(
+            SHA256.hexDigest([UInt8](repeating: 0x61, count: 1_000_000))
+                == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+
+    @Test("any split of the message gives the same digest", arguments: [55, 56, 63, 64, 65, 119, 120])
+    func pieces(_ length: Int) {
+        let message = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
+        var hasher = SHA256()
+        for byte in message { hasher.update([byte]) }
+        #expect(hasher.finalize() == SHA256.digest(message))
+    }
+}
