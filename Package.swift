@@ -62,6 +62,8 @@ let package = Package(
         module("Evaluation", ["Metrics", "Results", "Yams", "Assets"]),
         module("Commands", ["Evaluation", "Reporting", "Assets", argumentParser]),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
+        // Draws the image sets of fixtures/; see scripts/make-fixtures.
+        .executableTarget(name: "make-fixtures", dependencies: ["Datasets", "Numerics"], swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Assets", ["Assets"]),

@@ -1,7 +1,12 @@
 extension ImageSet {
     /// An IDX file of images with the labels that lie beside it under the usual name, if any.
     static func idx(_ bytes: [UInt8], _ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
-        let name = FileBytes.lastComponent(path)
+        try idx(bytes, labelPath(for: path), FileBytes.lastComponent(path), options)
+    }
+
+    static func idx(
+        _ bytes: [UInt8], _ labelPath: String?, _ name: String, _ options: OpenOptions
+    ) throws(DatasetError) -> ImageSet {
         let images = try IDX.read(bytes, name: name)
         guard images.sides.count >= 3 else {
             throw DatasetError(
@@ -10,7 +15,7 @@ extension ImageSet {
         }
         var info = ImageSetInfo(name: name, media: "IDX", bytes: bytes.count)
         var labels: [Int]?
-        if let beside = labelPath(for: path) {
+        if let beside = labelPath {
             let labelName = FileBytes.lastComponent(beside)
             let packed = try FileBytes.read(beside)
             let array = try IDX.read(packed, name: labelName)

@@ -21,12 +21,27 @@ extension ImageSet {
     }
 
     static func packed(_ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
-        let name = FileBytes.lastComponent(path)
         let bytes = try FileBytes.read(path)
+        if bytes.starts(with: [0, 0]) || IDX.isGzip(bytes) { return try idx(bytes, path, options) }
+        return try packed(bytes, FileBytes.lastComponent(path), options)
+    }
+
+    /// Reads a packed set (NPY, NPZ, or IDX without its labels) that is already in memory.
+    /// - Parameter name: what messages and the report call it.
+    public static func decode(
+        _ bytes: [UInt8], name: String, options: OpenOptions = OpenOptions()
+    ) throws(DatasetError) -> ImageSet {
+        let set =
+            bytes.starts(with: [0, 0]) || IDX.isGzip(bytes)
+            ? try idx(bytes, nil, name, options) : try packed(bytes, name, options)
+        guard let limit = options.limit else { return set }
+        return set.limited(to: limit, seed: options.seed)
+    }
+
+    private static func packed(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty (0 bytes).") }
         if bytes.starts(with: [0x93, 0x4e, 0x55, 0x4d]) { return try npy(bytes, name, options) }
         if ZipArchive.hasSignature(bytes) { return try NPZ.set(bytes, name, options) }
-        if bytes.starts(with: [0, 0]) || IDX.isGzip(bytes) { return try idx(bytes, path, options) }
         throw DatasetError(
             .badData, "\(name) is no set of images that is read.",
             remedy: "Give a folder of PNG or JPEG files, an IDX file, an .npy or an .npz file.")
