@@ -6,35 +6,39 @@
 #endif
 
 static const unsigned char file_0[] = {
-#embed "../../fixtures/README.md" suffix(, 0)
+#embed "../../Sources/EmbeddedAssets/weights/embedded.safetensors" suffix(, 0)
 };
 static const unsigned char file_1[] = {
-#embed "../../fixtures/shapes/flawed.npz" suffix(, 0)
+#embed "../../fixtures/README.md" suffix(, 0)
 };
 static const unsigned char file_2[] = {
-#embed "../../fixtures/shapes/good.npz" suffix(, 0)
+#embed "../../fixtures/shapes/flawed.npz" suffix(, 0)
 };
 static const unsigned char file_3[] = {
-#embed "../../fixtures/shapes/holdout.npz" suffix(, 0)
+#embed "../../fixtures/shapes/good.npz" suffix(, 0)
 };
 static const unsigned char file_4[] = {
-#embed "../../fixtures/shapes/real.npz" suffix(, 0)
+#embed "../../fixtures/shapes/holdout.npz" suffix(, 0)
 };
 static const unsigned char file_5[] = {
-#embed "../../metrics/README.md" suffix(, 0)
+#embed "../../fixtures/shapes/real.npz" suffix(, 0)
 };
 static const unsigned char file_6[] = {
+#embed "../../metrics/README.md" suffix(, 0)
+};
+static const unsigned char file_7[] = {
 #embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 
 static const assay_asset assets[] = {
-    {"fixtures/README.md", file_0, sizeof(file_0) - 1},
-    {"fixtures/shapes/flawed.npz", file_1, sizeof(file_1) - 1},
-    {"fixtures/shapes/good.npz", file_2, sizeof(file_2) - 1},
-    {"fixtures/shapes/holdout.npz", file_3, sizeof(file_3) - 1},
-    {"fixtures/shapes/real.npz", file_4, sizeof(file_4) - 1},
-    {"metrics/README.md", file_5, sizeof(file_5) - 1},
-    {"reports/policies/image-default.yaml", file_6, sizeof(file_6) - 1},
+    {"weights/embedded.safetensors", file_0, sizeof(file_0) - 1},
+    {"fixtures/README.md", file_1, sizeof(file_1) - 1},
+    {"fixtures/shapes/flawed.npz", file_2, sizeof(file_2) - 1},
+    {"fixtures/shapes/good.npz", file_3, sizeof(file_3) - 1},
+    {"fixtures/shapes/holdout.npz", file_4, sizeof(file_4) - 1},
+    {"fixtures/shapes/real.npz", file_5, sizeof(file_5) - 1},
+    {"metrics/README.md", file_6, sizeof(file_6) - 1},
+    {"reports/policies/image-default.yaml", file_7, sizeof(file_7) - 1},
     {0, 0, 0},
 };
 
