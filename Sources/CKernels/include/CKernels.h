@@ -3,3 +3,4 @@
 #include "winograd.h"
 #include "layers.h"
 #include "images.h"
+#include "distances.h"

@@ -1,0 +1,17 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Σ (a − b)² in double precision: differences of two floats are exact, equal rows give exactly 0, and swapping a and
+/// b changes no bit.
+double assay_squared_distance(const float *a, const float *b, size_t count);
+
+/// Columns j of a tile's row at which products[j] − offsets[j] ≥ bound or products[j] − bounds[j] ≥ offset; their
+/// numbers go to `hits`, ascending. Returns how many there are. NaN never hits.
+size_t assay_tile_hits(const float *products, const float *offsets, const float *bounds, float bound, float offset,
+                       size_t count, uint32_t *hits);
+
+/// Replaces products[i] by (products[i] · scale + 1)³ for a tile of rows × columns, and adds row sums, column sums and
+/// the sum of squares to what the last three point to.
+void assay_cubic_kernel(double *products, size_t rows, size_t columns, double scale, double *row_sums,
+                        double *column_sums, double *squares);

@@ -1,0 +1,37 @@
+import CKernels
+
+/// Walks a tile of products and hands over the pairs that may lie within the threshold of either row.
+/// - Parameter triangle: whether only columns beyond the row are wanted.
+@inline(__always)
+func scanTile(
+    _ tile: [Float], rows a: Range<Int>, columns b: Range<Int>, triangle: Bool, rowOffsets: [Float],
+    rowBounds: DisjointBuffer<Float>, columnOffsets: [Float], columnBounds: DisjointBuffer<Float>,
+    _ visit: (_ row: Int, _ column: Int, _ product: Float) -> Void
+) {
+    // Short chunks: thresholds fall while the first neighbours come in.
+    let chunk = 128
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk) { hits in
+        tile.withUnsafeBufferPointer { tile in
+            columnOffsets.withUnsafeBufferPointer { offsets in
+                guard let hit = hits.baseAddress, let products = tile.baseAddress, let offset = offsets.baseAddress,
+                    let bound = columnBounds.base
+                else { return }
+                for row in a {
+                    let line = products + (row - a.lowerBound) * b.count
+                    var start = triangle ? row + 1 : b.lowerBound
+                    while start < b.upperBound {
+                        let count = min(chunk, b.upperBound - start)
+                        let found = assay_tile_hits(
+                            line + (start - b.lowerBound), offset + start, bound + start, rowBounds[row],
+                            rowOffsets[row], count, hit)
+                        for number in 0..<found {
+                            let column = start + Int(hit[number])
+                            visit(row, column, line[column - b.lowerBound])
+                        }
+                        start += count
+                    }
+                }
+            }
+        }
+    }
+}
