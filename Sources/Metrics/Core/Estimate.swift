@@ -1,3 +1,4 @@
+import Numerics
 import Results
 
 /// A metric's value with its interval; what cannot be computed is a `MetricError` instead.
@@ -26,6 +27,11 @@ public enum MetricError: Error, Sendable, Equatable {
     case insufficientData(String)
     /// Broken input or a numeric failure.
     case failed(String)
+
+    /// A numeric refusal, as a metric's.
+    init(_ error: NumericsError) {
+        self = error.code == .empty ? .insufficientData(error.message) : .failed(error.message)
+    }
 
     public var status: MetricStatus {
         switch self {

@@ -12,6 +12,12 @@ public final class PairEvidence: Sendable {
     public let roles: (reference: Resamples.Role, candidate: Resamples.Role)
     public let parallel: Parallel
 
+    private let momentStore = Lazy<Both<Moments>>()
+    private let neighbourStore: Lazy<Result<NeighbourEvidence, MetricError>>
+    private let kernelStore: Lazy<Result<KernelSums, MetricError>>
+    /// Set for floors: the sums without what only an interval needs.
+    let kernelTotals: KernelTotals?
+
     /// - Parameters:
     ///   - reference: X, n×d; real rows in an evaluation.
     ///   - candidate: Y, m×d.
@@ -37,6 +43,62 @@ public final class PairEvidence: Sendable {
         self.levels = levels
         self.roles = roles
         self.parallel = parallel
+        neighbourStore = Lazy()
+        kernelTotals = nil
+        kernelStore = Lazy()
+    }
+
+    /// For floors, whose neighbours and kernel sums come from a pass over the whole pool. The rows were checked.
+    init(
+        checked reference: Matrix<Float>, _ candidate: Matrix<Float>, levels: [FeatureLevel], parallel: Parallel,
+        neighbours: Result<NeighbourEvidence, MetricError>?, kernel: KernelTotals?
+    ) {
+        self.reference = reference
+        self.candidate = candidate
+        self.levels = levels
+        roles = (.real, .holdout)
+        self.parallel = parallel
+        neighbourStore = Lazy(neighbours)
+        kernelTotals = kernel
+        kernelStore = Lazy()
+    }
+
+    /// Moments of X and of Y over all columns; levels are blocks of them.
+    public var moments: (reference: Moments, candidate: Moments) {
+        momentStore.get {
+            Both(Moments(of: reference, parallel: parallel), Moments(of: candidate, parallel: parallel))
+        }.pair
+    }
+
+    /// Neighbours inside and across the sets, with the surface convention `<`.
+    public func neighbours() throws(MetricError) -> NeighbourEvidence {
+        try neighbourStore.get {
+            Result { () throws(MetricError) in try neighbours(surface: .outside) }
+        }.get()
+    }
+
+    /// As `neighbours()` with a named convention; not shared, for parity with other packages.
+    public func neighbours(surface: CrossNeighbours.Surface) throws(MetricError) -> NeighbourEvidence {
+        do throws(NumericsError) {
+            return try NeighbourEvidence(
+                reference: reference, candidate: candidate, surface: surface, parallel: parallel)
+        } catch {
+            throw MetricError(error)
+        }
+    }
+
+    /// Sums of the cubic kernel over the pairs.
+    func kernelSums() throws(MetricError) -> KernelSums {
+        try kernelStore.get {
+            Result { () throws(NumericsError) in
+                try KernelSums(reference, candidate, parallel: parallel)
+            }.mapError { MetricError($0) }
+        }.get()
+    }
+
+    private struct Both<Value: Sendable>: Sendable {
+        let pair: (reference: Value, candidate: Value)
+        init(_ reference: Value, _ candidate: Value) { pair = (reference, candidate) }
     }
 
     private static func checkFinite(_ matrix: Matrix<Float>, name: String) throws(MetricError) {

@@ -1,0 +1,64 @@
+import Numerics
+
+/// The nearest-neighbour evidence of a pair: balls inside each set, and what they hold of the other.
+public struct NeighbourEvidence: Sendable, Equatable {
+    /// Ranks k = 1 … 10 that precision, recall, density, coverage and their curves read.
+    public static let largestRank = 10
+    /// Nearest rows of the other set that are kept.
+    static let crossRank = 2
+
+    /// Neighbours inside X, inside Y (a row is no neighbour of itself).
+    public let reference: NeighbourTable
+    public let candidate: NeighbourTable
+    /// `ofFirst`: nearest candidates of each reference row; `ballsOfFirst`: for each candidate the reference balls
+    /// that hold it.
+    public let cross: CrossNeighbours
+    /// Whether a ball holds its surface; the package's own convention is `<`.
+    public let surface: CrossNeighbours.Surface
+
+    /// Largest k for which both sets have radii.
+    public var ranks: Int { min(reference.k, candidate.k) }
+
+    init(
+        reference: Matrix<Float>, candidate: Matrix<Float>, surface: CrossNeighbours.Surface = .outside,
+        parallel: Parallel
+    ) throws(NumericsError) {
+        let x = try NearestNeighbours.within(reference, k: Self.largestRank, parallel: parallel)
+        let y = try NearestNeighbours.within(candidate, k: Self.largestRank, parallel: parallel)
+        self.init(
+            reference: x, candidate: y,
+            cross: try CrossNeighbours(
+                reference, candidate, k: Self.crossRank, radii: (x, y), surface: surface, parallel: parallel),
+            surface: surface)
+    }
+
+    init(
+        reference: NeighbourTable, candidate: NeighbourTable, cross: CrossNeighbours,
+        surface: CrossNeighbours.Surface
+    ) {
+        self.reference = reference
+        self.candidate = candidate
+        self.cross = cross
+        self.surface = surface
+    }
+
+    /// For each candidate, whether a reference ball of rank `k` holds it (precision).
+    public func candidateInReference(k: Int) -> [Bool] {
+        (0..<candidate.rows).map { cross.ballsOfFirst.count($0, rank: k) > 0 }
+    }
+
+    /// For each reference row, whether a candidate's ball of rank `k` holds it (recall).
+    public func referenceInCandidate(k: Int) -> [Bool] {
+        (0..<reference.rows).map { cross.ballsOfSecond.count($0, rank: k) > 0 }
+    }
+
+    /// For each reference row, whether its ball of rank `k` holds a candidate (coverage).
+    public func referenceHoldsCandidate(k: Int) -> [Bool] {
+        (0..<reference.rows).map { row in
+            guard cross.ofFirst.k > 0 else { return false }
+            let nearest = cross.ofFirst.squaredDistance(row, rank: 1)
+            let radius = reference.squaredDistance(row, rank: k)
+            return surface == .outside ? nearest < radius : nearest <= radius
+        }
+    }
+}
