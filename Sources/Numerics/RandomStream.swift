@@ -2,7 +2,7 @@
 ///
 /// A stream is a key and a counter, so any number of independent streams can be split from one seed and used in any
 /// order or on any thread with the same result.
-public struct RandomStream: Sendable, Codable, RandomNumberGenerator {
+public struct RandomStream: Sendable, Equatable, Codable, RandomNumberGenerator {
     private var key: SIMD2<UInt32>
     private var counter: UInt64
     private let stream: UInt64

@@ -1,6 +1,8 @@
 /// The diversity metrics.
 enum DiversityCatalogue {
-    static let pairMetrics: [any PairMetric] = []
+    static let pairMetrics: [any PairMetric] = [
+        RecallMetric(), CoverageMetric(), VendiMetric(), VendiRatioMetric(),
+    ]
 
     /// Those that need more than a pair of feature matrices.
     static let descriptors: [MetricDescriptor] = []

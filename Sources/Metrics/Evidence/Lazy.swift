@@ -15,3 +15,17 @@ final class Lazy<Value: Sendable>: Sendable {
         }
     }
 }
+
+/// The last value that was computed, kept for as long as the same one is asked for.
+final class Keyed<Key: Equatable & Sendable, Value: Sendable>: Sendable {
+    private let state: Mutex<(key: Key, value: Value)?> = Mutex(nil)
+
+    func get(_ key: Key, _ compute: () -> Value) -> Value {
+        state.withLock { stored in
+            if let stored, stored.key == key { return stored.value }
+            let value = compute()
+            stored = (key, value)
+            return value
+        }
+    }
+}

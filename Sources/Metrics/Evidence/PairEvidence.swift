@@ -14,9 +14,11 @@ public final class PairEvidence: Sendable {
 
     private let momentStore = Lazy<Both<Moments>>()
     private let neighbourStore: Lazy<Result<NeighbourEvidence, MetricError>>
+    private let candidateVendiStore = Keyed<VendiKey, Result<VendiEvidence, MetricError>>()
+    private let referenceVendiStore = Keyed<VendiKey, Result<VendiEvidence, MetricError>>()
     private let kernelStore: Lazy<Result<KernelSums, MetricError>>
     /// Set for floors: the sums without what only an interval needs.
-    let kernelTotals: KernelTotals?
+    private let pooledKernel: KernelTotals?
 
     /// - Parameters:
     ///   - reference: X, n×d; real rows in an evaluation.
@@ -44,7 +46,7 @@ public final class PairEvidence: Sendable {
         self.roles = roles
         self.parallel = parallel
         neighbourStore = Lazy()
-        kernelTotals = nil
+        pooledKernel = nil
         kernelStore = Lazy()
     }
 
@@ -59,7 +61,7 @@ public final class PairEvidence: Sendable {
         roles = (.real, .holdout)
         self.parallel = parallel
         neighbourStore = Lazy(neighbours)
-        kernelTotals = kernel
+        pooledKernel = kernel
         kernelStore = Lazy()
     }
 
@@ -94,6 +96,37 @@ public final class PairEvidence: Sendable {
                 try KernelSums(reference, candidate, parallel: parallel)
             }.mapError { MetricError($0) }
         }.get()
+    }
+
+    /// Totals of those sums, which a floor has without them.
+    func kernelTotals() throws(MetricError) -> KernelTotals {
+        if let pooledKernel { return pooledKernel }
+        return KernelTotals(try kernelSums())
+    }
+
+    /// Vendi scores of Y and of X, with replicates when `resamples` is given.
+    func candidateVendi(order: Vendi.Order, resamples: Resamples?) throws(MetricError) -> VendiEvidence {
+        try vendi(candidate, candidateVendiStore, roles.candidate, order, resamples)
+    }
+
+    func referenceVendi(order: Vendi.Order, resamples: Resamples?) throws(MetricError) -> VendiEvidence {
+        try vendi(reference, referenceVendiStore, roles.reference, order, resamples)
+    }
+
+    private func vendi(
+        _ rows: Matrix<Float>, _ store: Keyed<VendiKey, Result<VendiEvidence, MetricError>>, _ role: Resamples.Role,
+        _ order: Vendi.Order, _ resamples: Resamples?
+    ) throws(MetricError) -> VendiEvidence {
+        try store.get(VendiKey(order: order, resamples: resamples)) {
+            Result { () throws(MetricError) in
+                try VendiEvidence(rows, order: order, role: role, resamples: resamples, parallel: parallel)
+            }
+        }.get()
+    }
+
+    private struct VendiKey: Equatable, Sendable {
+        var order: Vendi.Order
+        var resamples: Resamples?
     }
 
     private struct Both<Value: Sendable>: Sendable {

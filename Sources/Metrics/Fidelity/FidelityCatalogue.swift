@@ -1,6 +1,8 @@
 /// The fidelity metrics.
 enum FidelityCatalogue {
-    static let pairMetrics: [any PairMetric] = []
+    static let pairMetrics: [any PairMetric] = [
+        FrechetDistanceMetric(), KernelDistanceMetric(), PrecisionMetric(), DensityMetric(),
+    ]
 
     /// Those that need more than a pair of feature matrices.
     static let descriptors: [MetricDescriptor] = []

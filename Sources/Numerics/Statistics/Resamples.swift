@@ -2,7 +2,7 @@
 ///
 /// Replicate b of a role depends only on the seed, b, the role and the number of rows: differences between metrics and
 /// between candidates of one run are paired, and nothing is stored. Row samples are drawn with replacement.
-public struct Resamples: Sendable {
+public struct Resamples: Sendable, Equatable {
     /// Which set is drawn from; sets of different roles are drawn independently.
     public enum Role: String, Sendable { case real, synthetic, holdout }
 
@@ -30,6 +30,9 @@ public struct Resamples: Sendable {
         for _ in 0..<max(0, rows) { counts[draw.index(below: rows)] += 1 }
         return counts
     }
+
+    /// A random stream of its own for another purpose, fixed by the same seed.
+    public func stream(_ name: String) -> RandomStream { stream.split(name) }
 
     private init(stream: RandomStream, replicates: Int) {
         self.stream = stream

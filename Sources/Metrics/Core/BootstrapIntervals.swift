@@ -1,0 +1,74 @@
+import Numerics
+import Results
+
+/// A percentile interval whose distribution is moved so that its mean is the point estimate.
+///
+/// A bootstrap replicate holds fewer distinct rows than the sample, which raises distances and lowers diversity as much
+/// again as sampling already did; unmoved percentiles would often lie wholly beside the value.
+struct ShiftedBootstrap {
+    var interval: Interval?
+    /// Mean of the replicates less the value: an estimate of the value's own bias.
+    var bias: Double?
+
+    init(_ replicates: [Double], value: Double, range: ClosedRange<Double>) {
+        guard replicates.count > 1, replicates.allSatisfy(\.isFinite) else { return }
+        let mean = replicates.reduce(0, +) / Double(replicates.count)
+        bias = mean - value
+        guard let percentiles = Intervals.percentile(replicates.map { $0 - mean + value }) else { return }
+        interval = Interval(
+            low: min(value, max(range.lowerBound, percentiles.lowerBound)),
+            high: max(value, min(range.upperBound, percentiles.upperBound)), method: "bootstrap_rows_shifted",
+            replicates: replicates.count)
+    }
+}
+
+/// The mean of a number a row, with a bootstrap interval over the rows.
+///
+/// What the rows are compared with (balls, models) stays as it is in every replicate, which the method's name says.
+/// - Parameter isShare: whether the numbers are 0 and 1. When they are all equal the bootstrap has no width and Wilson's
+///   interval is given.
+func rowMean(
+    _ values: [Double], role: Resamples.Role, resamples: Resamples?, isShare: Bool, heldFixed: String
+) -> (value: Double, interval: Interval?) {
+    let total = Double(values.count)
+    let value = values.reduce(0, +) / total
+    guard let resamples, resamples.replicates > 1 else { return (value, nil) }
+    if isShare, value == 0 || value == 1 {
+        let range = Intervals.wilson(successes: value * total, trials: total)
+        return (value, Interval(low: range.lowerBound, high: range.upperBound, method: "wilson_\(heldFixed)_fixed"))
+    }
+    let replicates = (0..<resamples.replicates).map { replicate in
+        let counts = resamples.counts(replicate, role: role, rows: values.count)
+        return zip(counts, values).reduce(0) { $0 + Double($1.0) * $1.1 } / total
+    }
+    let interval = Intervals.percentile(replicates).map {
+        Interval(
+            low: min(value, $0.lowerBound), high: max(value, $0.upperBound), method: "bootstrap_rows_\(heldFixed)_fixed",
+            replicates: resamples.replicates)
+    }
+    return (value, interval)
+}
+
+/// A number for a result's parameters: six significant digits and no locale.
+func text(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return "\(value)" }
+    var scale = 1.0
+    var magnitude = abs(value)
+    while magnitude >= 1e6 {
+        magnitude /= 10
+        scale /= 10
+    }
+    while magnitude < 1e5 {
+        magnitude *= 10
+        scale *= 10
+    }
+    return "\((value * scale).rounded() / scale)"
+}
+
+/// - Throws: `.insufficientData` when either set has fewer than `count` rows.
+func requireRows(_ evidence: PairEvidence, _ count: Int) throws(MetricError) {
+    for (name, rows) in [("reference", evidence.reference.rows), ("candidate", evidence.candidate.rows)]
+    where rows < count {
+        throw .insufficientData("the \(name) set has \(rows) rows; at least \(count) are needed")
+    }
+}

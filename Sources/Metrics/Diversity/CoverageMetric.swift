@@ -1,0 +1,19 @@
+import Numerics
+import Results
+
+/// `diversity.coverage`: share of real balls that hold a synthetic row (Naeem et al. 2020).
+public struct CoverageMetric: PairMetric {
+    public let descriptor = MetricDescriptor(
+        id: "diversity.coverage", dimension: .diversity, direction: .higher, unit: "share", range: 0...1, optimum: nil)
+
+    public let k: Int
+
+    /// - Parameter k: neighbours that a ball reaches to, 1…10.
+    public init(k: Int = 5) { self.k = k }
+
+    public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
+        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
+        return Manifold.estimate(
+            Manifold.coverage(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples, isShare: true)
+    }
+}

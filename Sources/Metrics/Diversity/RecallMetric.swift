@@ -1,0 +1,19 @@
+import Numerics
+import Results
+
+/// `diversity.recall`: share of real rows inside the manifold of synthetic rows (Kynkäänniemi et al. 2019).
+public struct RecallMetric: PairMetric {
+    public let descriptor = MetricDescriptor(
+        id: "diversity.recall", dimension: .diversity, direction: .higher, unit: "share", range: 0...1, optimum: nil)
+
+    public let k: Int
+
+    /// - Parameter k: neighbours that a ball reaches to, 1…10.
+    public init(k: Int = 3) { self.k = k }
+
+    public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
+        let neighbours = try Manifold.evidence(evidence, k: k, balls: .candidate)
+        return Manifold.estimate(
+            Manifold.recall(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples, isShare: true)
+    }
+}

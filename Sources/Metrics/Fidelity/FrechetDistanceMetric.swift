@@ -1,0 +1,85 @@
+import Numerics
+import Results
+
+/// `fidelity.frechet_distance`: how far the Gaussians of the two feature sets are apart.
+public struct FrechetDistanceMetric: PairMetric {
+    public let descriptor = MetricDescriptor(
+        id: "fidelity.frechet_distance", dimension: .fidelity, direction: .lower, unit: "squared feature units",
+        range: 0...(.infinity), optimum: 0)
+
+    public init() {}
+
+    public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
+        try measure(evidence, columns: [nil], resamples: resamples)[0].get()
+    }
+
+    public func estimates(_ evidence: PairEvidence, resamples: Resamples?) -> [ScopedEstimate] {
+        let columns = [nil] + evidence.levels.map { Optional($0.columns) }
+        let scopes = [Scope.whole] + evidence.levels.map { Scope(.level, $0.name) }
+        let outcome = Result { () throws(MetricError) in
+            try measure(evidence, columns: columns, resamples: resamples)
+        }
+        return scopes.enumerated().map { index, scope in
+            ScopedEstimate(scope) { () throws(MetricError) in try outcome.get()[index].get() }
+        }
+    }
+
+    /// One result for each column range; all share the moments and the replicates' covariances.
+    private func measure(
+        _ evidence: PairEvidence, columns: [Range<Int>?], resamples: Resamples?
+    ) throws(MetricError) -> [Result<Estimate, MetricError>] {
+        try requireRows(evidence, 2)
+        let moments = evidence.moments
+        let x = FrechetSide(rows: evidence.reference, moments: moments.reference)
+        let y = FrechetSide(rows: evidence.candidate, moments: moments.candidate)
+        let results = columns.map { range in
+            Result { () throws(MetricError) in try frechetTerms(x, y, columns: range) }
+        }
+        let replicates = try resamples.map { resamples throws(MetricError) in
+            try replicateDistances(evidence, columns: columns, resamples: resamples)
+        }
+        return columns.indices.map { index in
+            results[index].map { terms in
+                let sample = replicates?.map { $0[index] }
+                return estimate(terms, evidence, width: columns[index]?.count ?? evidence.reference.columns, sample)
+            }
+        }
+    }
+
+    private func estimate(
+        _ terms: FrechetTerms, _ evidence: PairEvidence, width: Int, _ replicates: [Double]?
+    ) -> Estimate {
+        var estimate = Estimate(
+            terms.distance,
+            parameters: ["ddof": "1", "mean_term": text(terms.mean), "dimension": String(width)])
+        if min(evidence.reference.rows, evidence.candidate.rows) <= width {
+            estimate.notes.append(
+                "Fewer rows than the \(width) features: the covariances are singular and the value is biased upwards.")
+        }
+        if let replicates {
+            let shifted = ShiftedBootstrap(replicates, value: terms.distance, range: descriptor.range)
+            estimate.interval = shifted.interval
+            estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
+        }
+        return estimate
+    }
+
+    /// Distances of each replicate for each column range; NaN where one fails.
+    private func replicateDistances(
+        _ evidence: PairEvidence, columns: [Range<Int>?], resamples: Resamples
+    ) throws(MetricError) -> [[Double]] {
+        let x = evidence.reference
+        let y = evidence.candidate
+        let centres = (evidence.moments.reference.mean, evidence.moments.candidate.mean)
+        return evidence.parallel.map(resamples.replicates) { replicate in
+            let countsX = resamples.counts(replicate, role: evidence.roles.reference, rows: x.rows)
+            let countsY = resamples.counts(replicate, role: evidence.roles.candidate, rows: y.rows)
+            guard let momentsX = try? Moments(of: x, counts: countsX, centre: centres.0),
+                let momentsY = try? Moments(of: y, counts: countsY, centre: centres.1)
+            else { return columns.map { _ in .nan } }
+            let first = FrechetSide(rows: x, counts: countsX, moments: momentsX)
+            let second = FrechetSide(rows: y, counts: countsY, moments: momentsY)
+            return columns.map { (try? frechetTerms(first, second, columns: $0, rough: true).distance) ?? .nan }
+        }
+    }
+}

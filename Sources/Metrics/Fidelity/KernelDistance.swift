@@ -1,0 +1,81 @@
+import Numerics
+
+/// Squared maximum mean discrepancy with the kernel (a·b/d + 1)³ (Bińkowski et al. 2018): KID when the features are
+/// Inception's.
+public struct KernelDiscrepancy: Sendable, Equatable {
+    /// U-statistics within the sets, the plain mean across; its expectation is 0 for equal distributions, so that it is
+    /// negative about half the time there.
+    public var unbiased: Double
+    /// V-statistic, 0 for equal sets.
+    public var biased: Double
+    /// Standard error of `unbiased`.
+    public var standardError: Double
+
+    /// - Parameter sums: of sets of at least 2 rows each.
+    public init(_ sums: KernelSums) {
+        let totals = KernelTotals(sums)
+        unbiased = totals.unbiased
+        biased = totals.biased
+        standardError = Self.standardError(sums)
+    }
+
+    /// By Hoeffding's decomposition (Serfling 1980, ch. 5): Var = Var g(x)/n + Var g(y)/m from the rows' own effects
+    /// plus the interaction terms, which are all that is left when the distributions are equal. Row means contain
+    /// interaction noise, which is taken out of the first two.
+    private static func standardError(_ sums: KernelSums) -> Double {
+        let n = Double(sums.withinFirst.count)
+        let m = Double(sums.withinSecond.count)
+        let meanX = sums.withinFirst.map { $0 / (n - 1) }
+        let meanY = sums.withinSecond.map { $0 / (m - 1) }
+        let acrossX = sums.acrossFirst.map { $0 / m }
+        let acrossY = sums.acrossSecond.map { $0 / n }
+        let interactionX = max(0, sums.squaresFirst / (n * (n - 1)) - meanSquare(meanX) - variance(meanX))
+        let interactionY = max(0, sums.squaresSecond / (m * (m - 1)) - meanSquare(meanY) - variance(meanY))
+        let interaction = max(0, sums.squaresAcross / (n * m) - meanSquare(acrossX) - variance(acrossY))
+        let noiseX = 4 * (interactionX / (n - 1) + interaction / m)
+        let noiseY = 4 * (interactionY / (m - 1) + interaction / n)
+        let effectX = max(0, 4 * variance(zip(meanX, acrossX).map { $0 - $1 }) - noiseX)
+        let effectY = max(0, 4 * variance(zip(meanY, acrossY).map { $0 - $1 }) - noiseY)
+        let interactions =
+            2 * interactionX / (n * (n - 1)) + 2 * interactionY / (m * (m - 1)) + 4 * interaction / (n * m)
+        return (effectX / n + effectY / m + interactions).squareRoot()
+    }
+
+    private static func meanSquare(_ values: [Double]) -> Double {
+        values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+    }
+
+    private static func variance(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    }
+}
+
+/// The kernel distance of random subsets: what published KID values average.
+public struct KernelSubsets: Sendable, Equatable {
+    public var values: [Double]
+
+    public var mean: Double { values.reduce(0, +) / Double(values.count) }
+
+    /// Divisor: the number of subsets (ddof 0), as peers have it.
+    public var standardDeviation: Double {
+        let mean = mean
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+    }
+
+    /// - Parameter subsets: row numbers of the reference and of the candidate, at least 2 each.
+    public init(
+        _ reference: Matrix<Float>, _ candidate: Matrix<Float>, subsets: [(reference: [Int], candidate: [Int])],
+        parallel: Parallel = .serial
+    ) throws(MetricError) {
+        do throws(NumericsError) {
+            values = try parallel.tryMap(subsets.count) { index throws(NumericsError) in
+                let x = reference.rows(at: subsets[index].reference)
+                let y = candidate.rows(at: subsets[index].candidate)
+                return KernelTotals(try KernelSums(x, y)).unbiased
+            }
+        } catch {
+            throw MetricError(error)
+        }
+    }
+}

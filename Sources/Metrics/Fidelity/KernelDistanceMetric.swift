@@ -1,0 +1,67 @@
+import Numerics
+import Results
+
+/// `fidelity.kernel_distance`: unbiased squared MMD with a cubic kernel.
+public struct KernelDistanceMetric: PairMetric {
+    public let descriptor = MetricDescriptor(
+        id: "fidelity.kernel_distance", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
+        range: -.infinity...(.infinity), optimum: 0)
+
+    public let subsets: Int
+    public let subsetRows: Int
+
+    /// - Parameters: how many subsets the mean and standard deviation in the result's parameters are over, and their
+    ///   largest size. The value itself uses all rows.
+    public init(subsets: Int = 100, subsetRows: Int = 1000) {
+        self.subsets = max(0, subsets)
+        self.subsetRows = max(2, subsetRows)
+    }
+
+    public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
+        try requireRows(evidence, 2)
+        var parameters = ["kernel": "(a·b/d + 1)^3", "estimator": "unbiased"]
+        guard let resamples else {
+            let totals = try evidence.kernelTotals()
+            return Estimate(try finite(totals.unbiased), parameters: parameters)
+        }
+        let discrepancy = KernelDiscrepancy(try evidence.kernelSums())
+        var estimate = Estimate(try finite(discrepancy.unbiased))
+        if discrepancy.standardError.isFinite {
+            let half = NormalDistribution.quantile(0.975) * discrepancy.standardError
+            estimate.interval = Interval(
+                low: estimate.value - half, high: estimate.value + half, method: "asymptotic")
+            parameters["standard_error"] = text(discrepancy.standardError)
+        } else {
+            estimate.notes.append("No interval: squares of the kernel overflow; scale the features down.")
+        }
+        if subsets > 0 {
+            let size = min(subsetRows, evidence.reference.rows, evidence.candidate.rows)
+            let draws = try KernelSubsets(
+                evidence.reference, evidence.candidate, subsets: rows(evidence, size, resamples.stream("kernel_subsets")),
+                parallel: evidence.parallel)
+            parameters["subsets"] = "\(subsets) × \(size)"
+            parameters["subset_mean"] = text(draws.mean)
+            parameters["subset_sd"] = text(draws.standardDeviation)
+        }
+        estimate.parameters = parameters
+        return estimate
+    }
+
+    private func finite(_ value: Double) throws(MetricError) -> Double {
+        guard value.isFinite else { throw .failed("the cubic kernel overflows; scale the features down") }
+        return value
+    }
+
+    /// Rows of each subset, without replacement.
+    private func rows(
+        _ evidence: PairEvidence, _ size: Int, _ stream: RandomStream
+    ) -> [(reference: [Int], candidate: [Int])] {
+        (0..<subsets).map { subset in
+            var draw = stream.split(subset)
+            return (
+                Array(draw.permutation(evidence.reference.rows).prefix(size)),
+                Array(draw.permutation(evidence.candidate.rows).prefix(size))
+            )
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Numerics
+import Results
+
+/// `fidelity.precision`: share of synthetic rows inside the manifold of real rows (Kynkäänniemi et al. 2019).
+public struct PrecisionMetric: PairMetric {
+    public let descriptor = MetricDescriptor(
+        id: "fidelity.precision", dimension: .fidelity, direction: .higher, unit: "share", range: 0...1, optimum: nil)
+
+    public let k: Int
+
+    /// - Parameter k: neighbours that a ball reaches to, 1…10.
+    public init(k: Int = 3) { self.k = k }
+
+    public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
+        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
+        return Manifold.estimate(
+            Manifold.precision(neighbours, k: k), k: k, role: evidence.roles.candidate, resamples: resamples, isShare: true)
+    }
+}
