@@ -28,7 +28,9 @@ enum FixtureSets {
         return style
     }
 
-    private static func drawings(_ style: GlyphStyle, _ stream: RandomStream, without missing: Int? = nil) throws -> ImageSet {
+    private static func drawings(_ style: GlyphStyle, _ stream: RandomStream, without missing: Int? = nil) throws
+        -> ImageSet
+    {
         var classes = stream.split("classes")
         var labels: [Int] = []
         while labels.count < count {

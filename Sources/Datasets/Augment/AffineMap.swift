@@ -92,7 +92,8 @@ extension FloatImage {
     public func cropped(top: Int, left: Int, height: Int, width: Int) throws(DatasetError) -> FloatImage {
         guard top >= 0, left >= 0, height > 0, width > 0, top <= self.height - height, left <= self.width - width else {
             throw DatasetError(
-                .invalidArgument, "\(width)×\(height) at (\(left), \(top)) passes the border of \(self.width)×\(self.height).")
+                .invalidArgument,
+                "\(width)×\(height) at (\(left), \(top)) passes the border of \(self.width)×\(self.height).")
         }
         var part: [Float] = []
         part.reserveCapacity(height * width * channels)

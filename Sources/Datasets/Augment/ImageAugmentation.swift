@@ -177,8 +177,9 @@ public struct RandomErasing: ImageAugmentation {
         let part = crop.window(in: image.shape, &stream)
         var result = image
         for row in part.top..<part.top + part.height {
-            for index in (row * image.width + part.left) * image.channels
-                ..< (row * image.width + part.left + part.width) * image.channels {
+            for index in (row * image.width + part.left) * image.channels..<(row * image.width + part.left + part.width)
+                * image.channels
+            {
                 result.pixels[index] = level
             }
         }

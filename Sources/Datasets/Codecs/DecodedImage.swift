@@ -40,7 +40,9 @@ package enum ImageDecoder {
         _ bytes: [UInt8], name: String, maxPixels: Int
     ) throws(DatasetError) -> DecodedImage {
         let isPNG = PNGDecoder.hasSignature(bytes)
-        guard isPNG || JPEGCodec.hasSignature(bytes) else { throw DatasetError(.badData, "\(name) \(describe(bytes)).") }
+        guard isPNG || JPEGCodec.hasSignature(bytes) else {
+            throw DatasetError(.badData, "\(name) \(describe(bytes)).")
+        }
         let decoded =
             isPNG
             ? try PNGDecoder.decode(bytes, name: name, maxPixels: maxPixels)
@@ -73,7 +75,8 @@ package enum ImageDecoder {
             ([0x89, 0x50, 0x4e, 0x47], "a damaged PNG (its signature is changed, as by a text-mode transfer)"),
         ]
         for (prefix, kind) in known where bytes.starts(with: prefix) { return "is \(kind), neither PNG nor JPEG" }
-        return "is neither PNG nor JPEG (it begins with \(bytes.prefix(4).map { hexadecimal($0) }.joined(separator: " ")))"
+        return
+            "is neither PNG nor JPEG (it begins with \(bytes.prefix(4).map { hexadecimal($0) }.joined(separator: " ")))"
     }
 
     private static func hexadecimal(_ byte: UInt8) -> String {

@@ -32,7 +32,8 @@ package enum PNGDecoder {
         let shape = ImageShape(height: height, width: width, channels: channels)
         // Deflate cannot hold more than this in the file: a header that claims more is false.
         guard shape.count / 32 / Inflate.largestRatio <= bytes.count else {
-            throw DatasetError(.badData, "\(name) claims \(width)×\(height) pixels, which \(bytes.count) bytes cannot hold.")
+            throw DatasetError(
+                .badData, "\(name) claims \(width)×\(height) pixels, which \(bytes.count) bytes cannot hold.")
         }
         var message = [CChar](repeating: 0, count: 128)
         var pixels = [UInt8](repeating: 0, count: shape.count)

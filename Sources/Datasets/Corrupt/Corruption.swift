@@ -93,7 +93,9 @@ public enum Corruption: Sendable, Equatable {
 extension ImageSet {
     /// The set with the first-drawn `share` of its images damaged; image i uses the random stream i of `seed`.
     public func corrupted(by corruption: Corruption, share: Double = 1, seed: UInt64) throws(DatasetError) -> ImageSet {
-        guard (0...1).contains(share) else { throw DatasetError(.invalidArgument, "A share of \(share) is not in 0…1.") }
+        guard (0...1).contains(share) else {
+            throw DatasetError(.invalidArgument, "A share of \(share) is not in 0…1.")
+        }
         let streams = RandomStream(seed: seed).split("corrupt")
         var draw = streams.split("which")
         let number = Int((share * Double(count)).rounded())

@@ -46,7 +46,8 @@ extension ImageSet {
         }
     }
 
-    /// Rows made orthonormal (modified Gram and Schmidt, twice for accuracy); a row without a part of its own is left 0.
+    /// Rows made orthonormal (modified Gram and Schmidt, twice for accuracy). A row without a part of its own
+    /// is left 0.
     private static func orthonormal(_ matrix: Matrix<Float>) -> Matrix<Float> {
         var rows = (0..<matrix.rows).map { matrix.row($0).map(Double.init) }
         for index in rows.indices {

@@ -73,7 +73,8 @@ package struct DirectoryListing: Sendable {
             if case .file(let size) = FileBytes.kind(of: path) {
                 files.append(Entry(path: relative, size: size))
             } else {
-                problems.append(Problem(path: relative, reason: "the link leads to a folder; such links are not followed"))
+                problems.append(
+                    Problem(path: relative, reason: "the link leads to a folder; such links are not followed"))
             }
         default: problems.append(Problem(path: relative, reason: "it is no regular file"))
         }

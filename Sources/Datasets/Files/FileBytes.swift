@@ -22,7 +22,7 @@ package enum FileBytes {
     ///   - name: what messages call the file.
     ///   - limit: larger files are refused before memory is taken.
     package static func read(
-        _ path: [UInt8], name: String, limit: Int = 1 << 36
+        _ path: [UInt8], name: String, limit: Int = 8 << 30
     ) throws(DatasetError) -> [UInt8] {
         let descriptor = withPath(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw failure("opened", name, errno) }
@@ -50,8 +50,10 @@ package enum FileBytes {
         return bytes
     }
 
-    package static func read(_ path: String, name: String? = nil) throws(DatasetError) -> [UInt8] {
-        try read(Array(path.utf8), name: name ?? lastComponent(path))
+    package static func read(
+        _ path: String, name: String? = nil, limit: Int = 8 << 30
+    ) throws(DatasetError) -> [UInt8] {
+        try read(Array(path.utf8), name: name ?? lastComponent(path), limit: limit)
     }
 
     /// Writes a new file or replaces one.
@@ -78,7 +80,8 @@ package enum FileBytes {
 
     static func failure(_ verb: String, _ name: String, _ code: Int32) -> DatasetError {
         DatasetError(
-            code == ENOENT ? .missing : .inputOutput, "\(name) cannot be \(verb): "
+            code == ENOENT ? .missing : .inputOutput,
+            "\(name) cannot be \(verb): "
                 + "\(String(cString: strerror(code))).")
     }
 

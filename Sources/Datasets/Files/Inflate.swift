@@ -120,7 +120,8 @@ package enum Inflate {
     }
 
     /// Raw deflate or gzip of `input`, for writers.
-    package static func compressed(_ input: [UInt8], _ format: Format, level: Int32 = 9) throws(DatasetError) -> [UInt8] {
+    package static func compressed(_ input: [UInt8], _ format: Format, level: Int32 = 9) throws(DatasetError) -> [UInt8]
+    {
         var stream = z_stream()
         guard input.count < 1 << 31,
             deflateInit2_(
@@ -132,7 +133,8 @@ package enum Inflate {
         var status = Z_OK
         input.withUnsafeBytes { source in
             output.withUnsafeMutableBytes { target in
-                stream.next_in = UnsafeMutableRawPointer(mutating: source.baseAddress)?.assumingMemoryBound(to: Bytef.self)
+                stream.next_in = UnsafeMutableRawPointer(mutating: source.baseAddress)?.assumingMemoryBound(
+                    to: Bytef.self)
                 stream.avail_in = UInt32(source.count)
                 stream.next_out = target.baseAddress?.assumingMemoryBound(to: Bytef.self)
                 stream.avail_out = UInt32(target.count)
@@ -147,7 +149,8 @@ package enum Inflate {
     /// CRC-32 as in gzip and zip.
     package static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         bytes.withUnsafeBytes { buffer in
-            UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress?.assumingMemoryBound(to: Bytef.self), buffer.count))
+            UInt32(
+                truncatingIfNeeded: crc32_z(0, buffer.baseAddress?.assumingMemoryBound(to: Bytef.self), buffer.count))
         }
     }
 }

@@ -46,8 +46,11 @@ package struct ZipArchive: Sendable {
                 method: bytes.little16(position + 10), checksum: UInt32(bytes.little32(position + 16)),
                 packedSize: bytes.little32(position + 20), size: bytes.little32(position + 24),
                 headerOffset: bytes.little32(position + 42))
-            guard bytes.little16(position + 8) & 1 == 0 else { throw refuse("member \(member.name) is encrypted.", .unsupported) }
-            guard member.size != 0xffff_ffff, member.packedSize != 0xffff_ffff, member.headerOffset != 0xffff_ffff else {
+            guard bytes.little16(position + 8) & 1 == 0 else {
+                throw refuse("member \(member.name) is encrypted.", .unsupported)
+            }
+            guard member.size != 0xffff_ffff, member.packedSize != 0xffff_ffff, member.headerOffset != 0xffff_ffff
+            else {
                 throw refuse("zip64 archives are not read.", .unsupported)
             }
             members.append(member)
@@ -85,7 +88,8 @@ package struct ZipArchive: Sendable {
                 remedy: "Write it stored or deflated.")
         }
         guard Inflate.crc32(unpacked[...]) == member.checksum else {
-            throw DatasetError(.badData, "\(label): its checksum does not fit.", remedy: "The file is damaged: fetch it again.")
+            throw DatasetError(
+                .badData, "\(label): its checksum does not fit.", remedy: "The file is damaged: fetch it again.")
         }
         return unpacked
     }
@@ -95,7 +99,8 @@ package struct ZipArchive: Sendable {
         let earliest = max(0, bytes.count - 22 - 0xffff)
         for position in stride(from: bytes.count - 22, through: earliest, by: -1)
         where bytes[position] == 0x50 && bytes.little32(position) == 0x0605_4b50
-            && position + 22 + bytes.little16(position + 20) == bytes.count {
+            && position + 22 + bytes.little16(position + 20) == bytes.count
+        {
             return position
         }
         return nil

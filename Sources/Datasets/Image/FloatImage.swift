@@ -9,7 +9,8 @@ public struct FloatImage: Sendable, Equatable {
     public init(height: Int, width: Int, channels: Int, pixels: [Float]) throws(DatasetError) {
         guard let count = ImageShape.checkedCount(height, width, channels), count == pixels.count else {
             throw DatasetError(
-                .invalidArgument, "\(pixels.count) values are no image of \(width)×\(height) with \(channels) channels.")
+                .invalidArgument, "\(pixels.count) values are no image of \(width)×\(height) with \(channels) channels."
+            )
         }
         self.init(unchecked: pixels, ImageShape(height: height, width: width, channels: channels))
     }

@@ -46,7 +46,8 @@ public struct Image8: Sendable, Equatable {
             count == pixels.count
         else {
             throw DatasetError(
-                .invalidArgument, "\(pixels.count) values are no image of \(width)×\(height) with \(channels) channels.")
+                .invalidArgument, "\(pixels.count) values are no image of \(width)×\(height) with \(channels) channels."
+            )
         }
         self.init(unchecked: pixels, ImageShape(height: height, width: width, channels: channels))
     }

@@ -36,7 +36,7 @@ extension ImageSet {
                     ? "No picture is left." : "Repair or remove them, or leave them out with --on-bad-file skip.")
         }
 
-        let bytes = entries.reduce(0) { $0 + $1.size } // of the files that were asked for, bad ones included
+        let bytes = entries.reduce(0) { $0 + $1.size }
         var info = ImageSetInfo(name: name, media: media(source), bytes: bytes)
         info.skipped = bad.map { .init(name: $0.name, reason: reason($0)) }
         info.notes = notes(source) + (sampleNote.map { [$0] } ?? [])
@@ -73,12 +73,16 @@ extension ImageSet {
             var info = info
             if !known.isEmpty {
                 info.notes.append(
-                    "\(known.count) pictures lie in sub-folders and \(folders.count - known.count) beside them: all are "
-                        + "used, none is labelled.")
+                    "\(known.count) pictures lie in sub-folders and \(folders.count - known.count) beside them: all "
+                        + "are used, none is labelled.")
             }
             return ImageSet(source: source, labels: nil, classNames: [], info: info)
         }
         let names = sortedClassNames(known)
+        var info = info
+        if names.count == 1 {
+            info.notes.append("All pictures lie in one sub-folder, \"\(names[0])\", which is taken for the only class.")
+        }
         var position: [[UInt8]: Int] = [:]
         for (index, name) in names.enumerated() { position[Array(name.utf8)] = index }
         let labels = known.map { position[Array($0.utf8), default: 0] }

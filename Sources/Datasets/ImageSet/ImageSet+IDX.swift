@@ -7,7 +7,7 @@ extension ImageSet {
     static func idx(
         _ bytes: [UInt8], _ labelPath: String?, _ name: String, _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
-        let images = try IDX.read(bytes, name: name)
+        let images = try IDX.read(bytes, name: name, limit: options.maxBytes)
         guard images.sides.count >= 3 else {
             throw DatasetError(
                 .badData, "\(name) holds labels or rows (\(images.sides.count) sides), no images.",
@@ -17,8 +17,8 @@ extension ImageSet {
         var labels: [Int]?
         if let beside = labelPath {
             let labelName = FileBytes.lastComponent(beside)
-            let packed = try FileBytes.read(beside)
-            let array = try IDX.read(packed, name: labelName)
+            let packed = try FileBytes.read(beside, limit: options.maxBytes)
+            let array = try IDX.read(packed, name: labelName, limit: options.maxBytes)
             guard array.sides == [images.sides[0]] else {
                 throw DatasetError(
                     .badData, "\(labelName) holds \(array.sides[0]) labels, \(name) holds \(images.sides[0]) images.",
@@ -44,7 +44,9 @@ extension ImageSet {
                 let candidate = sides.isEmpty ? renamed : replacing(sides, by: "idx1", in: renamed)
                 guard let candidate else { continue }
                 for suffix in ["", ".gz"] {
-                    if case .file = FileBytes.kind(of: folder + candidate + suffix) { return folder + candidate + suffix }
+                    if case .file = FileBytes.kind(of: folder + candidate + suffix) {
+                        return folder + candidate + suffix
+                    }
                 }
             }
         }

@@ -21,7 +21,7 @@ extension ImageSet {
     }
 
     static func packed(_ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
-        let bytes = try FileBytes.read(path)
+        let bytes = try FileBytes.read(path, limit: options.maxBytes)
         if bytes.starts(with: [0, 0]) || IDX.isGzip(bytes) { return try idx(bytes, path, options) }
         return try packed(bytes, FileBytes.lastComponent(path), options)
     }
@@ -38,7 +38,9 @@ extension ImageSet {
         return set.limited(to: limit, seed: options.seed)
     }
 
-    private static func packed(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
+    private static func packed(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError)
+        -> ImageSet
+    {
         if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty (0 bytes).") }
         if bytes.starts(with: [0x93, 0x4e, 0x55, 0x4d]) { return try npy(bytes, name, options) }
         if ZipArchive.hasSignature(bytes) { return try NPZ.set(bytes, name, options) }
@@ -70,7 +72,8 @@ extension ImageSet {
         }
         guard each <= options.maxPixels else {
             throw DatasetError(
-                .badData, "\(info.name): images of \(sides[2])×\(sides[1]) pass the limit of \(options.maxPixels) pixels.")
+                .badData,
+                "\(info.name): images of \(sides[2])×\(sides[1]) pass the limit of \(options.maxPixels) pixels.")
         }
         if let labels, labels.count != sides[0] {
             throw DatasetError(.badData, "\(info.name): \(labels.count) labels for \(sides[0]) images.")

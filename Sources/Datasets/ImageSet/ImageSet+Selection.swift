@@ -35,7 +35,8 @@ extension ImageSet {
         for label in labels {
             guard let target = position[label] else {
                 throw DatasetError(
-                    .badData, "Class \"\(classNames[label])\" of \(info.name) is none of \(names.joined(separator: ", ")).")
+                    .badData,
+                    "Class \"\(classNames[label])\" of \(info.name) is none of \(names.joined(separator: ", ")).")
             }
             mapped.append(target)
         }
@@ -43,7 +44,9 @@ extension ImageSet {
     }
 
     /// The classes of all `sets`, without repeats, in the order of `classNames`.
-    public static func unionOfClassNames(_ sets: [ImageSet]) -> [String] { sortedClassNames(sets.flatMap(\.classNames)) }
+    public static func unionOfClassNames(_ sets: [ImageSet]) -> [String] {
+        sortedClassNames(sets.flatMap(\.classNames))
+    }
 
     /// Without repeats; by value where all are whole numbers, else byte by byte.
     package static func sortedClassNames(_ names: some Sequence<String>) -> [String] {

@@ -36,7 +36,8 @@ package struct PackedImages: ImageSource {
             let each = ImageShape.checkedCount(shape.height, shape.width, shape.channels),
             !each.multipliedReportingOverflow(by: count).overflow, each * count == pixels.count
         else {
-            throw DatasetError(.invalidArgument, "\(pixels.count) values do not fill \(count) images of \(shape.label).")
+            throw DatasetError(
+                .invalidArgument, "\(pixels.count) values do not fill \(count) images of \(shape.label).")
         }
         self.count = count
         self.shape = shape

@@ -13,6 +13,8 @@ public struct OpenOptions: Sendable {
     public var onBadFile: OnBadFile
     /// Larger images are refused by their header, before memory is taken.
     public var maxPixels: Int
+    /// Packed files are refused when they, or what they unpack to, pass this many bytes.
+    public var maxBytes: Int
     /// Decoded pixels of a folder are kept in memory when all of them need no more than this many bytes.
     public var cacheBytes: Int
     /// A seeded random sample of this many images (see `ImageSet.limited`); of a folder only these are decoded.
@@ -21,11 +23,13 @@ public struct OpenOptions: Sendable {
     public var parallel: Parallel
 
     public init(
-        onBadFile: OnBadFile = .fail, maxPixels: Int = 100_000_000, cacheBytes: Int = 256 << 20, limit: Int? = nil,
+        onBadFile: OnBadFile = .fail, maxPixels: Int = 100_000_000, maxBytes: Int = 8 << 30,
+        cacheBytes: Int = 256 << 20, limit: Int? = nil,
         seed: UInt64 = 0, parallel: Parallel = .serial
     ) {
         self.onBadFile = onBadFile
         self.maxPixels = maxPixels
+        self.maxBytes = maxBytes
         self.cacheBytes = cacheBytes
         self.limit = limit
         self.seed = seed

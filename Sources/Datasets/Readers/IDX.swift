@@ -16,37 +16,44 @@ package enum IDX {
 
     /// Reads plain or gzip-compressed IDX.
     /// - Throws: `.badData` or `.unsupported`, with the offset of what is wrong.
-    package static func read(_ bytes: [UInt8], name: String) throws(DatasetError) -> Array8 {
+    package static func read(_ bytes: [UInt8], name: String, limit: Int = 8 << 30) throws(DatasetError) -> Array8 {
         var plain = bytes
         if isGzip(bytes) {
             plain = try Inflate.bytes(bytes[...], .gzip, name: name, prefix: 4) { start throws(DatasetError) in
-                try sizeFromPrefix(bytes, start, name)
+                try sizeFromPrefix(bytes, start, name, limit)
             }
         }
         let sides = try header(plain, name: name)
+        let shape = sides.map(String.init).joined(separator: "×")
         let start = 4 + 4 * sides.count
         guard let count = ImageShape.checkedCount(sides) else {
-            throw DatasetError(.badData, "\(name) holds nothing: its sides are \(sides.map(String.init).joined(separator: "×")).")
+            throw DatasetError(
+                .badData, "\(name) holds nothing: its sides are \(shape).")
         }
         let (end, overflow) = start.addingReportingOverflow(count)
         guard !overflow, plain.count == end else {
             throw DatasetError(
                 .badData,
                 "\(name) holds \(plain.count) bytes; its header announces "
-                    + "\(sides.map(String.init).joined(separator: "×")) values, \(overflow ? "too many" : "\(end) bytes").",
+                    + "\(shape) values, \(overflow ? "too many" : "\(end) bytes").",
                 remedy: "The file was cut off or changed: fetch it again.")
         }
         return Array8(sides: sides, values: Array(plain[start...]))
     }
 
     /// The whole length of an inflated file; its header is inflated once more, alone, because its own length varies.
-    private static func sizeFromPrefix(_ packed: [UInt8], _ magic: [UInt8], _ name: String) throws(DatasetError) -> Int {
+    private static func sizeFromPrefix(_ packed: [UInt8], _ magic: [UInt8], _ name: String, _ limit: Int)
+        throws(DatasetError) -> Int
+    {
         let count = try sideCount(magic, name: name)
         let head = try Inflate.start(of: packed[...], count: 4 + 4 * count, name: name)
         let sides = try header(head, name: name)
-        guard let values = ImageShape.checkedCount(sides), values < 1 << 40 else {
+        guard let values = ImageShape.checkedCount(sides), values <= limit else {
             throw DatasetError(
-                .badData, "\(name) has impossible sides: \(sides.map(String.init).joined(separator: "×")).")
+                .badData,
+                "\(name) announces \(sides.map(String.init).joined(separator: "×")) values, "
+                    + "more than the limit of \(limit) bytes."
+            )
         }
         return 4 + 4 * count + values
     }

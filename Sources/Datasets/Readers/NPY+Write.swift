@@ -34,8 +34,9 @@ extension NPY {
     private static func encode<Value>(
         _ values: [Value], _ shape: [Int], _ type: String, _ bytes: (Value) -> [UInt8]
     ) throws(DatasetError) -> [UInt8] {
-        guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
-            == values.count
+        guard shape.allSatisfy({ $0 >= 0 }),
+            shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
+                == values.count
         else { throw DatasetError(.invalidArgument, "\(values.count) values do not fill \(shape).") }
         let sides = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         var text = Array("{'descr': '\(type)', 'fortran_order': False, 'shape': (\(sides)), }".utf8)

@@ -93,7 +93,9 @@ public enum NPY {
                 var bits: Bits = 0
                 let at = offset + index * width
                 for byte in 0..<width {
-                    bits |= Bits(truncatingIfNeeded: span[at + (header.isBigEndian ? width - 1 - byte : byte)]) << Bits(8 * byte)
+                    bits |=
+                        Bits(truncatingIfNeeded: span[at + (header.isBigEndian ? width - 1 - byte : byte)])
+                        << Bits(8 * byte)
                 }
                 buffer.initializeElement(at: index, to: convert(bits))
             }

@@ -62,8 +62,9 @@ package struct NPYHeader: Sendable, Equatable {
         guard let order = type.first, "<>|=".contains(order), let element = Element(rawValue: String(type.dropFirst()))
         else {
             throw refuse(
-                type.contains("O") ? "object arrays are refused: reading them would run code." :
-                    "values of type \"\(type.prefix(16))\" are not read.", .unsupported,
+                type.contains("O")
+                    ? "object arrays are refused: reading them would run code."
+                    : "values of type \"\(type.prefix(16))\" are not read.", .unsupported,
                 remedy: "Save it as uint8, an integer type, float32 or float64.")
         }
         var count = element.size
@@ -75,7 +76,7 @@ package struct NPYHeader: Sendable, Equatable {
         let (end, overflow) = (textStart + length).addingReportingOverflow(count)
         guard !overflow, end == bytes.endIndex else {
             throw refuse(
-                "shape \(shape) of \(type) needs \(count) bytes, the file holds \(bytes.endIndex - textStart - length).",
+                "shape \(shape) of \(type) needs \(count) bytes, the file has \(bytes.endIndex - textStart - length).",
                 remedy: "The file was cut off or changed: write it again.")
         }
         self.element = element

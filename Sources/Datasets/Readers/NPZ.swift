@@ -24,23 +24,21 @@ public enum NPZ {
         try FileBytes.write(try encode(arrays, deflated: deflated), to: path)
     }
 
-    /// Largest number of bytes that one member may unpack to.
-    private static let largestMember = 1 << 34
-
     /// `images` and `labels`, or `arr_0` and `arr_1`.
     static func set(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let archive = try ZipArchive(bytes, name: name)
         guard let images = archive.member("images.npy") ?? archive.member("arr_0.npy") else {
             let found = archive.members.prefix(10).map(\.name).joined(separator: ", ")
             throw DatasetError(
-                .badData, "\(name) holds no array \"images\" (or \"arr_0\"); it holds \(found.isEmpty ? "nothing" : found).",
+                .badData,
+                "\(name) holds no array \"images\" (or \"arr_0\"); it holds \(found.isEmpty ? "nothing" : found).",
                 remedy: "Save uint8 pixels as images (N×H×W or N×H×W×3) and, if there are any, labels (N).")
         }
         let labelMember = archive.member("labels.npy") ?? archive.member("arr_1.npy")
-        let (pixels, sides) = try array(images, archive, name, NPY.bytes)
+        let (pixels, sides) = try array(images, archive, name, options, NPY.bytes)
         var labels: [Int]?
         if let labelMember {
-            let (values, shape) = try array(labelMember, archive, name, NPY.integers)
+            let (values, shape) = try array(labelMember, archive, name, options, NPY.integers)
             guard shape == [values.count] || shape == [values.count, 1] else {
                 throw DatasetError(.badData, "\(name): labels of shape \(shape); one number an image is expected.")
             }
@@ -51,11 +49,12 @@ public enum NPZ {
     }
 
     private static func array<Value>(
-        _ member: ZipArchive.Member, _ archive: ZipArchive, _ name: String,
+        _ member: ZipArchive.Member, _ archive: ZipArchive, _ name: String, _ options: OpenOptions,
         _ read: (ArraySlice<UInt8>, NPYHeader, String) throws(DatasetError) -> [Value]
     ) throws(DatasetError) -> ([Value], [Int]) {
-        guard member.size <= largestMember else {
-            throw DatasetError(.badData, "\(name), member \(member.name): \(member.size) bytes are too many.")
+        guard member.size <= options.maxBytes else {
+            throw DatasetError(
+                .badData, "\(name), member \(member.name): \(member.size) bytes pass the limit of \(options.maxBytes).")
         }
         let label = "\(name), member \(member.name)"
         let bytes = try archive.contents(of: member)

@@ -44,10 +44,11 @@ import Testing
         #expect(throws: DatasetError.self) { try ImageDecoder.decode(file, name: "zero.png", maxPixels: 1000) }
     }
 
-    @Test(arguments: [
-        ([], "empty"), (Array("<!DOCTYPE html><html></html>".utf8), "HTML"), (Array("GIF89a".utf8), "GIF"),
-        ([1, 2, 3, 4], "01 02 03 04"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([], "empty"), (Array("<!DOCTYPE html><html></html>".utf8), "HTML"), (Array("GIF89a".utf8), "GIF"),
+            ([1, 2, 3, 4], "01 02 03 04"),
+        ] as [([UInt8], String)])
     func otherContentIsNamed(bytes: [UInt8], word: String) throws {
         let error = #expect(throws: DatasetError.self) {
             try ImageDecoder.decode(bytes, name: "x/a.png", maxPixels: 1000)
@@ -55,6 +56,45 @@ import Testing
         #expect(error?.message.contains("x/a.png") == true)
         #expect(error?.message.contains(word) == true)
         #expect(error?.exitStatus == 65)
+    }
+
+    /// The suite holds the same pictures with and without interlacing.
+    @Test(
+        .enabled(if: pngsuite != nil, "data/robustness is not on this machine"),
+        arguments: [
+            "0g01", "0g02", "0g04", "0g08", "0g16", "2c08", "2c16", "3p01", "3p02", "3p04", "3p08", "4a08", "4a16",
+            "6a08", "6a16",
+        ])
+    func interlacedPicturesAreTheSame(kind: String) throws {
+        let folder = try #require(Self.pngsuite).path(percentEncoded: false)
+        let pictures = try DirectoryListing(folder).files.map(\.name).filter { $0.hasSuffix("basn\(kind).png") }
+        let images = try pictures.map {
+            try ImageDecoder.decode(try FileBytes.read(folder + "/" + $0), name: $0, maxPixels: 10_000)
+        }
+        #expect(images.count == 2 && images.first?.image == images.last?.image)
+        #expect(images.first?.traits.contains(.sixteenBit) == kind.hasSuffix("16"))
+        #expect(images.first?.traits.contains(.palette) == kind.hasPrefix("3"))
+        #expect(images.first?.image.channels == (kind.hasPrefix("0") || kind.hasPrefix("4") ? 1 : 3))
+    }
+
+    /// 16-bit grey of value 257·v must become v: other tools cut it to 255 or shift it.
+    @Test func sixteenBitsAreScaled() throws {
+        var raw: [UInt8] = []
+        for level in UInt8.min...UInt8.max {
+            if level % 16 == 0 { raw.append(0) }
+            raw += [level, level]
+        }
+        var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+        for (type, data) in [
+            ("IHDR", [0, 0, 0, 16, 0, 0, 0, 16, 16, 0, 0, 0, 0] as [UInt8]),
+            ("IDAT", try Inflate.compressed(raw, .zlib)),
+            ("IEND", []),
+        ] {
+            let body = Array(type.utf8) + data
+            file += bigEndian(UInt32(data.count)) + body + bigEndian(Inflate.crc32(body[...]))
+        }
+        let decoded = try ImageDecoder.decode(file, name: "a.png", maxPixels: 256)
+        #expect(decoded.image.pixels == (0...255).map { UInt8($0) })
     }
 
     static let pngsuite = SharedData.data("robustness/pngsuite")
@@ -79,5 +119,9 @@ import Testing
             }
         }
         #expect(decoded == 177 && refused == 22)
+    }
+
+    private func bigEndian(_ number: UInt32) -> [UInt8] {
+        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
     }
 }

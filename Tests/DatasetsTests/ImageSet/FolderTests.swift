@@ -73,9 +73,10 @@ import Testing
         #expect(!message.contains(folder.path) && !message.contains("c/inside.png"))
         let set = try ImageSet.open(folder.path, options: OpenOptions(onBadFile: .skip))
         #expect(set.count == 7)
-        #expect(set.info.skipped.map(\.name) == [
-            "a/empty.png", "b/page.png", "b/short.png", "c/lost.png", "c/outside.png", "c/pipe.png",
-        ])
+        #expect(
+            set.info.skipped.map(\.name) == [
+                "a/empty.png", "b/page.png", "b/short.png", "c/lost.png", "c/outside.png", "c/pipe.png",
+            ])
         #expect(set.info.skipped[0].reason == "is empty (0 bytes).")
         #expect(set.info.skipped[3].reason == "the link leads nowhere.")
     }
@@ -105,11 +106,12 @@ import Testing
         try folder.write(try JPEGCodec.encode(SamplePictures.picture(2), quality: 90), "a/3.png")
         let set = try ImageSet.open(folder.path)
         #expect(set.labels == nil && set.uniformShape == nil)
-        #expect(set.info.notes == [
-            "Mixed shapes: 2 of 7×9 colour, 1 of 7×3 grey.",
-            "1 of 3 pictures with an extension that does not fit the content.",
-            "2 pictures lie in sub-folders and 1 beside them: all are used, none is labelled.",
-        ])
+        #expect(
+            set.info.notes == [
+                "Mixed shapes: 2 of 7×9 colour, 1 of 7×3 grey.",
+                "1 of 3 pictures with an extension that does not fit the content.",
+                "2 pictures lie in sub-folders and 1 beside them: all are used, none is labelled.",
+            ])
         #expect(throws: DatasetError.self) { try set.pixels(in: 0..<3) }
     }
 

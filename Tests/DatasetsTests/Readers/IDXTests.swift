@@ -11,7 +11,8 @@ import Testing
         let folder = try TemporaryFolder()
         let labels = IDX.write(IDX.Array8(sides: [3], values: [9, 0, 9]))
         let end = packed ? ".gz" : ""
-        let path = try folder.write(packed ? Inflate.compressed(images(), .gzip) : images(), "x-images-idx3-ubyte" + end)
+        let path = try folder.write(
+            packed ? Inflate.compressed(images(), .gzip) : images(), "x-images-idx3-ubyte" + end)
         try folder.write(packed ? Inflate.compressed(labels, .gzip) : labels, "x-labels-idx1-ubyte" + end)
         let set = try ImageSet.open(path)
         #expect(set.classNames == ["0", "9"] && set.labels == [1, 0, 1])
@@ -45,7 +46,8 @@ import Testing
         #expect(throws: DatasetError.self) { try IDX.read(images() + [0], name: "a") }
         let longer = try Inflate.compressed(images() + [0], .gzip)
         #expect(throws: DatasetError.self) { try IDX.read(longer, name: "a") }
-        let bomb = try Inflate.compressed([0, 0, 8, 3, 0x7f, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff], .gzip)
+        let bomb = try Inflate.compressed(
+            [0, 0, 8, 3, 0x7f, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff], .gzip)
         let error = #expect(throws: DatasetError.self) { try IDX.read(bomb, name: "bomb.gz") }
         #expect(error?.message.contains("bomb.gz") == true)
         let empty = IDX.write(IDX.Array8(sides: [0, 28, 28], values: []))

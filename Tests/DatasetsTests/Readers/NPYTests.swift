@@ -24,12 +24,14 @@ import Testing
     }
 
     @Test func fortranOrderAndBigEndian() throws {
-        let fortran = file("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }\n", [1, 4, 2, 5, 3, 6], version: 2)
+        let fortran = file(
+            "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }\n", [1, 4, 2, 5, 3, 6], version: 2)
         let header = try NPYHeader(fortran[...], name: "f")
         #expect(try NPY.bytes(fortran[...], header, name: "f") == [1, 2, 3, 4, 5, 6])
         let big = file("{'descr': '>f4', 'fortran_order': False, 'shape': (1, 1)}", [0x3f, 0x80, 0, 0])
         #expect(try NPY.floatMatrix(big[...], name: "b").storage == [1])
-        let double = file("{\"shape\": (1,1,), 'fortran_order': False, 'descr': '<f8'}", [0, 0, 0, 0, 0, 0, 0xf8, 0x3f])
+        let double = file(
+            "{\"shape\": (1,1,), 'fortran_order': False, 'descr': '<f8'}", [0, 0, 0, 0, 0, 0, 0xf8, 0x3f])
         #expect(try NPY.floatMatrix(double[...], name: "d").storage == [1.5])
     }
 
@@ -41,7 +43,8 @@ import Testing
         "{'descr': '|u1', 'fortran_order': False, 'shape': (9223372036854775807, 2), }",
         "{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999999999999,), }",
         "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }",
-        "{'descr': '|u1', 'fortran_order': False}", "{'descr': '|u1', 'descr': '|u1', 'fortran_order': False, 'shape': (1,)}",
+        "{'descr': '|u1', 'fortran_order': False}",
+        "{'descr': '|u1', 'descr': '|u1', 'fortran_order': False, 'shape': (1,)}",
         "{'descr': '|u1', 'fortran_order': __import__('os').system('x'), 'shape': (1,)}", "", "{", "{'descr", "(((((",
     ])
     func badHeadersAreRefused(header: String) throws {
