@@ -1,4 +1,4 @@
 /// The balance metrics.
 enum BalanceCatalogue {
-    static let descriptors: [MetricDescriptor] = []
+    static let descriptors: [MetricDescriptor] = [ClassDistribution.descriptor, ShareGap.descriptor]
 }

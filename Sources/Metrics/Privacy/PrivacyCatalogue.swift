@@ -1,4 +1,6 @@
 /// The privacy metrics.
 enum PrivacyCatalogue {
-    static let descriptors: [MetricDescriptor] = []
+    static let descriptors: [MetricDescriptor] = [
+        ExactCopies.descriptor, NearCopies.descriptor, NearestNeighbourShare.descriptor,
+    ]
 }

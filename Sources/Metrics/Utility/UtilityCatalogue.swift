@@ -1,4 +1,6 @@
 /// The utility metrics.
 enum UtilityCatalogue {
-    static let descriptors: [MetricDescriptor] = []
+    static let descriptors: [MetricDescriptor] = [
+        UtilityStudy.tstrDescriptor, UtilityStudy.trtrDescriptor, UtilityStudy.gapDescriptor,
+    ]
 }

@@ -1,0 +1,138 @@
+import Numerics
+import Results
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Total-variation distance between the class shares of the real and the synthetic set: the share of rows that would
+/// have to change class for the shares to agree.
+///
+/// The distance d of two finite samples is above 0 even for equal distributions, and a bootstrap repeats that bias. The
+/// interval uses two bounds instead. d is a maximum over sets of classes, so it exceeds the true distance by at most the
+/// distance that sampling noise makes alone: the lower bound takes off that noise's 97.5 % quantile (bootstrap), and
+/// ends at 0. And d is at least the difference on the set of classes that attains the true distance, one proportion
+/// each: the upper bound adds 1.96 · √(¼ (1/n + 1/m)).
+public enum ClassDistribution {
+    public static let descriptor = MetricDescriptor(
+        id: "balance.class_distribution", dimension: .balance, direction: .lower, unit: "share of rows", range: 0...1,
+        optimum: 0)
+
+    /// How evenly one set's rows are spread over its classes.
+    public struct Balance: Sendable, Equatable {
+        /// Largest class over smallest; nil when a class is empty.
+        public let imbalanceRatio: Double?
+        /// Entropy of the shares over log of the number of classes: 1 = all equal, 0 = one class.
+        public let normalisedEntropy: Double
+        /// exp of the entropy: the number of equal classes that would be as varied.
+        public let effectiveClasses: Double
+
+        init(_ counts: [Int]) {
+            let shares = ClassCounts.shares(counts)
+            let entropy = shares.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
+            let (smallest, largest) = (counts.min() ?? 0, counts.max() ?? 0)
+            imbalanceRatio = smallest > 0 ? Double(largest) / Double(smallest) : nil
+            normalisedEntropy = counts.count > 1 ? entropy / log(Double(counts.count)) : 0
+            effectiveClasses = exp(entropy)
+        }
+    }
+
+    public static func balance(real counts: ClassCounts) -> Balance { Balance(counts.real) }
+    public static func balance(synthetic counts: ClassCounts) -> Balance { Balance(counts.synthetic) }
+
+    /// - Parameter resamples: replicates of the interval; nil gives none.
+    public static func estimate(_ counts: ClassCounts, resamples: Resamples?) -> Estimate {
+        let value = distance(counts.real, counts.synthetic)
+        let (real, synthetic) = (Balance(counts.real), Balance(counts.synthetic))
+        func text(_ ratio: Double?) -> String { ratio.map { rounded($0) } ?? "unbounded (a class is empty)" }
+        return Estimate(
+            value, interval: resamples.flatMap { interval(counts, value, $0) },
+            parameters: ["classes": "\(counts.names.count)"],
+            notes: [
+                "imbalance ratio \(text(real.imbalanceRatio)) real, \(text(synthetic.imbalanceRatio)) synthetic",
+                "normalised entropy \(rounded(real.normalisedEntropy)) real, "
+                    + "\(rounded(synthetic.normalisedEntropy)) synthetic",
+                "as varied as \(rounded(real.effectiveClasses)) equal classes real, "
+                    + "\(rounded(synthetic.effectiveClasses)) synthetic",
+            ] + counts.notes)
+    }
+
+    static func distance(_ a: [Int], _ b: [Int]) -> Double {
+        0.5 * zip(ClassCounts.shares(a), ClassCounts.shares(b)).reduce(0) { $0 + abs($1.0 - $1.1) }
+    }
+
+    private static func interval(_ counts: ClassCounts, _ value: Double, _ resamples: Resamples) -> Interval? {
+        let (real, synthetic) = (counts.realShares, counts.syntheticShares)
+        let noise = (0..<resamples.replicates).map { replicate in
+            let first = ClassCounts.shares(resampled(counts.real, resamples, replicate, .real))
+            let second = ClassCounts.shares(resampled(counts.synthetic, resamples, replicate, .synthetic))
+            return 0.5 * real.indices.reduce(0) { sum, k in
+                sum + abs((first[k] - real[k]) - (second[k] - synthetic[k]))
+            }
+        }
+        guard !noise.isEmpty else { return nil }
+        let sizes = 1 / Double(counts.realTotal) + 1 / Double(counts.syntheticTotal)
+        return Interval(
+            low: max(0, value - Quantile.of(noise, 0.975)),
+            high: min(1, value + NormalDistribution.quantile(0.975) * (sizes / 4).squareRoot()),
+            method: "noise_bounds", replicates: resamples.replicates)
+    }
+
+    /// Class counts of a bootstrap sample; rows of a class are interchangeable, so they are taken in class order.
+    private static func resampled(
+        _ counts: [Int], _ resamples: Resamples, _ replicate: Int, _ role: Resamples.Role
+    ) -> [Int] {
+        let multiplicities = resamples.counts(replicate, role: role, rows: counts.reduce(0, +))
+        var result: [Int] = []
+        var start = 0
+        for count in counts {
+            result.append(multiplicities[start..<start + count].reduce(0) { $0 + Int($1) })
+            start += count
+        }
+        return result
+    }
+
+    /// Expected distance of two samples from the real shares, in closed form: ½ Σ √(2/π · p(1 − p)(1/n + 1/m)).
+    public static func expectedFloor(_ counts: ClassCounts) -> Double {
+        let sizes = 1 / Double(counts.realTotal) + 1 / Double(counts.syntheticTotal)
+        return 0.5 * counts.realShares.reduce(0) { $0 + (2 / Double.pi * $1 * (1 - $1) * sizes).squareRoot() }
+    }
+
+    /// The distance between two samples of the sizes in use that are both drawn from the real shares.
+    public static func floor(_ counts: ClassCounts, splits: Int = 200, seed: UInt64) -> Floor {
+        nullFloor(counts, splits: splits, stream: RandomStream(seed: seed).split("class_distribution_floor"), distance)
+    }
+}
+
+/// A statistic of two label samples drawn from the real shares, repeated.
+func nullFloor(
+    _ counts: ClassCounts, splits: Int, stream: RandomStream, _ statistic: ([Int], [Int]) -> Double
+) -> Floor {
+    let splits = max(1, splits)
+    var cumulative = 0.0
+    let bounds = counts.realShares.map { share in
+        cumulative += share
+        return cumulative
+    }
+    let last = counts.real.lastIndex { $0 > 0 } ?? 0
+    func draw(_ total: Int, _ random: inout RandomStream) -> [Int] {
+        var sample = [Int](repeating: 0, count: bounds.count)
+        for _ in 0..<total {
+            let u = random.uniform()
+            sample[bounds.firstIndex { u < $0 } ?? last] += 1
+        }
+        return sample
+    }
+    // Beyond this the noise of the floor is far below what is shown; larger sets scale by 1/√n.
+    let most = 20_000
+    let scale = max(1, Double(max(counts.realTotal, counts.syntheticTotal)) / Double(most))
+    let sizes = [counts.realTotal, counts.syntheticTotal].map { max(1, Int((Double($0) / scale).rounded())) }
+    let values = (0..<splits).map { split in
+        var random = stream.split(split)
+        let first = draw(sizes[0], &random)
+        return statistic(first, draw(sizes[1], &random)) / scale.squareRoot()
+    }
+    let range = Intervals.percentile(values) ?? 0...0
+    return Floor(
+        value: values.reduce(0, +) / Double(splits), low: range.lowerBound, high: range.upperBound, splits: splits)
+}
