@@ -72,7 +72,7 @@ let package = Package(
         tests("Datasets", ["Datasets", "Numerics"]),
         tests("Features", ["Features", "Datasets", "Neural", "Numerics"]),
         tests("Learners", ["Learners", "Numerics"]),
-        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Assets"]),
+        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Learners", "Assets"]),
         tests("Charts", ["Charts"]),
         tests("Reporting", ["Reporting", "Results", "Assets"]),
         tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics"]),

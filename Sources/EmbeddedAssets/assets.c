@@ -27,6 +27,33 @@ static const unsigned char file_6[] = {
 #embed "../../metrics/README.md" suffix(, 0)
 };
 static const unsigned char file_7[] = {
+#embed "../../metrics/balance/balance.class_distribution.md" suffix(, 0)
+};
+static const unsigned char file_8[] = {
+#embed "../../metrics/balance/balance.share_gap.md" suffix(, 0)
+};
+static const unsigned char file_9[] = {
+#embed "../../metrics/fidelity/fidelity.classifier_two_sample.md" suffix(, 0)
+};
+static const unsigned char file_10[] = {
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+};
+static const unsigned char file_11[] = {
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+};
+static const unsigned char file_12[] = {
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+};
+static const unsigned char file_13[] = {
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+};
+static const unsigned char file_14[] = {
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+};
+static const unsigned char file_15[] = {
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+};
+static const unsigned char file_16[] = {
 #embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 
@@ -38,7 +65,16 @@ static const assay_asset assets[] = {
     {"fixtures/shapes/holdout.npz", file_4, sizeof(file_4) - 1},
     {"fixtures/shapes/real.npz", file_5, sizeof(file_5) - 1},
     {"metrics/README.md", file_6, sizeof(file_6) - 1},
-    {"reports/policies/image-default.yaml", file_7, sizeof(file_7) - 1},
+    {"metrics/balance/balance.class_distribution.md", file_7, sizeof(file_7) - 1},
+    {"metrics/balance/balance.share_gap.md", file_8, sizeof(file_8) - 1},
+    {"metrics/fidelity/fidelity.classifier_two_sample.md", file_9, sizeof(file_9) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_10, sizeof(file_10) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_11, sizeof(file_11) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_12, sizeof(file_12) - 1},
+    {"metrics/utility/utility.trtr.md", file_13, sizeof(file_13) - 1},
+    {"metrics/utility/utility.tstr.md", file_14, sizeof(file_14) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_15, sizeof(file_15) - 1},
+    {"reports/policies/image-default.yaml", file_16, sizeof(file_16) - 1},
     {0, 0, 0},
 };
 

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The nearest row of a searched set for every query row.
 public struct NearestRecords: Sendable, Equatable {
     /// Distance, or any rising function of it that is the same for all sets compared; one a query.
@@ -18,6 +20,15 @@ public struct NearestRecords: Sendable, Equatable {
         self.distances = distances
         self.indices = indices
         self.searched = searched
+    }
+
+    /// The first neighbours of a table, e.g. `PairEvidence`'s nearest reference rows of the candidates.
+    /// - Parameter searched: rows of the searched set.
+    public init(_ table: NeighbourTable, searched: Int) throws(MetricError) {
+        guard table.k > 0 else { throw .insufficientData("the searched set is empty") }
+        try self.init(
+            distances: table.distances(rank: 1), indices: (0..<table.rows).map { table.index($0, rank: 1) },
+            searched: searched)
     }
 }
 

@@ -64,6 +64,14 @@ import Testing
         #expect(misses <= 8, "\(misses) of 60")
     }
 
+    @Test func readsNeighbourTables() throws {
+        let synthetic = try Matrix<Float>(rows: 2, columns: 1, storage: [0, 10])
+        let training = try Matrix<Float>(rows: 3, columns: 1, storage: [9, 1, 5])
+        let table = try NearestNeighbours.between(training, synthetic, k: 1).ofSecond
+        let nearest = try NearestRecords(table, searched: 3)
+        #expect(nearest.distances == [1, 1] && nearest.indices == [1, 0])
+    }
+
     @Test func refusesBadInput() throws {
         let some = try records([Double](repeating: 1, count: 30), Array(0..<30), of: 30)
         let few = try records([1, 1], [0, 1], of: 30)
