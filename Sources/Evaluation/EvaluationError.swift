@@ -1,0 +1,23 @@
+/// What stops an evaluation before there is a result.
+public struct EvaluationError: Error, Sendable, Equatable {
+    public enum Code: String, Sendable {
+        /// Input that can be read but not evaluated.
+        case badData
+        /// Options that contradict each other.
+        case usage
+        /// An input that is not there.
+        case missing
+        /// A defect of Assay.
+        case `internal`
+    }
+
+    public let code: Code
+    public let message: String
+    public let remedy: String
+
+    public init(_ code: Code, _ message: String, remedy: String) {
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+    }
+}

@@ -1,0 +1,42 @@
+import Datasets
+import Foundation
+
+/// One evaluation: what to compare, and the settings that change numbers.
+public struct EvaluationRequest: Sendable {
+    public enum Source: Sendable {
+        /// Image sets by path.
+        case images(real: String, holdout: String?, synthetic: String)
+        /// Feature matrices (n×d .npy) that the user computed.
+        case features(real: String, holdout: String?, synthetic: String)
+    }
+
+    public var source: Source
+    /// Heading of the report; the name of the synthetic set unless given.
+    public var title: String?
+    public var seed: UInt64
+    /// A seeded sample of at most this many rows of each set.
+    public var limit: Int?
+    public var bootstrapReplicates: Int
+    public var floorSplits: Int
+    /// Extractor ids in the order of the report; the first one is judged by the built-in policy.
+    public var extractors: [String]
+    /// Whether TSTR and TRTR classifiers are trained.
+    public var utility: Bool
+    public var open: OpenOptions
+
+    public init(
+        source: Source, title: String? = nil, seed: UInt64 = 1, limit: Int? = nil, bootstrapReplicates: Int = 200,
+        floorSplits: Int = 10, extractors: [String] = ["embedded", "random"], utility: Bool = true,
+        open: OpenOptions = OpenOptions()
+    ) {
+        self.source = source
+        self.title = title
+        self.seed = seed
+        self.limit = limit
+        self.bootstrapReplicates = bootstrapReplicates
+        self.floorSplits = floorSplits
+        self.extractors = extractors
+        self.utility = utility
+        self.open = open
+    }
+}

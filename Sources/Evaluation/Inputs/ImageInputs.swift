@@ -1,0 +1,71 @@
+import Datasets
+import Foundation
+import Numerics
+import Results
+
+/// The image sets of a run with labels that count the same classes, and what the report says of them.
+struct ImageInputs: Sendable {
+    var real: ImageSet
+    var holdout: ImageSet?
+    var synthetic: ImageSet
+    /// Classes of all sets; empty when a set has no labels.
+    var classNames: [String]
+    var described: [RunResult.Input]
+    var warnings: [RunResult.Warning]
+
+    /// - Throws: `DatasetError` for what cannot be read, `EvaluationError` for sets that cannot be compared.
+    static func load(
+        real: String, holdout: String?, synthetic: String, request: EvaluationRequest, parallel: Parallel,
+        progress: any ProgressSink
+    ) throws -> ImageInputs {
+        func open(_ path: String, _ role: RunResult.Role) throws -> ImageSet {
+            progress.begin("reading \(role.rawValue)")
+            var options = request.open
+            options.limit = request.limit
+            options.seed = request.seed
+            options.parallel = parallel
+            return try ImageSet.open(path, options: options)
+        }
+        var realSet = try open(real, .real)
+        var syntheticSet = try open(synthetic, .synthetic)
+        var holdoutSet = try holdout.map { try open($0, .holdout) }
+
+        var warnings: [RunResult.Warning] = []
+        let names = ImageSet.unionOfClassNames([realSet, syntheticSet] + (holdoutSet.map { [$0] } ?? []))
+        realSet = try realSet.relabelled(to: names)
+        syntheticSet = try syntheticSet.relabelled(to: names)
+        holdoutSet = try holdoutSet?.relabelled(to: names)
+
+        progress.begin("fingerprints")
+        let described = try [(RunResult.Role.real, realSet)].map { try describe($0.1, $0.0, parallel) }
+            + (holdoutSet.map { [try describe($0, .holdout, parallel)] } ?? [])
+            + [try describe(syntheticSet, .synthetic, parallel)]
+        if let holdoutInput = described.first(where: { $0.role == .holdout }),
+            let realInput = described.first(where: { $0.role == .real }),
+            holdoutInput.fingerprint == realInput.fingerprint
+        {
+            throw EvaluationError(
+                .badData, "The holdout \(holdoutInput.name) holds the same images as the real set.",
+                remedy: "Give real images that the generator was not trained on as --holdout.")
+        }
+        for input in described where !input.skipped.isEmpty {
+            warnings.append(
+                .init(
+                    code: "skipped_files",
+                    message: "\(input.skipped.count) files of the \(input.role.rawValue) set could not be read."))
+        }
+        return ImageInputs(
+            real: realSet, holdout: holdoutSet, synthetic: syntheticSet, classNames: names, described: described,
+            warnings: warnings)
+    }
+
+    private static func describe(
+        _ set: ImageSet, _ role: RunResult.Role, _ parallel: Parallel
+    ) throws -> RunResult.Input {
+        RunResult.Input(
+            role: role, name: set.info.name, media: set.info.media, count: set.count, bytes: set.info.bytes,
+            fingerprint: try set.fingerprint(parallel: parallel),
+            classes: zip(set.classNames, set.classCounts).map { .init(name: $0, count: $1) },
+            skipped: set.info.skipped.map { .init(name: $0.name, reason: $0.reason) }, notes: set.info.notes)
+    }
+}

@@ -1,0 +1,95 @@
+import Datasets
+import Features
+import Metrics
+import Numerics
+import Results
+
+/// Measures a synthetic set against real data: load, extract, measure. Judging and rendering need only its result.
+public struct Evaluation: Sendable {
+    let request: EvaluationRequest
+    let parallel: Parallel
+    let toolVersion: String
+
+    public init(request: EvaluationRequest, parallel: Parallel, toolVersion: String) {
+        self.request = request
+        self.parallel = parallel
+        self.toolVersion = toolVersion
+    }
+
+    /// - Returns: the same value for the same inputs, seed and version, at any thread count.
+    /// - Throws: `DatasetError`, `FeatureError`, `EvaluationError`, `MetricError` for what stops the whole run; a metric
+    ///   that cannot be computed does not, it has a status in the result.
+    public func run(progress: any ProgressSink) throws -> RunResult {
+        switch request.source {
+        case .images(let real, let holdout, let synthetic):
+            try images(real: real, holdout: holdout, synthetic: synthetic, progress: progress)
+        case .features(let real, let holdout, let synthetic):
+            try features(real: real, holdout: holdout, synthetic: synthetic, progress: progress)
+        }
+    }
+
+    private var resamples: Resamples { Resamples(seed: request.seed, replicates: request.bootstrapReplicates) }
+    private var featureStage: FeatureStage { FeatureStage(seed: request.seed, parallel: parallel) }
+
+    private func pairs(_ sets: FeatureSpaceSets, _ progress: any ProgressSink) throws -> PairStage.Outcome {
+        try PairStage(
+            sets: sets, resamples: resamples, splits: request.floorSplits, seed: request.seed, parallel: parallel
+        ).run(progress: progress)
+    }
+
+    private func images(
+        real: String, holdout: String?, synthetic: String, progress: any ProgressSink
+    ) throws -> RunResult {
+        // Extractors first: an unknown name must not cost the time of reading.
+        let extractors = try request.extractors.map(featureStage.extractor)
+        guard !extractors.isEmpty else {
+            throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractors embedded.")
+        }
+        let inputs = try ImageInputs.load(
+            real: real, holdout: holdout, synthetic: synthetic, request: request, parallel: parallel,
+            progress: progress)
+        var result = RunResult(
+            tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
+            seed: request.seed, modality: "image", inputs: inputs.described, features: [], metrics: [], figures: [],
+            warnings: inputs.warnings, settings: settings)
+        for (index, extractor) in extractors.enumerated() {
+            let sets = try featureStage.extract(inputs, extractor, progress: progress)
+            let pair = try pairs(sets, progress)
+            result.features.append(sets.space)
+            result.metrics += pair.measurements
+            // Everything beside the distances is told once, in the space that leads the report.
+            guard index == 0 else { continue }
+            let rest = ImageMetrics(
+                inputs: inputs, sets: sets, pair: pair.evidence, resamples: resamples,
+                splits: request.floorSplits, seed: request.seed, utility: request.utility, parallel: parallel)
+            let outcome = try rest.run(progress: progress)
+            result.metrics += outcome.measurements
+            result.figures += outcome.figures
+        }
+        return result
+    }
+
+    private func features(
+        real: String, holdout: String?, synthetic: String, progress: any ProgressSink
+    ) throws -> RunResult {
+        let (sets, described) = try featureStage.load(
+            real: real, holdout: holdout, synthetic: synthetic, limit: request.limit, progress: progress)
+        let pair = try pairs(sets, progress)
+        let rest = FeatureMetrics(
+            sets: sets, pair: pair.evidence, resamples: resamples, splits: request.floorSplits, seed: request.seed,
+            parallel: parallel)
+        let outcome = try rest.run(progress: progress)
+        return RunResult(
+            tool: .init(name: "assay", version: toolVersion), title: request.title ?? described.last?.name ?? "features",
+            seed: request.seed, modality: "features", inputs: described, features: [sets.space],
+            metrics: pair.measurements + outcome.measurements, figures: outcome.figures, warnings: [],
+            settings: settings)
+    }
+
+    private var settings: [String: String] {
+        [
+            "bootstrap_replicates": "\(request.bootstrapReplicates)", "floor_splits": "\(request.floorSplits)",
+            "limit": request.limit.map(String.init) ?? "none", "utility": "\(request.utility)",
+        ]
+    }
+}

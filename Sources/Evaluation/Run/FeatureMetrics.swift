@@ -1,0 +1,35 @@
+import Metrics
+import Numerics
+import Results
+
+/// What is measured beside the distances when the user gives features and no images.
+struct FeatureMetrics {
+    let sets: FeatureSpaceSets
+    let pair: PairEvidence
+    let resamples: Resamples
+    let splits: Int
+    let seed: UInt64
+    let parallel: Parallel
+
+    func run(progress: any ProgressSink) throws -> ImageMetrics.Outcome {
+        var outcome = ImageMetrics.Outcome(measurements: [], figures: [])
+        if let map = try Figure.featureMap(sets, seed: seed, parallel: parallel) { outcome.figures.append(map) }
+        // Too few rows for the curve are too few for its metrics too, which say so.
+        if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
+        let privacy = try PrivacyStage(
+            sets: sets, pair: pair,
+            content: .init(
+                real: Self.content(sets.real), synthetic: Self.content(sets.synthetic),
+                holdout: sets.holdout.map(Self.content)),
+            splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+        outcome.measurements += privacy.measurements
+        outcome.figures += privacy.figures
+        return outcome
+    }
+
+    /// A row is its own key: equal features are a copy.
+    private static func content(_ rows: Matrix<Float>) -> [[UInt32]] {
+        (0..<rows.rows).map { row in rows.row(row).map { ($0 == 0 ? 0 : $0).bitPattern } }
+    }
+}

@@ -1,0 +1,101 @@
+import Datasets
+import Metrics
+import Numerics
+import Results
+
+/// Everything of an image run that is measured once, beside the distances of each feature space.
+struct ImageMetrics {
+    let inputs: ImageInputs
+    let sets: FeatureSpaceSets
+    let pair: PairEvidence
+    let resamples: Resamples
+    let splits: Int
+    let seed: UInt64
+    let utility: Bool
+    let parallel: Parallel
+
+    struct Outcome {
+        var measurements: [Measurement]
+        var figures: [Figure]
+    }
+
+    func run(progress: any ProgressSink) throws -> Outcome {
+        var outcome = Outcome(measurements: [], figures: [])
+        if let map = try Figure.featureMap(sets, seed: seed, parallel: parallel) { outcome.figures.append(map) }
+        // Too few rows for the curve are too few for its metrics too, which say so.
+        if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
+
+        if utility {
+            let tstr = try UtilityStage(inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel)
+                .run(progress: progress)
+            outcome.measurements += tstr.measurements
+            outcome.figures += tstr.figures
+        }
+
+        let hashes = try PrivacyStage<ContentHash>.Content(
+            real: inputs.real.contentHashes(parallel: parallel),
+            synthetic: inputs.synthetic.contentHashes(parallel: parallel),
+            holdout: inputs.holdout?.contentHashes(parallel: parallel))
+        let privacy = try PrivacyStage(
+            sets: sets, pair: pair, content: hashes, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+        outcome.measurements += privacy.measurements
+        outcome.figures += privacy.figures
+
+        let balance = BalanceStage(
+            real: inputs.real.labelled, synthetic: inputs.synthetic.labelled,
+            rows: (inputs.real.count, inputs.synthetic.count), resamples: resamples, seed: seed
+        ).run()
+        outcome.measurements += balance.measurements
+        outcome.figures += balance.figures
+        outcome.figures += try grids(privacy.toTraining, copies: hashes)
+        return outcome
+    }
+
+    /// For each synthetic row the distance of its nearest real row to that row's own k-th neighbour.
+    private func nearestRealSpacing() throws -> [Double] {
+        let neighbours = try pair.neighbours()
+        let rank = min(5, neighbours.reference.k)
+        guard rank > 0 else { return [Double](repeating: 1, count: sets.synthetic.rows) }
+        let radii = neighbours.reference.distances(rank: rank)
+        return (0..<sets.synthetic.rows).map { radii[neighbours.cross.ofSecond.index($0, rank: 1)] }
+    }
+
+    /// Synthetic pictures that are most and least like real ones, and those nearest to training data.
+    private func grids(_ toTraining: [Double], copies: PrivacyStage<ContentHash>.Content) throws -> [Figure] {
+        // Realism (Kynkäänniemi 2019 in spirit): distance to the nearest real row, in units of that row's own spacing.
+        let spacing = try nearestRealSpacing()
+        let score = zip(toTraining, spacing).map { $1 > 0 ? $0 / $1 : $0 }
+        let best = GridSelection.extremes(score)
+        let worst = GridSelection.extremes(score, largest: true)
+        let nearest = GridSelection.extremes(toTraining)
+        func captions(_ rows: [Int], _ values: [Double], _ name: String) -> [String] {
+            rows.map { "\(inputs.synthetic.name(at: $0)): \(name) \(Readable.number(values[$0]))" }
+        }
+        let random = RandomStream(seed: seed).split("grid")
+        var draw = random
+        let any = Array(draw.permutation(inputs.synthetic.count).prefix(GridSelection.count))
+        return try [
+            Figure.grid(
+                id: "grid_random", dimension: .fidelity, title: "Synthetic images, drawn at random",
+                caption: "What the set looks like.", of: inputs.synthetic, rows: any,
+                captions: any.map { inputs.synthetic.name(at: $0) }),
+            Figure.grid(
+                id: "grid_worst", dimension: .fidelity, title: "Synthetic images least like real ones",
+                caption: "Furthest from any real image, in units of the real images' own spacing.",
+                of: inputs.synthetic, rows: worst, captions: captions(worst, score, "relative distance")),
+            Figure.grid(
+                id: "grid_best", dimension: .fidelity, title: "Synthetic images most like real ones",
+                caption: "Nearest to a real image in the same units. Look for copies among them.",
+                of: inputs.synthetic, rows: best, captions: captions(best, score, "relative distance")),
+            Figure.grid(
+                id: "grid_nearest_training", dimension: .privacy, title: "Synthetic images nearest to training images",
+                caption: "Smallest feature distance to a training image; 0 is a copy. The training images are not shown.",
+                of: inputs.synthetic, rows: nearest, captions: captions(nearest, toTraining, "distance")),
+        ].compactMap(\.self)
+    }
+}
+
+extension ImageSet {
+    var labelled: (labels: [Int], names: [String])? { labels.map { ($0, classNames) } }
+}

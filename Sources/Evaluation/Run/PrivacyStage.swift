@@ -1,0 +1,149 @@
+import Metrics
+import Numerics
+import Results
+
+/// Memorisation: copies by content and nearness to training rows, set against the holdout.
+struct PrivacyStage<Hash: Hashable & Sendable> {
+    struct Content {
+        let real: [Hash]
+        let synthetic: [Hash]
+        let holdout: [Hash]?
+    }
+
+    let sets: FeatureSpaceSets
+    /// Real against synthetic; its neighbours are reused.
+    let pair: PairEvidence
+    let content: Content
+    let splits: Int
+    let seed: UInt64
+    let parallel: Parallel
+
+    struct Outcome {
+        var measurements: [Measurement]
+        /// Feature distance of every synthetic row to its nearest training row.
+        var toTraining: [Double]
+        var figures: [Figure]
+    }
+
+    func run(progress: any ProgressSink) throws -> Outcome {
+        progress.begin("privacy")
+        let training = try Self.nearest(pair.neighbours().cross.ofSecond, searched: sets.real.rows)
+        var unseen: (ofSynthetic: NearestRecords, ofHoldout: NearestRecords)?
+        if let holdout = sets.holdout {
+            unseen = (try nearest(of: sets.synthetic, in: holdout), try nearest(of: holdout, in: sets.real))
+        }
+        let shareBuilder = MeasurementBuilder(
+            features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows)
+        let copyBuilder = MeasurementBuilder(nReal: sets.real.rows, nSynthetic: sets.synthetic.rows)
+
+        var measurements = [
+            copyBuilder.build(
+                ExactCopies.descriptor, copies(of: content.synthetic),
+                floors: value(content.holdout.map { copies(of: $0) }),
+                anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)])
+        ]
+        measurements.append(
+            shareBuilder.build(
+                NearestNeighbourShare.descriptor,
+                outcome { () throws(MetricError) in
+                    try NearestNeighbourShare.estimate(training: training, holdout: unseen?.ofSynthetic)
+                },
+                floors: try shareFloors(toTraining: unseen?.ofHoldout), anchors: try copyAnchor()))
+        let near = NearCopies()
+        measurements.append(
+            shareBuilder.build(
+                NearCopies.descriptor,
+                outcome { () throws(MetricError) in
+                    try near.estimate(synthetic: training.distances, holdout: unseen?.ofHoldout.distances)
+                },
+                floors: unseen == nil ? [] : [near.quantile],
+                anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)]))
+        var figures: [Figure] = []
+        if let unseen {
+            figures.append(
+                Self.distances(synthetic: training.distances, holdout: unseen.ofHoldout.distances))
+        }
+        return Outcome(measurements: measurements, toTraining: training.distances, figures: figures)
+    }
+
+    private func outcome(_ body: () throws(MetricError) -> Estimate) -> Result<Estimate, MetricError> {
+        Result(catching: body)
+    }
+
+    private func value(_ result: Result<Estimate, MetricError>?) -> [Double] {
+        if case .success(let estimate) = result { [estimate.value] } else { [] }
+    }
+
+    private func copies(of rows: [Hash]) -> Result<Estimate, MetricError> {
+        outcome { () throws(MetricError) in
+            try ExactCopies.estimate(synthetic: rows, training: content.real, holdout: content.holdout)
+        }
+    }
+
+    private func nearest(of rows: Matrix<Float>, in searched: Matrix<Float>) throws -> NearestRecords {
+        try Self.nearest(
+            NearestNeighbours.between(rows, searched, k: 1, parallel: parallel).ofFirst, searched: searched.rows)
+    }
+
+    private static func nearest(_ table: NeighbourTable, searched: Int) throws -> NearestRecords {
+        try NearestRecords(
+            distances: table.distances(rank: 1), indices: (0..<table.rows).map { table.index($0, rank: 1) },
+            searched: searched)
+    }
+
+    /// One half of the holdout plays the synthetic set, the other the holdout: what an honest generator would score.
+    private func shareFloors(toTraining: NearestRecords?) throws -> [Double] {
+        guard let holdout = sets.holdout, let toTraining, holdout.rows >= 80 else { return [] }
+        // Far enough that a row without a neighbour in the other half is next to impossible; such rows are left out.
+        let table = try NearestNeighbours.within(holdout, k: 24, parallel: parallel)
+        var values: [Double] = []
+        for split in 0..<splits {
+            var random = RandomStream(seed: seed).split("share_floor").split(split)
+            var position = [Int](repeating: -1, count: holdout.rows)
+            for (place, row) in random.permutation(holdout.rows).prefix(holdout.rows / 2).enumerated() {
+                position[row] = place
+            }
+            var rows: [Int] = []
+            var found: [(distance: Double, index: Int)] = []
+            for row in 0..<holdout.rows where position[row] < 0 {
+                guard let rank = (1...table.k).first(where: { position[table.index(row, rank: $0)] >= 0 }) else { continue }
+                rows.append(row)
+                found.append((table.squaredDistance(row, rank: rank).squareRoot(), position[table.index(row, rank: rank)]))
+            }
+            let estimate = try? NearestNeighbourShare.estimate(
+                training: NearestRecords(
+                    distances: rows.map { toTraining.distances[$0] }, indices: rows.map { toTraining.indices[$0] },
+                    searched: toTraining.searched),
+                holdout: NearestRecords(
+                    distances: found.map(\.distance), indices: found.map(\.index), searched: holdout.rows / 2))
+            if let estimate { values.append(estimate.value) }
+        }
+        return values
+    }
+
+    private func copyAnchor() throws -> [Anchor] {
+        guard let holdout = sets.holdout else { return [] }
+        let own = try NearestRecords(
+            distances: [Double](repeating: 0, count: sets.real.rows), indices: Array(0..<sets.real.rows),
+            searched: sets.real.rows)
+        let estimate = try? NearestNeighbourShare.estimate(training: own, holdout: nearest(of: sets.real, in: holdout))
+        return estimate.map { [Anchor(name: ImageAnchors.copyOfTrain, value: $0.value)] } ?? []
+    }
+
+    /// Cumulative distributions of the distance to the nearest training row.
+    private static func distances(synthetic: [Double], holdout: [Double]) -> Figure {
+        func series(_ name: String, _ role: Figure.Role, _ values: [Double]) -> Figure.LineSeries {
+            let sorted = values.sorted()
+            let shares = (0...60).map { Double($0) / 60 }
+            return Figure.LineSeries(
+                name: name, role: role, x: shares.map { sorted[Int($0 * Double(sorted.count - 1))] }, y: shares)
+        }
+        return Figure(
+            id: "nearest_training_distance", dimension: .privacy, title: "Distance to the nearest training row",
+            caption: "Cumulative shares. A synthetic curve left of the holdout's at its foot means rows that lie nearer "
+                + "to training data than unseen real rows do.",
+            content: .lines(
+                xLabel: "distance in features", yLabel: "share of rows",
+                series: [series("holdout", .holdout, holdout), series("synthetic", .synthetic, synthetic)]))
+    }
+}
