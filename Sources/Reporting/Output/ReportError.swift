@@ -1,0 +1,32 @@
+/// Why a report could not be made or written, and what to do about it.
+public struct ReportError: Error, Sendable, Equatable, CustomStringConvertible {
+    public enum Code: String, Sendable, CaseIterable {
+        case cannotCreateFolder = "cannot_create_folder"
+        case cannotWrite = "cannot_write"
+        case overInput = "over_input"
+        case badFileName = "bad_file_name"
+        case busy
+        case template
+    }
+
+    public var code: Code
+    public var message: String
+    public var remedy: String
+
+    public init(_ code: Code, _ message: String, remedy: String) {
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// 75 when another run holds the folder, 70 for a defect of the build, else 73.
+    public var exitCode: Int {
+        switch code {
+        case .busy: 75
+        case .template: 70
+        default: 73
+        }
+    }
+
+    public var description: String { "\(message). \(remedy)" }
+}

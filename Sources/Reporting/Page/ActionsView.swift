@@ -1,0 +1,65 @@
+import Charts
+import Results
+
+/// At most three things to do, following from the checks that block.
+struct ActionsView {
+    let gate: GateResult?
+    let cards: [String: MetricCard]
+    let modality: String
+
+    var object: [String: Any] {
+        guard let gate else { return [:] }
+        var seen: Set<String> = []
+        var actions: [[String: Any]] = []
+        let blocking = gate.ordered.filter(\.blocks)
+        let open = blocking.isEmpty ? gate.ordered.filter { $0.outcome != .pass && $0.outcome != .waived } : blocking
+        for check in open where seen.insert(check.id).inserted && actions.count < 3 {
+            actions.append(action(check))
+        }
+        let rest =
+            gate.verdict == .nothingEvaluated
+            ? "Nothing was judged, so nothing can be concluded: switch on the checks that matter."
+            : "Nothing blocks the release. Keep run.json and gate.json with it: they are the evidence."
+        return ["hasActions": !actions.isEmpty, "actions": actions, "noActions": rest]
+    }
+
+    private func action(_ check: GateResult.Check) -> [String: Any] {
+        let name = cards[check.id]?.title ?? MetricNames.words(check.id)
+        let qualifiers = check.qualifiers.isEmpty ? "" : " (\(check.qualifiers.joined(separator: ", ")))"
+        var text: String
+        let title: String
+        switch check.outcome {
+        case .error:
+            title = "Make it computable: \(name)\(qualifiers)"
+            text = paragraph(sentence(check.reason))
+        case .undecided:
+            title = "Decide: \(name)\(qualifiers)"
+            let rows = check.rowsToDecide.map { "about \(Labels.rows(modality, $0))" } ?? "more rows"
+            text = paragraph("Evaluate \(rows) of synthetic data, and as much real data as you have, so that the interval clears the limit.")
+        default:
+            title = "Improve: \(name)\(qualifiers)"
+            let card = cards[check.id]?.howToFix ?? ""
+            text = card.isEmpty ? paragraph(Self.advice(check.dimension)) : CardMarkup.firstBlock(card)
+        }
+        var action: [String: Any] = ["actionTone": Status.of(check).tone, "actionTitle": title, "actionText": text]
+        if cards[check.id] != nil { action["actionTarget"] = Labels.about(check.id) }
+        return action
+    }
+
+    private func paragraph(_ text: String) -> String { "<p>\(Escape.markup(text))</p>" }
+
+    private func sentence(_ text: String) -> String {
+        text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+    }
+
+    private static func advice(_ dimension: Dimension) -> String {
+        switch dimension {
+        case .fidelity: "Look at the feature map and the per-class values for where the sets part, and train the generator on that part."
+        case .diversity: "Look for missing classes and repeated samples; a generator that drops modes needs more capacity or another loss."
+        case .utility: "Compare recall per class: add or repair synthetic data where the model trained on it loses most."
+        case .privacy: "Remove the records named as copies, and train with less capacity, earlier stopping or privacy noise."
+        case .balance: "Sample the generator conditionally so that the shares match the real ones."
+        case .validity: "Repair or reject the malformed records before release."
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Charts
+import Results
+
+/// Which contact sheets stand in the report itself and which on pages of their own, so that no page grows too large.
+struct PicturePlan {
+    /// Base64 characters of pictures in report.html.
+    static let reportBudget = 1_200_000
+    /// The same for each further page.
+    static let pageBudget = 1_700_000
+
+    /// Page number from 1 by the figure's index; absent for figures in the report.
+    private(set) var pages: [Int: Int] = [:]
+    private(set) var dropped: Set<Int> = []
+    private(set) var pageCount = 0
+
+    init(_ figures: [Figure]) {
+        var inReport = 0
+        var onPage = 0
+        for (index, figure) in figures.enumerated() {
+            guard case .images(let png, _, _, _, _) = figure.content else { continue }
+            let size = png.utf8.count
+            if size > Self.pageBudget {
+                dropped.insert(index)
+            } else if inReport + size <= Self.reportBudget {
+                inReport += size
+            } else {
+                if pageCount == 0 || onPage + size > Self.pageBudget {
+                    pageCount += 1
+                    onPage = 0
+                }
+                onPage += size
+                pages[index] = pageCount
+            }
+        }
+    }
+
+    static func fileName(_ page: Int) -> String { page == 1 ? "report-pictures.html" : "report-pictures-\(page).html" }
+}
+
+struct FigureView {
+    let figure: Figure
+    let index: Int
+    let pictures: PicturePlan
+
+    /// nil for a figure that cannot be drawn.
+    var object: [String: Any]? {
+        if let page = pictures.pages[index] {
+            let name = PicturePlan.fileName(page)
+            return view(
+                "<p><a href=\"\(name)#\(slug)\">Open the pictures on a page of their own</a></p>", tiles: nil)
+        }
+        if pictures.dropped.contains(index) {
+            return view("<p class=\"quiet\">These pictures are too large for a page; they are in run.json.</p>", tiles: nil)
+        }
+        return content
+    }
+
+    /// The figure itself, wherever it stands.
+    var content: [String: Any]? {
+        switch figure.content {
+        case .scatter(let xLabel, let yLabel, let series):
+            let chart = ScatterChart(
+                title: figure.title, description: describe(series.map { "\($0.name): \($0.points.count) points" }),
+                xLabel: xLabel, yLabel: yLabel,
+                series: series.map { series in
+                    .init(
+                        name: series.name, role: role(series.role),
+                        points: series.points.compactMap { $0.count >= 2 ? (x: $0[0], y: $0[1]) : nil })
+                })
+            return view(chart.picture(id: slug).markup, tiles: nil)
+        case .lines(let xLabel, let yLabel, let series):
+            let chart = LineChart(
+                title: figure.title, description: describe(series.map(ends)), xLabel: xLabel, yLabel: yLabel,
+                series: series.map {
+                    .init(name: $0.name, role: role($0.role), x: $0.x, y: $0.y, low: $0.low, high: $0.high)
+                })
+            return view(chart.picture(id: slug).markup, tiles: nil)
+        case .bars(let valueLabel, let bars):
+            let shown = Array(bars.prefix(60))
+            let chart = BarChart(
+                title: figure.title,
+                description: describe(shown.prefix(12).map { "\($0.group) \($0.name) \(Readable.number($0.value))" }),
+                valueLabel: valueLabel,
+                bars: shown.map {
+                    .init(group: $0.group, name: $0.name, role: role($0.role), value: $0.value, low: $0.low, high: $0.high)
+                })
+            return view(chart.picture(id: slug).markup, tiles: nil)
+        case .forest(let valueLabel, let reference, let rows):
+            let chart = ForestPlot(
+                title: figure.title,
+                description: describe(rows.prefix(12).map { "\($0.name) \(Readable.number($0.value))" }),
+                valueLabel: valueLabel, reference: reference,
+                rows: rows.map { .init(name: $0.name, value: $0.value, low: $0.low, high: $0.high) })
+            return view(chart.picture(id: slug).markup, tiles: nil)
+        case .images(let png, let columns, let tileWidth, let tileHeight, let captions):
+            let sheet = ContactSheet(
+                title: "\(figure.title): \(captions.count) synthetic pictures. \(figure.caption)", png: png,
+                columns: columns, tiles: captions.count, tileWidth: tileWidth, tileHeight: tileHeight)
+            guard let picture = sheet.picture() else { return nil }
+            let named = captions.enumerated().filter { !$0.element.isEmpty }
+            let tiles = named.prefix(40).map { "\($0.offset + 1) \($0.element)" }.joined(separator: " · ")
+            return view(picture.markup, tiles: tiles.isEmpty ? nil : "Row by row: \(tiles)")
+        }
+    }
+
+    private var slug: String { "figure-\(index)-\(Labels.slug(figure.id))" }
+
+    private func view(_ markup: String, tiles: String?) -> [String: Any] {
+        var view: [String: Any] = [
+            "figureId": slug, "figureTitle": figure.title, "figureCaption": figure.caption, "figurePicture": markup,
+        ]
+        if let tiles { view["figureTiles"] = tiles }
+        return view
+    }
+
+    private func describe(_ parts: [String]) -> String {
+        ([figure.caption] + parts).filter { !$0.isEmpty }.joined(separator: " ; ")
+    }
+
+    private func ends(_ series: Figure.LineSeries) -> String {
+        guard let first = series.y.first, let last = series.y.last else { return series.name }
+        return "\(series.name) from \(Readable.number(first)) to \(Readable.number(last))"
+    }
+
+    private func role(_ role: Figure.Role) -> ChartRole {
+        switch role {
+        case .real: .real
+        case .synthetic: .synthetic
+        case .holdout: .holdout
+        case .other: .other
+        }
+    }
+}

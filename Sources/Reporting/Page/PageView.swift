@@ -1,0 +1,134 @@
+import Charts
+import Results
+
+/// What `report.mustache` shows, as a tree of texts, flags and lists.
+struct PageView {
+    let run: RunResult
+    let gate: GateResult?
+    let meta: RunMeta?
+    let cards: [String: MetricCard]
+    let command: String
+    let pictures: PicturePlan
+
+    func object(templates: Templates) -> [String: Any] {
+        let status = gate.map { Status.of($0.verdict) } ?? Status(tone: "none", symbol: "–", word: "Not judged", rank: 9)
+        let parts = gate?.parts ?? ("Measured, not judged", "no policy was given; \(computed) of \(run.metrics.count) values were computed.")
+        let checks = ChecksView(gate: gate, cards: cards)
+        var object: [String: Any] = [
+            "styleHash": templates.styleHash, "css": templates.css,
+            "pageTitle": "\(parts.0) – \(run.title)", "runTitle": run.title, "headline": parts.0, "lede": parts.1,
+            "verdictTone": status.tone, "verdictSymbol": status.symbol, "facts": facts, "sets": sets,
+            "notices": notices, "badges": badges, "hasGate": gate != nil, "command": command,
+            "dimensions": Dimension.allCases.map { dimension in
+                DimensionView(dimension: dimension, run: run, gate: gate, cards: cards, pictures: pictures).object
+            },
+            "glossary": Glossary.terms.map { ["term": $0.0, "meaning": $0.1] },
+            "footer": "Made by \(run.tool.name) \(run.tool.version). This page holds no script, loads nothing and shows no real record or image.",
+        ]
+        if let meta { object["when"] = meta.finishedAt }
+        let tally = gate?.tally ?? []
+        object["hasCounts"] = !tally.isEmpty
+        object["counts"] = tally.map {
+            ["countTone": $0.status.tone, "countSymbol": $0.status.symbol, "countText": $0.text]
+        }
+        object.merge(checks.object) { $1 }
+        object.merge(ActionsView(gate: gate, cards: cards, modality: run.modality).object) { $1 }
+        object.merge(ProvenanceView(run: run, gate: gate, meta: meta).object) { $1 }
+        return object
+    }
+
+    private var computed: Int { run.metrics.count { $0.status == .ok } }
+
+    private var facts: [[String: Any]] {
+        var facts: [[String: Any]] = []
+        if let gate {
+            facts.append([
+                "factName": "Policy", "factValue": "\(gate.policy.name), version \(gate.policy.version)",
+                "factDetail": Labels.short(gate.policy.sha256),
+            ])
+        }
+        let lacking = run.metrics.count - computed
+        facts.append([
+            "factName": "Values", "factValue": "\(computed) computed" + (lacking > 0 ? ", \(lacking) not" : ""),
+        ])
+        let spaces = run.features.map { "\($0.id) (\($0.dimension))" }
+        if !spaces.isEmpty { facts.append(["factName": "Features", "factValue": spaces.joined(separator: ", ")]) }
+        facts.append(["factName": "Seed", "factValue": "\(run.seed)"])
+        facts.append(["factName": "Tool", "factValue": "\(run.tool.name) \(run.tool.version)"])
+        return facts
+    }
+
+    private var sets: [[String: Any]] {
+        let order: [RunResult.Role] = [.real, .holdout, .synthetic]
+        return order.flatMap { role in run.inputs.filter { $0.role == role } }.map { input in
+            var size = [Labels.rows(run.modality, input.count), input.media, Readable.bytes(input.bytes)]
+            if !input.classes.isEmpty { size.insert("\(input.classes.count) classes", at: 1) }
+            if !input.skipped.isEmpty { size.append("\(Readable.count(input.skipped.count)) skipped") }
+            return [
+                "setRole": input.role.rawValue, "setRoleWords": Labels.role(input.role), "setName": input.name,
+                "setSize": size.filter { !$0.isEmpty }.joined(separator: " · "), "setFingerprint": input.fingerprint,
+                "setFingerprintShort": "sha256 \(Labels.short(input.fingerprint))…",
+            ]
+        }
+    }
+
+    private var notices: [[String: Any]] {
+        var notices: [[String: Any]] = []
+        for input in run.inputs where !input.skipped.isEmpty {
+            let first = input.skipped.first?.reason ?? ""
+            notices.append(notice(
+                "warn", "\(Readable.count(input.skipped.count)) of \(Labels.rows(run.modality, input.count + input.skipped.count)) in \(input.name) could not be used.",
+                "The first because: \(first). All are named under Provenance."))
+        }
+        if !run.inputs.contains(where: { $0.role == .holdout }) {
+            notices.append(notice(
+                "undecided", "No holdout was given.",
+                "Memorising cannot be told from good fidelity without real data that the generator has not seen."))
+        }
+        if let gate, !gate.warnings.isEmpty {
+            notices.append(notice("warn", "About the policy:", "", items: gate.warnings))
+        }
+        if !run.warnings.isEmpty {
+            notices.append(notice("warn", "About the run:", "", items: run.warnings.map(\.message)))
+        }
+        return notices
+    }
+
+    private func notice(_ tone: String, _ title: String, _ text: String, items: [String] = []) -> [String: Any] {
+        [
+            "noticeTone": tone, "noticeTitle": title, "noticeText": text, "noticeHasItems": !items.isEmpty,
+            "noticeItems": items,
+        ]
+    }
+
+    private var badges: [[String: Any]] {
+        Dimension.allCases.map { dimension in
+            let state = DimensionState(dimension, run: run, gate: gate)
+            return [
+                "badgeName": Labels.words(dimension), "badgeTarget": dimension.rawValue, "badgeTone": state.status.tone,
+                "badgeSymbol": state.status.symbol, "badgeState": state.status.word, "badgeCount": state.count,
+            ]
+        }
+    }
+}
+
+/// The worst outcome among a dimension's checks, in a word.
+struct DimensionState {
+    var status: Status
+    var count: String
+
+    init(_ dimension: Dimension, run: RunResult, gate: GateResult?) {
+        let checks = gate?.checks.filter { $0.dimension == dimension } ?? []
+        let values = run.metrics.count { $0.dimension == dimension && $0.status == .ok }
+        let worst = checks.map { Status.of($0) }.min { $0.rank < $1.rank }
+        if let worst {
+            status = worst
+            let passed = checks.count { $0.outcome == .pass }
+            count = "\(passed) of \(checks.count) \(checks.count == 1 ? "check" : "checks") passed"
+        } else {
+            status = .none
+            status.word = values > 0 ? "Not checked" : "Not measured"
+            count = values > 0 ? "\(values) \(values == 1 ? "value" : "values")" : "no values"
+        }
+    }
+}
