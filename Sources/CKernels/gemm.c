@@ -3,10 +3,12 @@
 
 // Products of thin matrices, as the Winograd planes are: BLAS spends as long packing them as multiplying them.
 // One register tile is `rows` × 32 (or 16) values; `ai` and `ak` are a's strides along the tile's rows and the sum.
+// Twelve rows and two vectors are 24 of AVX-512's 32 registers.
+#define TILE 12
 
 INLINE void tile(const float *a, ptrdiff_t ai, ptrdiff_t ak, const float *b, ptrdiff_t bk, ptrdiff_t depth, float *c,
                  ptrdiff_t ldc, int accumulate, const int rows, const int vectors) {
-    v16 sum[8][2];
+    v16 sum[TILE][2];
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
@@ -31,6 +33,8 @@ INLINE void tile(const float *a, ptrdiff_t ai, ptrdiff_t ak, const float *b, ptr
 INLINE void panel(const float *a, ptrdiff_t ai, ptrdiff_t ak, const float *b, ptrdiff_t bk, ptrdiff_t depth, float *c,
                   ptrdiff_t ldc, int accumulate, ptrdiff_t rows, const int vectors) {
     ptrdiff_t i = 0;
+    for (; i + TILE <= rows; i += TILE)
+        tile(a + i * ai, ai, ak, b, bk, depth, c + i * ldc, ldc, accumulate, TILE, vectors);
     for (; i + 8 <= rows; i += 8) tile(a + i * ai, ai, ak, b, bk, depth, c + i * ldc, ldc, accumulate, 8, vectors);
     for (; i + 4 <= rows; i += 4) tile(a + i * ai, ai, ak, b, bk, depth, c + i * ldc, ldc, accumulate, 4, vectors);
     for (; i < rows; i++) tile(a + i * ai, ai, ak, b, bk, depth, c + i * ldc, ldc, accumulate, 1, vectors);

@@ -134,7 +134,18 @@ CLONES void assay_max_pool_gradient(const float *restrict x, const float *restri
         for (ptrdiff_t q = 0; q + 1 < width; q += 2, y += channels, dy += channels) {
             const ptrdiff_t a = (r * width + q) * channels, b = a + channels, d = a + width * channels,
                             e = d + channels;
-            for (ptrdiff_t c = 0; c < channels; c++) {
+            ptrdiff_t c = 0;
+            for (; c + 16 <= channels; c += 16) {
+                const v16 top = LOAD(y + c);
+                const i16 g = (i16)LOAD(dy + c), first = LOAD(x + a + c) == top;
+                const i16 second = (LOAD(x + b + c) == top) & ~first, either = first | second;
+                const i16 third = (LOAD(x + d + c) == top) & ~either;
+                STORE(dx + a + c, (v16)(g & first));
+                STORE(dx + b + c, (v16)(g & second));
+                STORE(dx + d + c, (v16)(g & third));
+                STORE(dx + e + c, (v16)(g & ~(either | third)));
+            }
+            for (; c < channels; c++) {
                 const int first = x[a + c] == y[c], second = !first & (x[b + c] == y[c]);
                 const int third = !first & !second & (x[d + c] == y[c]);
                 dx[a + c] = first ? dy[c] : 0;

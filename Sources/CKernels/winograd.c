@@ -204,31 +204,43 @@ INLINE void weight_adjoint_1d(const v16 *u, const int t, v16 *w, const int s) {
 
 CLONES void assay_wino_weights(const float *w, ptrdiff_t in, ptrdiff_t out, float *u, float *ut, ptrdiff_t first,
                                ptrdiff_t last) {
-    for (ptrdiff_t k = first; k < last; k++) {
-        // Where column k of the transposed plane lies: panels of 32 input channels, the last may be of 16.
-        const ptrdiff_t panel = k / 32 * 32, width = in - panel < 32 ? in - panel : 32;
+    // 16 input by 16 output channels at a time: the transposed planes are then written in whole lines.
+    v16 planes[36][16];
+    for (ptrdiff_t k = first; k < last; k += 16)
         for (ptrdiff_t c = 0; c < out; c += 16) {
-            v16 d[18], column[6];
-#pragma clang loop unroll(full)
-            for (int j = 0; j < 3; j++) {
-                v16 taps[3];
-#pragma clang loop unroll(full)
-                for (int i = 0; i < 3; i++) taps[i] = LOAD(w + ((3 * i + j) * in + k) * out + c);
-                weight_1d(taps, 1, d + j, 3);
-            }
             const ptrdiff_t block = c / 32 * 32, columns = out - block < 32 ? out - block : 32;
-            for (int i = 0; i < 6; i++) {
-                weight_1d(d + 3 * i, 1, column, 1);
+            for (int r = 0; r < 16; r++) {
+                v16 d[18], column[6];
 #pragma clang loop unroll(full)
-                for (int j = 0; j < 6; j++) {
-                    STORE(u + (6 * i + j) * in * out + block * in + k * columns + (c - block), column[j]);
-                    if (ut)
-                        for (int e = 0; e < 16; e++)
-                            ut[(6 * i + j) * in * out + panel * out + (c + e) * width + (k - panel)] = column[j][e];
+                for (int j = 0; j < 3; j++) {
+                    v16 taps[3];
+#pragma clang loop unroll(full)
+                    for (int i = 0; i < 3; i++) taps[i] = LOAD(w + ((3 * i + j) * in + k + r) * out + c);
+                    weight_1d(taps, 1, d + j, 3);
+                }
+                for (int i = 0; i < 6; i++) {
+                    weight_1d(d + 3 * i, 1, column, 1);
+#pragma clang loop unroll(full)
+                    for (int j = 0; j < 6; j++) {
+                        planes[6 * i + j][r] = column[j];
+                        STORE(u + (6 * i + j) * in * out + block * in + (k + r) * columns + (c - block), column[j]);
+                    }
+                }
+            }
+            if (!ut) continue;
+            // Column k of a transposed plane lies in a panel of 32 input channels, the last may be of 16.
+            const ptrdiff_t panel = k / 32 * 32, width = in - panel < 32 ? in - panel : 32;
+            for (int p = 0; p < 36; p++) {
+                const float *square = (const float *)planes[p];
+                float *to = ut + p * in * out + panel * out + c * width + (k - panel);
+                for (int e = 0; e < 16; e++) {
+                    v16 row;
+#pragma clang loop unroll(full)
+                    for (int r = 0; r < 16; r++) row[r] = square[16 * r + e];
+                    STORE(to + e * width, row);
                 }
             }
         }
-    }
 }
 
 CLONES void assay_wino_weight_gradient(const float *du, ptrdiff_t plane, ptrdiff_t in, ptrdiff_t out, float *dw,

@@ -1,3 +1,4 @@
+import Foundation
 import Neural
 import Numerics
 
@@ -6,62 +7,64 @@ import Numerics
 public enum ExtractorTraining {
     /// What is reported after a step.
     public struct Progress: Sendable {
+        /// Steps done.
         public let step: Int
         public let totalSteps: Int
+        /// In nats a clean image.
         public let classLoss: Double
         /// Share of the clean images of the step whose class was right.
         public let accuracy: Double
         public let corruptionLoss: Double
         public let corruptionAccuracy: Double
-        /// Estimated by the steps so far, by the clock that was given.
+        /// By the steps so far and the clock that was given.
         public let secondsLeft: Double
     }
 
-    /// State between steps, for storage.
-    package final class Session {
-        package let network: FeatureNetwork
-        package let optimiser: SGD
-        package var step = 0
-        let source: BatchSource
-        private var order: (epoch: Int, items: [(set: Int, image: Int)])?
+    /// Where training is stored on its way.
+    public struct Checkpoint: Sendable {
+        /// A state that an earlier run stored, or nil to begin.
+        public var resume: [UInt8]?
+        public var everySteps: Int
+        public var store: @Sendable ([UInt8]) throws -> Void
 
-        package init(recipe: ExtractorRecipe, sets: [TrainingSet]) throws(FeatureError) {
-            source = try BatchSource(recipe: recipe, sets: sets)
-            network = FeatureNetwork(
-                classes: source.classes, states: Corruption.allCases.count, seed: recipe.seed)
-            optimiser = SGD(momentum: Float(recipe.momentum), nesterov: true, decay: Float(recipe.decay))
+        public init(
+            resume: [UInt8]? = nil, everySteps: Int = 300, store: @escaping @Sendable ([UInt8]) throws -> Void
+        ) {
+            self.resume = resume
+            self.everySteps = max(1, everySteps)
+            self.store = store
         }
+    }
 
-        package var totalSteps: Int { source.totalSteps }
-
-        /// One step of training.
-        package func advance(
-            parallel: Parallel
-        ) throws(NeuralError) -> (classLoss: Double, accuracy: Double, corruptionLoss: Double, corruption: Double) {
-            let recipe = source.recipe
-            let epoch = step / source.stepsPerEpoch
-            if order?.epoch != epoch { order = (epoch, source.order(epoch: epoch)) }
-            let batch = source.batch(step: step, order: order?.items ?? [], parallel: parallel)
-            let pass = Pass(training: true, parallel: parallel)
-            let output = try network.forward(batch.images, pass)
-            let classes = try SoftmaxCrossEntropy(smoothing: Float(recipe.smoothing))(
-                output.classes, labels: batch.labels, columns: batch.columns)
-            var corruption = try SoftmaxCrossEntropy()(output.corruption, labels: batch.states)
-            guard classes.loss.isFinite, corruption.loss.isFinite else {
-                throw NeuralError(
-                    .diverged, "the loss is no number at step \(step)", remedy: "lower the learning rate")
+    /// The weight file (safetensors, half precision, normalisation folded in) of a network trained by `recipe`.
+    /// - Parameters:
+    ///   - version: stored in the file, part of the identity of every metric on these features.
+    ///   - clock: seconds since any fixed moment, for the estimate of the time left.
+    /// - Throws: `NeuralError.diverged`, `.badFile` for a damaged state, `FeatureError.invalidSetting` when the state
+    ///   is of another recipe, `CancellationError`.
+    public static func run(
+        recipe: ExtractorRecipe = ExtractorRecipe(), data: [TrainingSet], version: String = "1",
+        checkpoint: Checkpoint? = nil, parallel: Parallel, clock: @Sendable () -> Double,
+        progress: (Progress) -> Void
+    ) throws -> [UInt8] {
+        Updates.keepMemory()
+        let session = try TrainingSession(recipe: recipe, sets: data)
+        if let state = checkpoint?.resume { try session.restore(state) }
+        let (began, first) = (clock(), session.step)
+        while session.step < session.totalSteps {
+            try Task.checkCancellation()
+            let outcome = try session.advance(parallel: parallel)
+            let pace = (clock() - began) / Double(session.step - first)
+            progress(
+                Progress(
+                    step: session.step, totalSteps: session.totalSteps, classLoss: outcome.classLoss,
+                    accuracy: outcome.accuracy, corruptionLoss: outcome.corruptionLoss,
+                    corruptionAccuracy: outcome.corruptionAccuracy,
+                    secondsLeft: pace * Double(session.totalSteps - session.step)))
+            if let checkpoint, session.step % checkpoint.everySteps == 0 || session.step == session.totalSteps {
+                try checkpoint.store(try session.state())
             }
-            corruption = corruption.scaled(by: Float(recipe.corruptionWeight))
-            try network.backward(classes: classes.gradient, corruption: corruption.gradient, pass)
-            optimiser.step(
-                network.parameters.map(\.parameter), rate: recipe.schedule.rate(step: step, of: totalSteps))
-            step += 1
-            let clean = max(1, batch.labels.count { $0 >= 0 })
-            return (
-                classes.loss, Double(classes.correct) / Double(clean),
-                corruption.loss / max(recipe.corruptionWeight, .leastNonzeroMagnitude),
-                Double(corruption.correct) / Double(batch.states.count)
-            )
         }
+        return session.weightFile(version: version)
     }
 }
