@@ -26,7 +26,7 @@ struct Axis {
         guard span > 0, span.isFinite, count > 0 else { return ([low], 1) }
         let rough = span / Double(count)
         let power = pow(10, log10(rough).rounded(.down))
-        let step = [1, 2, 2.5, 5, 10].map { $0 * power }.first { $0 >= rough } ?? 10 * power
+        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough } ?? 10 * power
         var values: [Double] = []
         var index = (low / step - 1e-9).rounded(.up)
         while index * step <= high + step * 1e-9, values.count < 50 {

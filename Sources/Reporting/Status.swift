@@ -42,11 +42,14 @@ extension GateResult {
         return (String(sentence[..<colon.lowerBound]), String(sentence[colon.upperBound...]))
     }
 
-    /// Checks in reading order: what blocks, what warns, what is waived, what passed; stable within each.
+    /// Checks in reading order: what blocks, what warns, what is waived, what passed; within each the dimension that
+    /// the sentence puts first, then the policy's order.
     var ordered: [Check] {
-        checks.enumerated()
-            .sorted { (Status.of($0.element).rank, $0.offset) < (Status.of($1.element).rank, $1.offset) }
-            .map(\.element)
+        let dimensions: [Dimension] = [.privacy, .utility, .fidelity, .diversity, .balance, .validity]
+        return checks.enumerated()
+            .map { (Status.of($1).rank, dimensions.firstIndex(of: $1.dimension) ?? 0, $0, $1) }
+            .sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }
+            .map(\.3)
     }
 
     /// "1 failed", "9 passed", … with their tones, in reading order.

@@ -49,7 +49,10 @@ public enum Readable {
         let halfWidth = (interval.high - interval.low) / 2 * factor
         let largest = max(abs(value), abs(interval.low), abs(interval.high)) * factor
         guard halfWidth > 0 else {
-            return (number(value, unit: unit, digits: 4), "[\(number(interval.low * factor)), \(number(interval.high * factor))]")
+            return (
+                number(value, unit: unit, digits: 4),
+                "[\(number(interval.low * factor, digits: 4)), \(number(interval.high * factor, digits: 4))]"
+            )
         }
         let order = Int(log10(halfWidth).rounded(.down))
         if largest > 0, log10(largest) < -4 || log10(largest) > 8 {
@@ -58,7 +61,9 @@ public enum Readable {
                 "[\(number(interval.low * factor)), \(number(interval.high * factor))]"
             )
         }
-        let decimals = min(6, max(0, 1 - order))
+        // Two digits of a half-width that starts with 1 or 2, one of a larger: 0.953 ± 0.008, 0.034 ± 0.023.
+        let leading = halfWidth / pow(10, Double(order))
+        let decimals = min(6, max(0, leading < 3 ? 1 - order : -order))
         return (
             fixed(value * factor, decimals: decimals) + suffix(unit),
             "[\(fixed(interval.low * factor, decimals: decimals)), \(fixed(interval.high * factor, decimals: decimals))]"
@@ -116,6 +121,11 @@ public enum Readable {
         guard parts.count == 2, let exponent = Int(parts[1]) else { return text }
         let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
         let raised = String(String(abs(exponent)).compactMap { $0.wholeNumberValue.map { superscripts[$0] } })
-        return "\(value < 0 ? "−" : "")\(parts[0])\u{a0}×\u{a0}10\(exponent < 0 ? "⁻" : "")\(raised)"
+        var mantissa = parts[0]
+        if mantissa.contains(".") {
+            while mantissa.hasSuffix("0") { mantissa.removeLast() }
+            if mantissa.hasSuffix(".") { mantissa.removeLast() }
+        }
+        return "\(value < 0 ? "−" : "")\(mantissa)\u{a0}×\u{a0}10\(exponent < 0 ? "⁻" : "")\(raised)"
     }
 }

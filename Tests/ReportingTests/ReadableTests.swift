@@ -11,7 +11,7 @@ struct ReadableTests {
         #expect(Readable.number(123456) == "123\u{202f}456")
         #expect(Readable.number(1234.5) == "1234" || Readable.number(1234.5) == "1235")
         #expect(Readable.number(-0.5) == "−0.5")
-        #expect(Readable.number(2.1e-5) == "2.10\u{a0}×\u{a0}10⁻⁵")
+        #expect(Readable.number(2.1e-5) == "2.1\u{a0}×\u{a0}10⁻⁵")
         #expect(Readable.number(.nan) == "–")
         #expect(Readable.number(0.031, unit: "share") == "3.1\u{a0}%")
     }
@@ -20,7 +20,7 @@ struct ReadableTests {
     func estimates() {
         let interval = Interval(low: 0.0118, high: 0.0572, method: "bootstrap_rows")
         #expect(Readable.sentence(0.0341, interval: interval, unit: "") == "0.034 [0.012, 0.057]")
-        #expect(Readable.sentence(0.031, interval: .init(low: 0.024, high: 0.039, method: "wilson"), unit: "share") == "3.10\u{a0}% [2.40, 3.90]")
+        #expect(Readable.sentence(0.031, interval: .init(low: 0.024, high: 0.039, method: "wilson"), unit: "share") == "3.1\u{a0}% [2.4, 3.9]")
         #expect(Readable.sentence(3, interval: .init(low: 3, high: 3, method: "exact"), unit: "") == "3 [3, 3]")
     }
 

@@ -23,11 +23,7 @@ struct DimensionView {
         let figures = run.figures.enumerated().filter { $0.element.dimension == dimension }
         let views = figures.compactMap { FigureView(figure: $0.element, index: $0.offset, pictures: pictures).object }
         object["hasFigures"] = !views.isEmpty
-        object["figures"] = views.map { view in
-            var view = view
-            view["figureAlone"] = views.count == 1
-            return view
-        }
+        object["figures"] = views
         let abouts = abouts(measured)
         object["hasAbouts"] = !abouts.isEmpty
         object["abouts"] = abouts

@@ -54,7 +54,6 @@ struct PageView {
         let spaces = run.features.map { "\($0.id) (\($0.dimension))" }
         if !spaces.isEmpty { facts.append(["factName": "Features", "factValue": spaces.joined(separator: ", ")]) }
         facts.append(["factName": "Seed", "factValue": "\(run.seed)"])
-        facts.append(["factName": "Tool", "factValue": "\(run.tool.name) \(run.tool.version)"])
         return facts
     }
 
@@ -72,33 +71,27 @@ struct PageView {
         }
     }
 
+    /// One box with everything that a reader should know before trusting the verdict.
     private var notices: [[String: Any]] {
-        var notices: [[String: Any]] = []
+        var items: [[String: Any]] = []
         for input in run.inputs where !input.skipped.isEmpty {
-            let first = input.skipped.first?.reason ?? ""
-            notices.append(notice(
-                "warn", "\(Readable.count(input.skipped.count)) of \(Labels.rows(run.modality, input.count + input.skipped.count)) in \(input.name) could not be used.",
-                "The first because: \(first). All are named under Provenance."))
+            let all = Labels.rows(run.modality, input.count + input.skipped.count)
+            let first = input.skipped.first?.reason ?? "no reason was recorded"
+            items.append([
+                "itemTitle": "\(Readable.count(input.skipped.count)) of \(all) in \(input.name) could not be used.",
+                "itemText": "The first because \(first). All are named under Provenance.",
+            ])
         }
         if !run.inputs.contains(where: { $0.role == .holdout }) {
-            notices.append(notice(
-                "undecided", "No holdout was given.",
-                "Memorising cannot be told from good fidelity without real data that the generator has not seen."))
+            items.append([
+                "itemTitle": "No holdout was given.",
+                "itemText": "Memorising cannot be told from good fidelity without real data that the generator has not seen.",
+            ])
         }
-        if let gate, !gate.warnings.isEmpty {
-            notices.append(notice("warn", "About the policy:", "", items: gate.warnings))
-        }
-        if !run.warnings.isEmpty {
-            notices.append(notice("warn", "About the run:", "", items: run.warnings.map(\.message)))
-        }
-        return notices
-    }
-
-    private func notice(_ tone: String, _ title: String, _ text: String, items: [String] = []) -> [String: Any] {
-        [
-            "noticeTone": tone, "noticeTitle": title, "noticeText": text, "noticeHasItems": !items.isEmpty,
-            "noticeItems": items,
-        ]
+        let others = (gate?.warnings ?? []) + run.warnings.map(\.message)
+        items += others.map { ["itemText": $0.prefix(1).uppercased() + $0.dropFirst()] }
+        guard !items.isEmpty else { return [] }
+        return [["noticeTone": "warn", "noticeItems": items]]
     }
 
     private var badges: [[String: Any]] {

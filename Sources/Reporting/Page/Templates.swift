@@ -14,7 +14,8 @@ public struct Templates: Sendable {
         var library = MustacheLibrary()
         for (name, text) in files.sorted(by: { $0.key < $1.key }) where name.hasSuffix(".mustache") {
             do {
-                try library.register(text, named: String(name.dropLast(9)))
+                // A partial falls back to plain HTML escaping unless it names the content type itself.
+                try library.register("{{% CONTENT_TYPE: VISIBLE}}" + text, named: String(name.dropLast(9)))
             } catch {
                 throw ReportError(.template, "the template \(name) is not valid: \(error)", remedy: "Rebuild the program.")
             }
