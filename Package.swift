@@ -55,7 +55,7 @@ let package = Package(
         module("Results"),
         module("Charts"),
         module("Reporting", [
-            "Results", "Charts", .product(name: "Mustache", package: "swift-mustache"),
+            "Results", "Charts", "Assets", .product(name: "Mustache", package: "swift-mustache"),
         ]),
 
         // Plan, run, judge; the command line

@@ -54,7 +54,22 @@ static const unsigned char file_15[] = {
 #embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_16[] = {
+#embed "../../reports/checks.mustache" suffix(, 0)
+};
+static const unsigned char file_17[] = {
+#embed "../../reports/measurements.mustache" suffix(, 0)
+};
+static const unsigned char file_18[] = {
+#embed "../../reports/pictures.mustache" suffix(, 0)
+};
+static const unsigned char file_19[] = {
 #embed "../../reports/policies/image-default.yaml" suffix(, 0)
+};
+static const unsigned char file_20[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_21[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
 };
 
 static const assay_asset assets[] = {
@@ -74,7 +89,12 @@ static const assay_asset assets[] = {
     {"metrics/utility/utility.trtr.md", file_13, sizeof(file_13) - 1},
     {"metrics/utility/utility.tstr.md", file_14, sizeof(file_14) - 1},
     {"metrics/utility/utility.tstr_gap.md", file_15, sizeof(file_15) - 1},
-    {"reports/policies/image-default.yaml", file_16, sizeof(file_16) - 1},
+    {"reports/checks.mustache", file_16, sizeof(file_16) - 1},
+    {"reports/measurements.mustache", file_17, sizeof(file_17) - 1},
+    {"reports/pictures.mustache", file_18, sizeof(file_18) - 1},
+    {"reports/policies/image-default.yaml", file_19, sizeof(file_19) - 1},
+    {"reports/report.css", file_20, sizeof(file_20) - 1},
+    {"reports/report.mustache", file_21, sizeof(file_21) - 1},
     {0, 0, 0},
 };
 

@@ -1,4 +1,4 @@
-import EmbeddedAssets
+import Assets
 
 /// Text files that are compiled into the binary: metric cards, templates, preset policies.
 public enum EmbeddedFiles {
@@ -7,13 +7,8 @@ public enum EmbeddedFiles {
     /// Files that are not UTF-8 are left out.
     public static func texts(under prefix: String) -> [String: String] {
         var result: [String: String] = [:]
-        var count = 0
-        let assets = UnsafeBufferPointer(start: assay_assets(&count), count: count)
-        for asset in assets {
-            guard let path = asset.path.map({ String(cString: $0) }), path.hasPrefix(prefix), let bytes = asset.bytes,
-                let text = String(validating: UnsafeBufferPointer(start: bytes, count: asset.count), as: UTF8.self)
-            else { continue }
-            result[String(path.dropFirst(prefix.count))] = text
+        for path in Assets.paths where path.hasPrefix(prefix) {
+            result[String(path.dropFirst(prefix.count))] = Assets.text(path)
         }
         return result
     }

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Datasets
+import Foundation
+
+struct DegradeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "degrade", abstract: "Damage an image set in a known way, to see which metrics notice it.",
+        discussion: "Kinds: \(Corruption.names.joined(separator: ", ")).")
+
+    @Option(help: ArgumentHelp("The set to damage.", valueName: "path"))
+    var from: String
+    @Option(help: "What to do to the images.")
+    var kind: String
+    @Option(help: "1 (hardly visible) to 5 (severe).")
+    var severity = 3
+    @Option(help: "Share of the images that are damaged.")
+    var share = 1.0
+    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"))
+    var out: String
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (0...1).contains(share) else { throw ValidationError("--share must be from 0 to 1.") }
+    }
+
+    func run() throws {
+        try OutputPath.check(out, inputs: [from])
+        let corruption = try Corruption(name: kind, severity: severity)
+        let set = try ImageSet.open(from, options: OpenOptions(parallel: common.parallel))
+        try NPZ.write(set.corrupted(by: corruption, share: share, seed: common.seed), to: out)
+        common.console.note("\(set.count) images written to \(out)")
+    }
+}

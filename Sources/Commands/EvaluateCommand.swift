@@ -1,0 +1,86 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Foundation
+import Results
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Measure a synthetic set against real data, judge it, write the report.",
+        discussion: """
+            Sets are folders of PNG and JPEG files (class = sub-folder), IDX or IDX.gz, NPY or NPZ. Instead of images, \
+            feature matrices can be given with --features-real and --features-synthetic. Without --holdout (real data \
+            that the generator never saw) the memorisation checks cannot be computed.
+            """)
+
+    @Option(help: ArgumentHelp("The real set that the generator was trained on.", valueName: "path"))
+    var real: String?
+    @Option(help: ArgumentHelp("Real data that the generator never saw.", valueName: "path"))
+    var holdout: String?
+    @Option(help: ArgumentHelp("The synthetic set to judge.", valueName: "path"))
+    var synthetic: String?
+    @Option(help: ArgumentHelp("Features of the real set, n×d .npy.", valueName: "path"))
+    var featuresReal: String?
+    @Option(help: ArgumentHelp("Features of the holdout.", valueName: "path"))
+    var featuresHoldout: String?
+    @Option(help: ArgumentHelp("Features of the synthetic set.", valueName: "path"))
+    var featuresSynthetic: String?
+    @Option(help: ArgumentHelp("Folder for the report and results.", valueName: "dir"))
+    var out: String
+    @Option(help: "Policy: a YAML file, builtin:NAME, or none to measure only.")
+    var policy = "builtin:image-default"
+    @Option(help: "Heading of the report.")
+    var title: String?
+    @Option(help: ArgumentHelp("Feature extractors, comma separated: embedded, random.", valueName: "ids"))
+    var extractors = "embedded,random"
+    @Option(help: ArgumentHelp("A seeded sample of at most this many rows of each set.", valueName: "n"))
+    var limit: Int?
+    @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
+    var replicates = 200
+    @Option(help: ArgumentHelp("Real-vs-real splits of a floor.", valueName: "n"))
+    var splits = 10
+    @Flag(inversion: .prefixedNo, help: "Train classifiers on synthetic and on real data (TSTR, TRTR).")
+    var utility = true
+    @Option(help: ArgumentHelp("What to do with a file that cannot be read: fail or skip.", valueName: "action"))
+    var onBadFile = "fail"
+    @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
+    var maxPixels = 100_000_000
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
+        guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
+        guard (2...1_000).contains(splits) else { throw ValidationError("--splits must be from 2 to 1000.") }
+        guard maxPixels > 0 else { throw ValidationError("--max-pixels must be positive.") }
+        guard OpenOptions.OnBadFile(rawValue: onBadFile) != nil else {
+            throw ValidationError("--on-bad-file must be fail or skip.")
+        }
+        _ = try source()
+    }
+
+    func run() throws {
+        var open = OpenOptions(maxPixels: maxPixels)
+        open.onBadFile = OpenOptions.OnBadFile(rawValue: onBadFile) ?? .fail
+        let request = EvaluationRequest(
+            source: try source(), title: title, seed: common.seed, limit: limit, bootstrapReplicates: replicates,
+            floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
+            open: open)
+        let session = EvaluationSession(
+            request: request, policy: policy, out: out, command: CommandLine.arguments, common: common)
+        try session.run()
+    }
+
+    private func source() throws -> EvaluationRequest.Source {
+        switch (real, synthetic, featuresReal, featuresSynthetic) {
+        case (let real?, let synthetic?, nil, nil):
+            if featuresHoldout != nil { throw ValidationError("--features-holdout goes with --features-real.") }
+            return .images(real: real, holdout: holdout, synthetic: synthetic)
+        case (nil, nil, let real?, let synthetic?):
+            if holdout != nil { throw ValidationError("With --features-real give --features-holdout, not --holdout.") }
+            return .features(real: real, holdout: featuresHoldout, synthetic: synthetic)
+        default:
+            throw ValidationError(
+                "Give --real and --synthetic (image sets), or --features-real and --features-synthetic (matrices).")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Reporting
+import Results
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Render the report of a stored run again.")
+
+    @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"))
+    var file: String
+    @Option(help: "Policy: a YAML file, builtin:NAME, or none.")
+    var policy = "builtin:image-default"
+    @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"))
+    var out: String
+
+    func run() throws {
+        let measured = try StoredRun.load(file)
+        let gate = try policy == "none"
+            ? nil : Verdict.judge(measured, PolicyLoader.load(policy))
+        let files = try Report.render(
+            run: measured, gate: gate, meta: nil, command: "assay report \(file) --policy \(policy)")
+        try OutputFolder.write(files, to: out, inputs: [])
+        Console().result(out + "/report.html")
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Numerics
+
+struct SampleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample", abstract: "Draw a seeded random sample of an image set, packed as .npz.",
+        discussion: """
+            Samples of one seed are cut from one random order: `--skip 0 --rows 10000` and `--skip 10000 --rows 10000` \
+            share no image.
+            """)
+
+    @Option(help: ArgumentHelp("The set to draw from.", valueName: "path"))
+    var from: String
+    @Option(help: "Images to draw.")
+    var rows: Int
+    @Option(help: "Images of the random order to pass over first.")
+    var skip = 0
+    @Option(help: ArgumentHelp("Leave out this class (repeatable).", valueName: "class"))
+    var dropClass: [String] = []
+    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"))
+    var out: String
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard rows > 0, skip >= 0 else { throw ValidationError("--rows must be positive and --skip not negative.") }
+    }
+
+    func run() throws {
+        try OutputPath.check(out, inputs: [from])
+        let set = try ImageSet.open(from, options: OpenOptions(parallel: common.parallel))
+        if let unknown = dropClass.first(where: { !set.classNames.contains($0) }) {
+            throw CommandError(
+                .usage, "\(set.info.name) has no class \(unknown)",
+                remedy: "Its classes: \(set.classNames.joined(separator: ", ")).")
+        }
+        var random = RandomStream(seed: common.seed).split("sample")
+        let order = random.permutation(set.count).filter { index in
+            set.className(at: index).map { !dropClass.contains($0) } ?? true
+        }
+        guard skip + rows <= order.count else {
+            throw CommandError(
+                .badData, "\(set.info.name) has \(order.count) images to draw from, \(skip) + \(rows) were asked for",
+                remedy: "Ask for fewer --rows or a smaller --skip.")
+        }
+        let sample = try set.subset(order[skip..<skip + rows].sorted())
+        try NPZ.write(sample, to: out)
+        common.console.note("\(sample.count) images written to \(out)")
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Features
+import Foundation
+import Learners
+import Metrics
+import Neural
+import Numerics
+import Reporting
+
+/// Every error as text and exit status, in one place.
+enum ErrorReport {
+    struct Report: Equatable {
+        var status: Int32
+        var message: String
+        var remedy: String
+    }
+
+    static func exit(for error: any Error) -> Never {
+        if let known = report(error) {
+            let remedy = known.remedy.isEmpty ? "" : "\n  " + known.remedy
+            Console.error(printable(known.message + remedy))
+            Foundation.exit(known.status)
+        }
+        // Usage errors, --help, --version and verdicts (ExitCode): the argument parser's own words and status.
+        AssayCommand.exit(withError: error)
+    }
+
+    /// nil for the argument parser's own errors.
+    static func report(_ error: any Error) -> Report? {
+        switch error {
+        case let error as CommandError:
+            Report(status: error.exitStatus, message: error.message, remedy: error.remedy)
+        case let error as DatasetError:
+            Report(status: error.exitStatus, message: error.message, remedy: error.remedy)
+        case let error as FeatureError:
+            Report(status: 65, message: error.message, remedy: error.remedy)
+        case let error as NeuralError:
+            Report(status: 65, message: error.message, remedy: error.remedy)
+        case let error as LearnerError:
+            Report(status: 65, message: error.message, remedy: error.remedy)
+        case let error as EvaluationError:
+            Report(status: status(error.code), message: error.message, remedy: error.remedy)
+        case let error as PolicyError:
+            Report(status: Int32(PolicyError.exitCode), message: error.description, remedy: "")
+        case let error as ReportError:
+            Report(status: Int32(error.exitCode), message: error.message, remedy: error.remedy)
+        case let error as MetricError:
+            Report(status: 65, message: error.reason, remedy: "")
+        case let error as NumericsError:
+            Report(status: 65, message: error.message, remedy: "")
+        case is CancellationError:
+            Report(status: 130, message: "stopped", remedy: "")
+        case is ExitCode, is CleanExit, is ValidationError:
+            nil
+        case let error as CocoaError where error.isFileError:
+            Report(
+                status: error.code == .fileReadNoSuchFile ? 66 : 73,
+                message: error.localizedDescription, remedy: "Check the path, your rights and the free space.")
+        case let error where isParserError(error):
+            nil
+        default:
+            Report(
+                status: 70, message: "internal error: \(error)",
+                remedy: "This is a defect of Assay; please report it with the command.")
+        }
+    }
+
+    private static func status(_ code: EvaluationError.Code) -> Int32 {
+        switch code {
+        case .badData: 65
+        case .usage: 64
+        case .missing: 66
+        case .internal: 70
+        }
+    }
+
+    /// The parser wraps its errors in a type of its own that it does not name.
+    private static func isParserError(_ error: any Error) -> Bool {
+        AssayCommand.exitCode(for: error) == .validationFailure
+    }
+}

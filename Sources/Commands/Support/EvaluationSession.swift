@@ -1,0 +1,75 @@
+import ArgumentParser
+import Assets
+import Evaluation
+import Foundation
+import Metrics
+import Reporting
+import Results
+
+/// Measure, judge, render, say: what `evaluate` and `demo` share.
+struct EvaluationSession {
+    let request: EvaluationRequest
+    /// A file, "builtin:NAME", or "none".
+    let policy: String
+    let out: String
+    let command: [String]
+    let common: CommonOptions
+
+    /// - Throws: `ExitCode` of the verdict, or what stopped the run.
+    func run() throws {
+        let verdict = try evaluate()
+        if verdict != 0 { throw ExitCode(verdict) }
+    }
+
+    /// - Returns: the exit status of the verdict.
+    func evaluate() throws -> Int32 {
+        // The policy is read first: a mistake in it must not cost the time of a run.
+        let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
+        try OutputPath.makeFolder(out)
+        let reporter = common.reporter
+        let clock = StageClock(reporter)
+        let run = try Evaluation(request: request, parallel: common.parallel, toolVersion: Assay.version)
+            .run(progress: clock)
+        reporter.finish()
+        let gate = try rules.map { try Verdict.judge(run, $0) }
+        let meta = clock.meta(threads: common.parallel.threads)
+        let files = try Report.render(run: run, gate: gate, meta: meta, command: shownCommand)
+        try OutputFolder.write(files, to: out, inputs: request.source.paths)
+        try announce(run, gate)
+        return Int32(gate?.exitCode ?? 0)
+    }
+
+    private func announce(_ run: RunResult, _ gate: GateResult?) throws {
+        let console = common.console
+        if common.json {
+            let document =
+                try gate.map { try CanonicalJSON.encode($0) } ?? CanonicalJSON.encode(run)
+            Console.write(String(decoding: document, as: UTF8.self), to: .standardOutput)
+            return
+        }
+        if let gate {
+            console.result(printable(gate.sentence))
+        } else {
+            console.result("Measured \(run.metrics.count) values; no policy was applied.")
+        }
+        for warning in run.warnings { console.warn(printable(warning.message)) }
+        console.note("report: " + out + "/report.html")
+    }
+
+    /// The command without the path of the program, so that a report can be made again anywhere.
+    private var shownCommand: String {
+        (["assay"] + command.dropFirst()).map { word in
+            word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+".contains($0) } && !word.isEmpty
+                ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+        }.joined(separator: " ")
+    }
+}
+
+extension EvaluationRequest.Source {
+    var paths: [String] {
+        switch self {
+        case .images(let real, let holdout, let synthetic), .features(let real, let holdout, let synthetic):
+            [real, synthetic] + (holdout.map { [$0] } ?? [])
+        }
+    }
+}

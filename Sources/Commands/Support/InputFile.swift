@@ -1,0 +1,34 @@
+import Foundation
+
+/// Small text and JSON files that the user names.
+enum InputFile {
+    static func data(_ path: String, what: String, limit: Int) throws -> Data {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw CommandError(.missing, "there is no \(what) file \(path)", remedy: "Check the path.")
+        }
+        if isFolder.boolValue {
+            throw CommandError(.missing, "\(path) is a folder, not a \(what) file", remedy: "Name the file itself.")
+        }
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+            let data = try handle.read(upToCount: limit + 1) ?? Data()
+            guard data.count <= limit else {
+                throw CommandError(
+                    .badData, "\(path) is larger than \(limit) bytes", remedy: "This is no \(what) file of Assay.")
+            }
+            return data
+        } catch let error as CommandError {
+            throw error
+        } catch {
+            throw CommandError(.inputOutput, "\(path) cannot be read", remedy: "Check that you may read it.")
+        }
+    }
+
+    static func text(_ path: String, what: String, limit: Int) throws -> String {
+        guard let text = String(validating: try data(path, what: what, limit: limit), as: UTF8.self) else {
+            throw CommandError(.badData, "\(path) is not UTF-8 text", remedy: "Save the \(what) file as UTF-8.")
+        }
+        return text
+    }
+}

@@ -1,0 +1,40 @@
+import Evaluation
+import Foundation
+import Metrics
+import Reporting
+
+/// Policies by name: a file, or `builtin:NAME` from the binary.
+enum PolicyLoader {
+    private static let builtins = EmbeddedFiles.policies()
+    private static let prefix = "builtin:"
+
+    static var builtinNames: [String] { builtins.keys.sorted() }
+
+    /// The text of a built-in policy, by its name with or without "builtin:".
+    static func builtin(_ name: String) -> String? {
+        builtins[name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name]
+    }
+
+    static func load(_ source: String) throws -> Policy {
+        let text: String
+        if source.hasPrefix(prefix) {
+            guard let yaml = builtin(source) else {
+                throw CommandError(
+                    .badPolicy, "there is no built-in policy \(source)",
+                    remedy: "`assay policies` lists them: \(builtinNames.joined(separator: ", ")).")
+            }
+            text = yaml
+        } else {
+            text = try InputFile.text(source, what: "policy", limit: 1 << 20)
+        }
+        return try Policy.parse(
+            yaml: text, name: source, builtins: builtins, knownMetrics: MetricRegistry.descriptors.map(\.id))
+    }
+}
+
+extension CalendarDate {
+    /// The date in UTC, by which waivers expire.
+    static func today() -> CalendarDate? {
+        CalendarDate(Date().formatted(.iso8601.year().month().day()))
+    }
+}
