@@ -7,6 +7,11 @@ package struct FoldedNetwork: Sendable {
     package struct Layer: Sendable {
         package let weight: Tensor
         package let bias: [Float]
+
+        package init(weight: Tensor, bias: [Float]) {
+            self.weight = weight
+            self.bias = bias
+        }
     }
 
     /// Input and output channels of the convolutions in order; where a residual block begins and where a 2×2 pool

@@ -4,11 +4,13 @@
 import Numerics
 
 /// Random views of training images: one affine warp, then brightness, contrast and saturation.
-struct Augmentation: Sendable {
-    let recipe: ExtractorRecipe
+package struct Augmentation: Sendable {
+    package let recipe: ExtractorRecipe
+
+    package init(recipe: ExtractorRecipe) { self.recipe = recipe }
 
     /// A random view, values 0…1, [side × side × channels] of the set.
-    func view(of index: Int, in set: TrainingSet, _ random: inout RandomStream) -> [Float] {
+    package func view(of index: Int, in set: TrainingSet, _ random: inout RandomStream) -> [Float] {
         let side = recipe.side
         let mirrored = set.mirrors && random.uniform() < 0.5
         let map: [Float]

@@ -2,14 +2,14 @@ import Neural
 import Numerics
 
 /// Makes the batches of training. A batch depends on the recipe, the data and its step number alone.
-struct BatchSource: Sendable {
-    struct Batch: Sendable {
-        let images: Tensor
+package struct BatchSource: Sendable {
+    package struct Batch: Sendable {
+        package let images: Tensor
         /// Label inside the set's classes, −1 for a corrupted image, which carries no class loss.
-        let labels: [Int]
+        package let labels: [Int]
         /// Columns of the class head that belong to the image's set.
         let columns: [Range<Int>]
-        let states: [Int]
+        package let states: [Int]
     }
 
     let recipe: ExtractorRecipe
@@ -19,7 +19,7 @@ struct BatchSource: Sendable {
     let drawn: [Int]
     private let root: RandomStream
 
-    init(recipe: ExtractorRecipe, sets: [TrainingSet]) throws(FeatureError) {
+    package init(recipe: ExtractorRecipe, sets: [TrainingSet]) throws(FeatureError) {
         guard !sets.isEmpty, recipe.batch > 1 else {
             throw FeatureError(.invalidSetting, "training needs a set and batches of two or more")
         }
@@ -46,7 +46,7 @@ struct BatchSource: Sendable {
     var totalSteps: Int { max(1, Int((Double(stepsPerEpoch) * recipe.epochs).rounded())) }
 
     /// Set and image numbers of one epoch in order.
-    func order(epoch: Int) -> [(set: Int, image: Int)] {
+    package func order(epoch: Int) -> [(set: Int, image: Int)] {
         let stream = root.split("epoch").split(epoch)
         var items: [(set: Int, image: Int)] = []
         for (index, set) in sets.enumerated() {
@@ -61,7 +61,7 @@ struct BatchSource: Sendable {
         return random.permutation(items.count).map { items[$0] }
     }
 
-    func batch(step: Int, order: [(set: Int, image: Int)], parallel: Parallel) -> Batch {
+    package func batch(step: Int, order: [(set: Int, image: Int)], parallel: Parallel) -> Batch {
         let start = step % stepsPerEpoch * recipe.batch
         let stream = root.split("step").split(step)
         let items = Array(order[start..<start + recipe.batch])

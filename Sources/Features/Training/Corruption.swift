@@ -5,7 +5,7 @@ package enum Corruption: Int, CaseIterable, Sendable {
     case none, noise, blur, pixelation, saltAndPepper, erased, fewLevels, oversharpened
 
     /// Applies the corruption at random strength; `image` is [side × side × channels], values 0…1.
-    func apply(to image: inout [Float], side: Int, channels: Int, _ random: inout RandomStream) {
+    package func apply(to image: inout [Float], side: Int, channels: Int, _ random: inout RandomStream) {
         switch self {
         case .none: return
         case .noise: Self.addNoise(&image, deviation: random.uniform(in: 0.04...0.24), &random)
@@ -39,7 +39,7 @@ package enum Corruption: Int, CaseIterable, Sendable {
     }
 
     /// Nearly normal noise: a sum of four uniform numbers of 16 bits from one draw.
-    static func addNoise(_ image: inout [Float], deviation: Double, _ random: inout RandomStream) {
+    package static func addNoise(_ image: inout [Float], deviation: Double, _ random: inout RandomStream) {
         let scale = Float(deviation * (3.0).squareRoot() / 65_536)
         for index in image.indices {
             let bits = random.next()

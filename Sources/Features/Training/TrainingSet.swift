@@ -10,7 +10,7 @@ public struct TrainingSet: Sendable {
     public let classNames: [String]
     let side: Int
     let channels: Int
-    let pixels: [UInt8]
+    package let pixels: [UInt8]
     let labels: [Int]
 
     public var count: Int { labels.count }
