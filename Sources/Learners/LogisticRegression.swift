@@ -35,6 +35,8 @@ public struct LogisticRegression: Classifier {
         let data = try FeatureBlocks(inputs, labels: labels, on: parallel)
         var solver = LBFGS()
         solver.maximumIterations = maximumIterations
+        // Of the mean loss, as scikit-learn has it: far below what changes a prediction.
+        solver.gradientTolerance = 1e-4
         let start = [Double](repeating: 0, count: (data.columns + 1) * classes)
         let result = try solver.minimise(from: start) { point throws(LearnerError) in
             try objective(data, point, classes, parallel)
