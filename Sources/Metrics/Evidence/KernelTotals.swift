@@ -1,7 +1,7 @@
 import Numerics
 
 /// Totals of a kernel over the pairs of two sets: all that a mean discrepancy needs.
-struct KernelTotals: Sendable, Equatable {
+package struct KernelTotals: Sendable, Equatable {
     var n: Int
     var m: Int
     /// Over ordered pairs of different rows.
@@ -32,13 +32,13 @@ struct KernelTotals: Sendable, Equatable {
     }
 
     /// Unbiased MMD²: U-statistics within, the plain mean across. Needs n, m ≥ 2.
-    var unbiased: Double {
+    package var unbiased: Double {
         withinReference / (Double(n) * Double(n - 1)) + withinCandidate / (Double(m) * Double(m - 1))
             - 2 * across / (Double(n) * Double(m))
     }
 
     /// Biased MMD² (V-statistics), never negative but for rounding.
-    var biased: Double {
+    package var biased: Double {
         (withinReference + diagonalReference) / (Double(n) * Double(n))
             + (withinCandidate + diagonalCandidate) / (Double(m) * Double(m)) - 2 * across / (Double(n) * Double(m))
     }

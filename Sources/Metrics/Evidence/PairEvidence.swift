@@ -90,7 +90,7 @@ public final class PairEvidence: Sendable {
     }
 
     /// Sums of the cubic kernel over the pairs.
-    func kernelSums() throws(MetricError) -> KernelSums {
+    package func kernelSums() throws(MetricError) -> KernelSums {
         try kernelStore.get {
             Result { () throws(NumericsError) in
                 try KernelSums(reference, candidate, parallel: parallel)
@@ -99,7 +99,7 @@ public final class PairEvidence: Sendable {
     }
 
     /// Totals of those sums, which a floor has without them.
-    func kernelTotals() throws(MetricError) -> KernelTotals {
+    package func kernelTotals() throws(MetricError) -> KernelTotals {
         if let pooledKernel { return pooledKernel }
         return KernelTotals(try kernelSums())
     }

@@ -1,0 +1,61 @@
+import Metrics
+import Numerics
+import Testing
+
+@Suite struct VendiTests {
+    @Test(arguments: GoldenPair.all)
+    func equalsThePackage(pair: GoldenPair) throws {
+        let eigenvalues = try Vendi.eigenvalues(pair.candidate)
+        // The package keeps eigenvalues of rounding noise, which weigh at orders below one where d < n or rows repeat.
+        let orders: [(Vendi.Order, String)] = [
+            (.finite(0.5), "n_x_n_q0.5"), (.finite(1), "n_x_n_q1"), (.finite(2), "n_x_n_q2"), (.infinite, "n_x_n_qinf"),
+        ]
+        for (order, key) in orders {
+            let expected = try #require(pair.number("vendi_fake", key))
+            #expect(isClose(Vendi.score(eigenvalues: eigenvalues, order: order), expected, 1e-6), "\(key)")
+        }
+    }
+
+    @Test func equalRowsAreOneItemAndOrthogonalRowsAreMany() throws {
+        let same = Matrix<Float>(rows: 20, columns: 4, repeating: 3)
+        #expect(isClose(Vendi.score(eigenvalues: try Vendi.eigenvalues(same)), 1, 1e-6))
+        let units: Matrix<Float> = Matrix<Double>.identity(6).converted()
+        #expect(isClose(Vendi.score(eigenvalues: try Vendi.eigenvalues(units)), 6, 1e-12))
+        let twice = units.rows(at: (0..<12).map { $0 % 6 })
+        #expect(isClose(Vendi.score(eigenvalues: try Vendi.eigenvalues(twice)), 6, 1e-12))
+    }
+
+    @Test(arguments: [(80, 6), (12, 30)])
+    func multiplicitiesEqualRepeatedRows(rows: Int, columns: Int) throws {
+        let x = normalRows(rows, columns, seed: 1)
+        let resamples = Resamples(seed: 2, replicates: 1)
+        let weighted = try Vendi.eigenvalues(x, counts: resamples.counts(0, role: .real, rows: rows))
+        let repeated = try Vendi.eigenvalues(x.rows(at: resamples.indices(0, role: .real, rows: rows)))
+        #expect(isClose(Vendi.score(eigenvalues: weighted), Vendi.score(eigenvalues: repeated), 1e-9))
+    }
+
+    @Test func ratioOfASetToItselfIsOne() throws {
+        let x = normalRows(200, 8, seed: 3)
+        let evidence = try PairEvidence(reference: x, candidate: x)
+        let ratio = try VendiRatioMetric().estimate(evidence, resamples: Resamples(seed: 1))
+        #expect(ratio.value == 1)
+        #expect(ratio.interval?.replicates == 50)
+        let score = try VendiMetric().estimate(evidence, resamples: Resamples(seed: 1))
+        let interval = try #require(score.interval)
+        #expect(interval.low < score.value && score.value < interval.high)
+    }
+
+    @Test func collapseLowersTheScore() throws {
+        let x = normalRows(300, 10, seed: 4)
+        let collapsed = x.rows(at: (0..<300).map { $0 % 3 })
+        let evidence = try PairEvidence(reference: x, candidate: collapsed)
+        #expect(try VendiRatioMetric().estimate(evidence, resamples: nil).value < 0.5)
+    }
+
+    @Test func rowsOfZerosAreAReason() throws {
+        var x = normalRows(10, 3, seed: 5)
+        for column in 0..<3 { x[4, column] = 0 }
+        let evidence = try PairEvidence(reference: normalRows(10, 3, seed: 6), candidate: x)
+        #expect(throws: MetricError.self) { try VendiMetric().estimate(evidence, resamples: nil) }
+    }
+}
