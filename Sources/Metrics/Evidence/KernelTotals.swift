@@ -43,3 +43,14 @@ package struct KernelTotals: Sendable, Equatable {
             + (withinCandidate + diagonalCandidate) / (Double(m) * Double(m)) - 2 * across / (Double(n) * Double(m))
     }
 }
+
+extension KernelTotals {
+    /// Adds the totals of other pairs of the same sets.
+    mutating func add(_ other: KernelTotals) {
+        withinReference += other.withinReference
+        withinCandidate += other.withinCandidate
+        across += other.across
+        diagonalReference += other.diagonalReference
+        diagonalCandidate += other.diagonalCandidate
+    }
+}
