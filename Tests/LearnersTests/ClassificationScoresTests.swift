@@ -7,7 +7,8 @@ import Learners
     /// True 0 0 1 1 2, said 0 1 1 1 0.
     private func example() throws -> Predictions {
         let probabilities = Matrix<Double>(
-            unchecked: [0.8, 0.1, 0.1, 0.2, 0.6, 0.2, 0.1, 0.8, 0.1, 0.3, 0.5, 0.2, 0.5, 0.25, 0.25], rows: 5, columns: 3)
+            unchecked: [0.8, 0.1, 0.1, 0.2, 0.6, 0.2, 0.1, 0.8, 0.1, 0.3, 0.5, 0.2, 0.5, 0.25, 0.25], rows: 5,
+            columns: 3)
         return try Predictions(labels: [0, 0, 1, 1, 2], probabilities: probabilities)
     }
 

@@ -9,9 +9,9 @@ import Results
 /// have to change class for the shares to agree.
 ///
 /// The distance d of two finite samples is above 0 even for equal distributions, and a bootstrap repeats that bias. The
-/// interval uses two bounds instead. d is a maximum over sets of classes, so it exceeds the true distance by at most the
-/// distance that sampling noise makes alone: the lower bound takes off that noise's 97.5 % quantile (bootstrap), and
-/// ends at 0. And d is at least the difference on the set of classes that attains the true distance, one proportion
+/// interval uses two bounds instead. d is a maximum over sets of classes, so it exceeds the true distance by at most
+/// what sampling noise makes alone: the lower bound takes off that noise's 97.5 % quantile (bootstrap), and ends at
+/// 0. And d is at least the difference on the set of classes that attains the true distance, one proportion
 /// each: the upper bound adds 1.96 · √(¼ (1/n + 1/m)).
 public enum ClassDistribution {
     public static let descriptor = MetricDescriptor(
