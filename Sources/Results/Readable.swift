@@ -2,19 +2,17 @@ import Foundation
 
 /// Numbers and metric names as people read them; used by the judge's sentences and by every page.
 public enum Readable {
-    /// Units of shares, shown in per cent.
-    private static let shares: Set<String> = ["share", "fraction", "rate", "proportion", "probability", "percent"]
+    /// Whether values of the unit are shares of one, shown in per cent: "share", "share of rows", "rate", ….
+    public static func isShare(_ unit: String) -> Bool {
+        unit == "share" || unit.hasPrefix("share of") || ["fraction", "rate", "proportion", "probability"].contains(unit)
+    }
 
-    /// Units that add nothing to the number.
-    private static let plain: Set<String> = ["", "1", "none", "score", "ratio", "unitless", "dimensionless"]
-
-    /// Whether values of the unit are shown in per cent.
-    public static func isShare(_ unit: String) -> Bool { shares.contains(unit) }
-
-    /// The unit behind a number: " %", nothing, or the unit's name after a space.
+    /// What stands behind a number: " %" for shares, a physical unit such as "dB" or "px", else nothing. Names such as
+    /// "squared feature units" would drown the numbers; pages show them once, beside the metric.
     public static func suffix(_ unit: String) -> String {
         if isShare(unit) { return "\u{a0}%" }
-        return plain.contains(unit) ? "" : "\u{a0}\(unit)"
+        let isSymbol = (1...3).contains(unit.count) && unit != "1" && unit != "AUC" && unit.allSatisfy(\.isLetter)
+        return isSymbol ? "\u{a0}\(unit)" : ""
     }
 
     /// A number with three significant digits and no trailing zeros, e.g. "0.0341", "12 300", "2.1 × 10⁻⁵".

@@ -79,6 +79,13 @@ struct HostileTextTests {
         #expect(text.contains("failures=\"4\" errors=\"1\" skipped=\"2\""))
     }
 
+    @Test("all of it at once")
+    func together() throws {
+        let files = try sampleFiles(SampleRun(kind: .fail, hostile: payloads.joined(separator: " "), points: 50))
+        #expect(files["report.html"]?.contains("<script") == false)
+        try keep(files, "hostile")
+    }
+
     @Test("results keep the text as it was")
     func json() throws {
         for payload in payloads {

@@ -14,6 +14,9 @@ struct ReadableTests {
         #expect(Readable.number(2.1e-5) == "2.1\u{a0}×\u{a0}10⁻⁵")
         #expect(Readable.number(.nan) == "–")
         #expect(Readable.number(0.031, unit: "share") == "3.1\u{a0}%")
+        #expect(Readable.number(0.031, unit: "share of rows") == "3.1\u{a0}%")
+        #expect(Readable.number(18.4, unit: "squared feature units") == "18.4")
+        #expect(Readable.number(3, unit: "dB") == "3\u{a0}dB")
     }
 
     @Test("an interval's width sets the decimals of value and bounds")

@@ -24,17 +24,21 @@ func sampleFiles(_ sample: SampleRun, gate: Bool = true) throws -> [String: Stri
     return Dictionary(uniqueKeysWithValues: files.map { ($0.name, String(decoding: $0.data, as: UTF8.self)) })
 }
 
+/// Leaves pages to look at under `$ASSAY_SAMPLES`, where it is set.
+func keep(_ files: [String: String], _ name: String) throws {
+    guard let folder = ProcessInfo.processInfo.environment["ASSAY_SAMPLES"] else { return }
+    let url = URL(filePath: folder).appending(path: name)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    for (name, text) in files { try Data(text.utf8).write(to: url.appending(path: name)) }
+}
+
 struct ReportTests {
     @Test("the set of files is whole", arguments: SampleRun.Kind.allCases)
     func files(_ kind: SampleRun.Kind) throws {
         let files = try sampleFiles(SampleRun(kind: kind))
         #expect(
             files.keys.sorted() == ["gate.json", "junit.xml", "report.html", "report.md", "run.json", "run.meta.json"])
-        if let folder = ProcessInfo.processInfo.environment["ASSAY_SAMPLES"] {
-            let url = URL(filePath: folder).appending(path: "\(kind)")
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-            for (name, text) in files { try Data(text.utf8).write(to: url.appending(path: name)) }
-        }
+        try keep(files, "\(kind)")
     }
 
     @Test("the verdict leads, every check and dimension is on the page")

@@ -127,6 +127,7 @@ struct DimensionView {
         var lines: [String] = []
         for measurement in measurements {
             var parts = ["version \(measurement.version)"]
+            if !measurement.unit.isEmpty { parts.append("in \(measurement.unit)") }
             if let features = measurement.features { parts.append("\(features) features") }
             parts += measurement.parameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
             if let interval = measurement.interval {
