@@ -31,7 +31,8 @@ public struct BarChart: Sendable {
         self.bars = bars
     }
 
-    /// Bars start at zero; values that are not finite are drawn as no bar.
+    /// Bars start at zero; values that are not finite are drawn as no bar. Few groups get a heading each, many stand
+    /// close together with their names at the left.
     public func picture(id: String) -> Picture {
         var groups: [String] = []
         for bar in bars where !groups.contains(bar.group) { groups.append(bar.group) }
@@ -40,19 +41,16 @@ public struct BarChart: Sendable {
             legendEntries.append(.init(name: bar.name, role: bar.role, style: .bar))
         }
         let legend = Legend(entries: legendEntries)
+        let layout = Layout(groups: groups)
         let width = 440.0
         let top = legend.height(width: width - 20) + 8
-        let barHeight = 14.0
-        let headings = groups.count > 1 || groups.first.map { !$0.isEmpty } ?? false
-        let heights = groups.map { group in
-            Double(bars.count { $0.group == group }) * (barHeight + 3) + (headings ? 20 : 0) + 8
-        }
+        let heights = groups.map { group in layout.height(bars: bars.count { $0.group == group }) }
         let height = top + heights.reduce(0, +) + 44
         var svg = SVG(width: width, height: height)
         legend.draw(in: &svg, x: 10, y: 2, width: width - 20)
         let ends = bars.flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }.filter(\.isFinite)
         let range = Axis.range(ends + [0], margin: 0)
-        let axis = Axis(low: range.lowerBound, high: range.upperBound, start: 12, end: width - 56)
+        let axis = Axis(low: range.lowerBound, high: range.upperBound, start: layout.left, end: width - 56)
         let ticks = axis.ticks(5)
         let bottom = height - 42
         for tick in ticks.values {
@@ -61,23 +59,50 @@ public struct BarChart: Sendable {
         }
         svg.text(valueLabel, (axis.start + axis.end) / 2, bottom + 34, "label", .middle, limit: 60)
         var y = top + 4
-        for group in groups {
-            if headings {
-                svg.text(group, axis.start, y + 12, "label strong", limit: 56)
-                y += 20
-            }
+        for (group, height) in zip(groups, heights) {
+            layout.name(group, y: y, height: height, in: &svg)
+            var barTop = y + layout.heading
             for bar in bars where bar.group == group {
-                draw(bar, axis, y, barHeight, &svg)
-                y += barHeight + 3
+                draw(bar, axis, barTop, layout.bar, &svg)
+                barTop += layout.bar + layout.gap
             }
-            y += 8
+            y += height
         }
         return Picture(markup: svg.finish(id: id, title: title, description: description))
     }
 
+    private struct Layout {
+        let left: Double
+        let heading: Double
+        let bar: Double
+        let gap: Double
+        let space: Double
+        let atLeft: Bool
+
+        init(groups: [String]) {
+            atLeft = groups.count > 3
+            let letters = groups.map(\.count).max() ?? 0
+            left = atLeft ? min(120, 14 + 6.6 * Double(min(16, letters))) : 12
+            heading = !atLeft && groups.contains { !$0.isEmpty } ? 20 : 0
+            bar = atLeft ? 9 : 14
+            gap = atLeft ? 1 : 3
+            space = atLeft ? 7 : 8
+        }
+
+        func height(bars: Int) -> Double { heading + Double(bars) * (bar + gap) + space }
+
+        func name(_ group: String, y: Double, height: Double, in svg: inout SVG) {
+            if atLeft {
+                svg.text(group, left - 7, y + (height - space) / 2 + 4, "label", .end, limit: 16)
+            } else if heading > 0 {
+                svg.text(group, left, y + 12, "label strong", limit: 56)
+            }
+        }
+    }
+
     private func draw(_ bar: Bar, _ axis: Axis, _ y: Double, _ height: Double, _ svg: inout SVG) {
         guard bar.value.isFinite else {
-            svg.text("no value", axis.position(0) + 4, y + height - 3, "tick")
+            svg.text("no value", axis.position(0) + 4, y + height / 2 + 4, "tick")
             return
         }
         let zero = axis.position(0)
@@ -91,6 +116,6 @@ public struct BarChart: Sendable {
             svg.line(axis.position(high), middle - 3, axis.position(high), middle + 3, "whisker")
             right = max(right, axis.position(high))
         }
-        svg.text(ChartText.value(bar.value), right + 6, y + height - 3, "tick")
+        svg.text(ChartText.value(bar.value), right + 6, y + height / 2 + 4, height < 12 ? "tick fine" : "tick")
     }
 }

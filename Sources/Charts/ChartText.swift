@@ -20,7 +20,7 @@ enum ChartText {
         if largest >= 1e5 || largest < 1e-4 {
             return String(format: "%.3g", value).replacingOccurrences(of: "-", with: "−")
         }
-        let decimals = min(8, max(0, Int((-log10(abs(step)) + 0.001).rounded(.up))))
+        let decimals = min(8, max(0, Int((-log10(abs(step)) - 0.001).rounded(.up))))
         return String(format: "%.\(decimals)f", value).replacingOccurrences(of: "-", with: "−")
     }
 

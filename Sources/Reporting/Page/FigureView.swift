@@ -99,7 +99,7 @@ struct FigureView {
             guard let picture = sheet.picture() else { return nil }
             let named = captions.enumerated().filter { !$0.element.isEmpty }
             let tiles = named.prefix(40).map { "\($0.offset + 1) \($0.element)" }.joined(separator: " · ")
-            return view(picture.markup, tiles: tiles.isEmpty ? nil : "Row by row: \(tiles)")
+            return view(picture.markup, tiles: tiles.isEmpty ? nil : tiles)
         }
     }
 
