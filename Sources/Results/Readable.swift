@@ -59,9 +59,9 @@ public enum Readable {
                 "[\(number(interval.low * factor)), \(number(interval.high * factor))]"
             )
         }
-        // Two digits of a half-width that starts with 1 or 2, one of a larger: 0.953 ± 0.008, 0.034 ± 0.023.
+        // Two digits of a half-width that starts with 1 to 4, one of a larger: 0.953 ± 0.008, 0.034 ± 0.023.
         let leading = halfWidth / pow(10, Double(order))
-        let decimals = min(6, max(0, leading < 3 ? 1 - order : -order))
+        let decimals = min(6, max(0, leading < 5 ? 1 - order : -order))
         return (
             fixed(value * factor, decimals: decimals) + suffix(unit),
             "[\(fixed(interval.low * factor, decimals: decimals)), \(fixed(interval.high * factor, decimals: decimals))]"

@@ -1,4 +1,6 @@
+import Foundation
 import Reporting
+import Results
 import Testing
 
 struct MetricCardTests {
@@ -11,6 +13,23 @@ struct MetricCardTests {
         #expect(card.howToRead.contains("- near the floor"))
         #expect(card.whenItLies.hasPrefix("It depends"))
         #expect(card.howToFix.hasSuffix("both sets."))
+    }
+
+    @Test("the judge's sentence names a metric as its card does")
+    func names() throws {
+        let folder = reportsFolder.deletingLastPathComponent().appending(path: "metrics").resolvingSymlinksInPath()
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        var cards = 0
+        while let file = files?.nextObject() as? URL {
+            guard file.pathExtension == "md", let card = MetricCard.parse(try String(contentsOf: file, encoding: .utf8))
+            else { continue }
+            cards += 1
+            #expect(card.title == nil || card.title == MetricNames.words(card.id), "\(card.id)")
+            for section in [card.whatItIs, card.howToRead, card.whenItLies, card.howToFix] {
+                #expect(!section.isEmpty, "\(card.id)")
+            }
+        }
+        #expect(cards > 0)
     }
 
     @Test("texts that are no cards", arguments: ["", "# Title", "---\nversion: 1\n---\n", "---\nid: a"])

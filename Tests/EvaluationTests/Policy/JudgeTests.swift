@@ -235,6 +235,6 @@ struct JudgeTests {
             "checks:\n  - {id: utility.tstr_gap, max: 0.05}\n  - {id: privacy.exact_copies, max: 0.001}\n")
         #expect(
             gate.sentence
-                == "Do not release: exact copies of training records at 0.031, above the limit of 0.001. 1 more check failed.")
+                == "Do not release: exact copies of training rows at 0.031, above the limit of 0.001. 1 more check failed.")
     }
 }
