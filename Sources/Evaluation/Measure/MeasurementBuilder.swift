@@ -1,4 +1,5 @@
 import Metrics
+import Numerics
 import Results
 
 /// Turns what a metric said into the entry of `run.json`.
@@ -9,11 +10,11 @@ struct MeasurementBuilder: Sendable {
     var nSynthetic: Int
 
     /// - Parameters:
-    ///   - floors: the metric between disjoint real samples, one value a split; empty when there is none.
+    ///   - floor: the metric between disjoint real samples.
     ///   - anchors: the metric for sets of known quality.
     func build(
         _ descriptor: MetricDescriptor, scope: Scope = .whole, _ outcome: Result<Estimate, MetricError>,
-        floors: [Double] = [], anchors: [Anchor] = []
+        floor: Floor? = nil, anchors: [Anchor] = []
     ) -> Measurement {
         var measurement = Measurement(
             id: descriptor.id, version: descriptor.version, dimension: descriptor.dimension, scope: scope,
@@ -28,7 +29,7 @@ struct MeasurementBuilder: Sendable {
             measurement.interval = estimate.interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
             measurement.parameters = estimate.parameters
             measurement.notes = estimate.notes
-            measurement.floor = Self.floor(of: floors)
+            measurement.floor = floor
             measurement.anchors = anchors.filter(\.value.isFinite)
         case .failure(let error):
             measurement.status = error.status
@@ -37,17 +38,10 @@ struct MeasurementBuilder: Sendable {
         return measurement
     }
 
-    /// Mean over the splits, and the 2.5 % and 97.5 % points (for few splits these are near the extremes).
+    /// Mean, 2.5 % and 97.5 % points of the metric's values on real splits; nil without values.
     static func floor(of values: [Double]) -> Floor? {
-        let sorted = values.filter(\.isFinite).sorted()
-        guard let first = sorted.first, let last = sorted.last else { return nil }
-        func point(_ share: Double) -> Double {
-            let position = share * Double(sorted.count - 1)
-            let below = Int(position)
-            guard below + 1 < sorted.count else { return last }
-            return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
-        }
-        let mean = first == last ? first : sorted.reduce(0, +) / Double(sorted.count)
-        return Floor(value: mean, low: point(0.025), high: point(0.975), splits: sorted.count)
+        guard !values.isEmpty, let range = Intervals.percentile(values) else { return nil }
+        let mean = values.reduce(0, +) / Double(values.count)
+        return Floor(value: mean, low: range.lowerBound, high: range.upperBound, splits: values.count)
     }
 }

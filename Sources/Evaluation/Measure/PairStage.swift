@@ -21,21 +21,12 @@ struct PairStage {
             reference: sets.real, candidate: sets.synthetic, levels: sets.levels, parallel: parallel)
         let metrics = MetricRegistry.pairMetrics
 
-        var floors: [Key: [Double]] = [:]
-        let stage = "real-vs-real floors (\(id))"
-        var done = 0
-        progress.report(stage: stage, done: 0, of: splits, detail: "")
-        for number in 0..<splits {
-            let split = try realPair(number)
-            for metric in metrics {
-                for scoped in metric.estimates(split, resamples: nil) {
-                    guard case .success(let estimate) = scoped.result else { continue }
-                    floors[Key(metric.descriptor.id, scoped.scope), default: []].append(estimate.value)
-                }
-            }
-            done += 1
-            progress.report(stage: stage, done: done, of: splits, detail: "")
-        }
+        progress.begin("real-vs-real floors (\(id))")
+        let pool = try FloorEvidence(
+            real: sets.real, holdout: sets.holdout, candidateRows: sets.synthetic.rows, splits: splits,
+            levels: sets.levels, seed: seed, parallel: parallel)
+        var floors: [Key: Floor] = [:]
+        for entry in try pool.floors(of: metrics) { floors[Key(entry.id, entry.scope)] = entry.floor }
 
         var anchors: [Key: [Anchor]] = [:]
         for (name, features) in [(ImageAnchors.copyOfTrain, sets.real)] + sets.anchors {
@@ -58,29 +49,14 @@ struct PairStage {
                 stage: "metrics (\(id))", done: measurements.count, of: 0, detail: metric.descriptor.id)
             for scoped in metric.estimates(evidence, resamples: resamples) {
                 let key = Key(metric.descriptor.id, scoped.scope)
-                measurements.append(
-                    builder.build(
-                        metric.descriptor, scope: scoped.scope, scoped.result, floors: floors[key] ?? [],
-                        anchors: anchors[key] ?? []))
+                var measurement = builder.build(
+                    metric.descriptor, scope: scoped.scope, scoped.result, floor: floors[key],
+                    anchors: anchors[key] ?? [])
+                if let note = pool.plan.note, measurement.floor != nil { measurement.notes.append(note) }
+                measurements.append(measurement)
             }
         }
         return Outcome(evidence: evidence, measurements: measurements)
-    }
-
-    /// Two disjoint random samples of the real rows, of the sizes in use where there are enough rows.
-    private func realPair(_ number: Int) throws(MetricError) -> PairEvidence {
-        var pool = sets.real
-        if let holdout = sets.holdout {
-            pool = Matrix(unchecked: pool.storage + holdout.storage, rows: pool.rows + holdout.rows, columns: pool.columns)
-        }
-        var random = RandomStream(seed: seed).split("floor").split(number)
-        let order = random.permutation(pool.rows)
-        let whole = sets.real.rows + sets.synthetic.rows
-        let first = whole <= pool.rows ? sets.real.rows : pool.rows * sets.real.rows / whole
-        let second = min(sets.synthetic.rows, pool.rows - first)
-        return try PairEvidence(
-            reference: pool.rows(at: order[..<first]), candidate: pool.rows(at: order[first..<first + second]),
-            levels: sets.levels, parallel: parallel)
     }
 
     private struct Key: Hashable {

@@ -22,8 +22,10 @@ struct BalanceStage {
         }
         var distribution = builder.build(
             ClassDistribution.descriptor, .success(ClassDistribution.estimate(counts, resamples: resamples)))
+        distribution.anchors = [Anchor(name: ImageAnchors.copyOfTrain, value: 0)]
         distribution.floor = ClassDistribution.floor(counts, seed: seed)
         var gap = builder.build(ShareGap.descriptor, .success(ShareGap.estimate(counts)))
+        gap.anchors = [Anchor(name: ImageAnchors.copyOfTrain, value: 0)]
         gap.floor = ShareGap.floor(counts, seed: seed)
         return ([distribution, gap], [ShareGap.figure(counts), Self.shares(counts)])
     }

@@ -27,7 +27,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
 
     func run(progress: any ProgressSink) throws -> Outcome {
         progress.begin("privacy")
-        let training = try Self.nearest(pair.neighbours().cross.ofSecond, searched: sets.real.rows)
+        let training = try NearestRecords(pair.neighbours().cross.ofSecond, searched: sets.real.rows)
         var unseen: (ofSynthetic: NearestRecords, ofHoldout: NearestRecords)?
         if let holdout = sets.holdout {
             unseen = (try nearest(of: sets.synthetic, in: holdout), try nearest(of: holdout, in: sets.real))
@@ -39,7 +39,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
         var measurements = [
             copyBuilder.build(
                 ExactCopies.descriptor, copies(of: content.synthetic),
-                floors: value(content.holdout.map { copies(of: $0) }),
+                floor: MeasurementBuilder.floor(of: value(content.holdout.map { copies(of: $0) })),
                 anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)])
         ]
         measurements.append(
@@ -48,7 +48,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
                 outcome { () throws(MetricError) in
                     try NearestNeighbourShare.estimate(training: training, holdout: unseen?.ofSynthetic)
                 },
-                floors: try shareFloors(toTraining: unseen?.ofHoldout), anchors: try copyAnchor()))
+                floor: MeasurementBuilder.floor(of: try shareFloors(toTraining: unseen?.ofHoldout)), anchors: try copyAnchor()))
         let near = NearCopies()
         measurements.append(
             shareBuilder.build(
@@ -56,7 +56,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
                 outcome { () throws(MetricError) in
                     try near.estimate(synthetic: training.distances, holdout: unseen?.ofHoldout.distances)
                 },
-                floors: unseen == nil ? [] : [near.quantile],
+                floor: unseen == nil ? nil : MeasurementBuilder.floor(of: [near.quantile]),
                 anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)]))
         var figures: [Figure] = []
         if let unseen {
@@ -81,14 +81,8 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     }
 
     private func nearest(of rows: Matrix<Float>, in searched: Matrix<Float>) throws -> NearestRecords {
-        try Self.nearest(
-            NearestNeighbours.between(rows, searched, k: 1, parallel: parallel).ofFirst, searched: searched.rows)
-    }
-
-    private static func nearest(_ table: NeighbourTable, searched: Int) throws -> NearestRecords {
         try NearestRecords(
-            distances: table.distances(rank: 1), indices: (0..<table.rows).map { table.index($0, rank: 1) },
-            searched: searched)
+            NearestNeighbours.between(rows, searched, k: 1, parallel: parallel).ofFirst, searched: searched.rows)
     }
 
     /// One half of the holdout plays the synthetic set, the other the holdout: what an honest generator would score.

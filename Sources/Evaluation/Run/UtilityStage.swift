@@ -84,7 +84,17 @@ struct UtilityStage {
         ]
         for (descriptor, estimate) in zip(descriptors, estimates) {
             var measurement = builder.build(descriptor, estimate)
-            if descriptor.id == UtilityStudy.gapDescriptor.id { measurement.floor = floor }
+            if let real = estimates[1].value {
+                // A classifier that learned nothing names the commonest class; one that learned from a copy of the
+                // training set is the classifier that learned from real rows.
+                let majority = study.majorityShare
+                let isGap = descriptor.id == UtilityStudy.gapDescriptor.id
+                measurement.floor = isGap ? floor : real.floor
+                measurement.anchors = [
+                    Anchor(name: ImageAnchors.copyOfTrain, value: isGap ? 0 : real.value),
+                    Anchor(name: "majority_class", value: isGap ? real.value - majority : majority),
+                ]
+            }
             measurement.parameters.merge(learner.parameters) { own, _ in own }
             outcome.measurements.append(measurement)
         }
@@ -96,5 +106,24 @@ struct UtilityStage {
                     high: estimate.interval?.high))
         }
         outcome.figures.append(study.recallFigure())
+    }
+}
+
+extension Result where Success == Estimate {
+    fileprivate var value: Estimate? { try? get() }
+}
+
+extension Estimate {
+    /// TRTR is TSTR between two real samples: its value and interval are the floor of both.
+    fileprivate var floor: Floor {
+        Floor(value: value, low: interval?.low ?? value, high: interval?.high ?? value, splits: 1)
+    }
+}
+
+extension UtilityStudy {
+    /// Share of the commonest class among the test rows.
+    fileprivate var majorityShare: Double {
+        let counts = trtr.labels.reduce(into: [Int](repeating: 0, count: classNames.count)) { $0[$1] += 1 }
+        return Double(counts.max() ?? 0) / Double(max(1, trtr.labels.count))
     }
 }
