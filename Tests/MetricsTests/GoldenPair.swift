@@ -37,6 +37,16 @@ struct GoldenPair: Sendable, CustomTestStringConvertible {
 
     private static let folder = SharedData.repository.appending(path: "Tests/Goldens/image")
 
+    /// Distances of beginnings of the candidate set, and the intercept of their line over 1/size.
+    static func extrapolation() throws -> (sizes: [Int], distances: [Double], intercept: Double) {
+        let root = try JSONDecoder().decode(Node.self, from: Data(contentsOf: folder.appending(path: "goldens.json")))
+        let group = root.at(["fd_infinity_prefix_subsets"])
+        return (
+            group?.at(["n"])?.list?.compactMap { $0.number.map { Int($0) } } ?? [],
+            group?.at(["fd"])?.list?.compactMap(\.number) ?? [], group?.at(["fd_infinity"])?.number ?? .nan
+        )
+    }
+
     private static func load() throws -> [GoldenPair] {
         let root = try JSONDecoder().decode(Node.self, from: Data(contentsOf: folder.appending(path: "goldens.json")))
         guard let pairs = root.at(["pairs"])?.fields else { return [] }

@@ -40,7 +40,8 @@ struct MetricTimings {
             print(
                 metric.descriptor.id, "with levels and interval",
                 clock.measure { _ = metric.estimates(evidence, resamples: resamples) })
-            print(metric.descriptor.id, "value alone", try clock.measure { _ = try metric.estimate(evidence, resamples: nil) })
+            let plain = try clock.measure { _ = try metric.estimate(evidence, resamples: nil) }
+            print(metric.descriptor.id, "value alone", plain)
         }
         var floors: FloorEvidence?
         print(

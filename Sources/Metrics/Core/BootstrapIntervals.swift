@@ -25,8 +25,8 @@ struct ShiftedBootstrap {
 /// The mean of a number a row, with a bootstrap interval over the rows.
 ///
 /// What the rows are compared with (balls, models) stays as it is in every replicate, which the method's name says.
-/// - Parameter isShare: whether the numbers are 0 and 1. When they are all equal the bootstrap has no width and Wilson's
-///   interval is given.
+/// - Parameter isShare: whether the numbers are 0 and 1. When they are all equal the bootstrap has no width and
+///   Wilson's interval is given.
 func rowMean(
     _ values: [Double], role: Resamples.Role, resamples: Resamples?, isShare: Bool, heldFixed: String
 ) -> (value: Double, interval: Interval?) {
@@ -43,8 +43,8 @@ func rowMean(
     }
     let interval = Intervals.percentile(replicates).map {
         Interval(
-            low: min(value, $0.lowerBound), high: max(value, $0.upperBound), method: "bootstrap_rows_\(heldFixed)_fixed",
-            replicates: resamples.replicates)
+            low: min(value, $0.lowerBound), high: max(value, $0.upperBound),
+            method: "bootstrap_rows_\(heldFixed)_fixed", replicates: resamples.replicates)
     }
     return (value, interval)
 }

@@ -14,6 +14,7 @@ public struct CoverageMetric: PairMetric {
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
         return Manifold.estimate(
-            Manifold.coverage(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples, isShare: true)
+            Manifold.coverage(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples,
+            isShare: true)
     }
 }

@@ -14,6 +14,7 @@ public struct RecallMetric: PairMetric {
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         let neighbours = try Manifold.evidence(evidence, k: k, balls: .candidate)
         return Manifold.estimate(
-            Manifold.recall(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples, isShare: true)
+            Manifold.recall(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples,
+            isShare: true)
     }
 }

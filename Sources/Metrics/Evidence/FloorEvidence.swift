@@ -51,8 +51,8 @@ public struct FloorEvidence: Sendable {
             return filter.evidence()
         }
         return PairEvidence(
-            checked: reference, candidate, levels: levels, parallel: parallel, neighbours: neighbours.map { .success($0) },
-            kernel: kernel[index])
+            checked: reference, candidate, levels: levels, parallel: parallel,
+            neighbours: neighbours.map { .success($0) }, kernel: kernel[index])
     }
 
     /// Entries a list needs so that 10 of them fall on the row's own side, but for one row in a hundred thousand; nil

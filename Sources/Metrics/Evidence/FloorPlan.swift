@@ -3,8 +3,8 @@ import Numerics
 /// Which disjoint real samples a floor is measured between.
 ///
 /// Real and holdout rows are pooled; each split draws n of them as reference and m as candidate, at random and without
-/// overlap. Without a holdout, or when it is too small for n + m, both sizes shrink in proportion, and the note says so:
-/// distances of small samples are larger.
+/// overlap. Without a holdout, or when it is too small for n + m, both sizes shrink in proportion, and the note says
+/// so: distances of small samples are larger.
 public struct FloorPlan: Sendable, Equatable {
     public let pool: Int
     public let referenceRows: Int

@@ -25,7 +25,8 @@ public struct ManifoldCurve: Sendable, Equatable {
     public var figure: Figure {
         let x = k.map(Double.init)
         return Figure(
-            id: "precision_recall_over_k", dimension: .fidelity, title: "Precision, recall, density and coverage over k",
+            id: "precision_recall_over_k", dimension: .fidelity,
+            title: "Precision, recall, density and coverage over k",
             caption: "How the four shares change with the number of neighbours; compare sets only at the same k and n.",
             content: .lines(
                 xLabel: "k", yLabel: "share",

@@ -99,7 +99,9 @@ struct SplitNeighbours {
     }
 
     private func listed(_ row: Int) -> [Entry] {
-        (1...max(1, lists.k)).map { Entry(distance: lists.squaredDistance(row, rank: $0), row: lists.index(row, rank: $0)) }
+        (0..<lists.k).map {
+            Entry(distance: lists.squaredDistance(row, rank: $0 + 1), row: lists.index(row, rank: $0 + 1))
+        }
     }
 
     private func suffices(_ entries: [Entry], own: Side, other: Side, ranks: Int, crossRanks: Int) -> Bool {

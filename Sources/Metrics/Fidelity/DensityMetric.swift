@@ -4,7 +4,8 @@ import Results
 /// `fidelity.density`: how many real balls hold a synthetic row, over k (Naeem et al. 2020).
 public struct DensityMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.density", dimension: .fidelity, direction: .higher, unit: "ratio", range: 0...(.infinity), optimum: 1)
+        id: "fidelity.density", dimension: .fidelity, direction: .higher, unit: "ratio",
+        range: 0...(.infinity), optimum: 1)
 
     public let k: Int
 
@@ -14,6 +15,7 @@ public struct DensityMetric: PairMetric {
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
         return Manifold.estimate(
-            Manifold.density(neighbours, k: k), k: k, role: evidence.roles.candidate, resamples: resamples, isShare: false)
+            Manifold.density(neighbours, k: k), k: k, role: evidence.roles.candidate, resamples: resamples,
+            isShare: false)
     }
 }

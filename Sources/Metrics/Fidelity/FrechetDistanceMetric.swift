@@ -41,9 +41,22 @@ public struct FrechetDistanceMetric: PairMetric {
         return columns.indices.map { index in
             results[index].map { terms in
                 let sample = replicates?.map { $0[index] }
-                return estimate(terms, evidence, width: columns[index]?.count ?? evidence.reference.columns, sample)
+                let width = columns[index]?.count ?? evidence.reference.columns
+                var estimate = estimate(terms, evidence, width: width, sample)
+                if columns[index] == nil, let resamples {
+                    estimate.parameters["at_infinite_rows"] = extrapolated(evidence, resamples).map(text)
+                }
+                return estimate
             }
         }
+    }
+
+    /// The distance without the bias of the candidate's size.
+    private func extrapolated(_ evidence: PairEvidence, _ resamples: Resamples) -> Double? {
+        let rows = evidence.candidate.rows
+        var draw = resamples.stream("frechet_extrapolation")
+        let sizes = FrechetExtrapolation.sizes(rows: rows, columns: evidence.candidate.columns)
+        return try? FrechetExtrapolation(evidence, order: draw.permutation(rows), sizes: sizes).intercept
     }
 
     private func estimate(

@@ -37,8 +37,8 @@ public struct KernelDistanceMetric: PairMetric {
         if subsets > 0 {
             let size = min(subsetRows, evidence.reference.rows, evidence.candidate.rows)
             let draws = try KernelSubsets(
-                evidence.reference, evidence.candidate, subsets: rows(evidence, size, resamples.stream("kernel_subsets")),
-                parallel: evidence.parallel)
+                evidence.reference, evidence.candidate,
+                subsets: rows(evidence, size, resamples.stream("kernel_subsets")), parallel: evidence.parallel)
             parameters["subsets"] = "\(subsets) × \(size)"
             parameters["subset_mean"] = text(draws.mean)
             parameters["subset_sd"] = text(draws.standardDeviation)

@@ -14,6 +14,7 @@ public struct PrecisionMetric: PairMetric {
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
         return Manifold.estimate(
-            Manifold.precision(neighbours, k: k), k: k, role: evidence.roles.candidate, resamples: resamples, isShare: true)
+            Manifold.precision(neighbours, k: k), k: k, role: evidence.roles.candidate, resamples: resamples,
+            isShare: true)
     }
 }

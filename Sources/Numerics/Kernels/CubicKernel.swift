@@ -89,7 +89,7 @@ package enum CubicKernel {
                 let columns = BlockSchedule.range(other, of: y.rows)
                 let tile = tile(left, rows.count, doubles(y, columns), columns.count, width: x.columns)
                 for row in 0..<rows.count { part.rowSums[row] += tile.rowSums[row] }
-                for column in 0..<columns.count { part.columnSums[columns.lowerBound + column] = tile.columnSums[column] }
+                for column in columns { part.columnSums[column] = tile.columnSums[column - columns.lowerBound] }
                 part.squares += tile.squares
             }
             return part
@@ -122,7 +122,7 @@ package enum CubicKernel {
                         part.rowSums[rows.lowerBound + row] -= value
                     }
                 } else {
-                    for column in 0..<columns.count { part.rowSums[columns.lowerBound + column] += tile.columnSums[column] }
+                    for column in columns { part.rowSums[column] += tile.columnSums[column - columns.lowerBound] }
                 }
             }
             return part

@@ -32,7 +32,7 @@ extension Matrix where Scalar == Double {
         var work = [Double](repeating: 0, count: Int(length))
         dgesdd_("N", &m, &n, &copy, &m, &values, &unused, &one, &unusedToo, &one, &work, &length, &integers, &info)
         guard info == 0 else {
-            throw NumericsError(.noConvergence, "the singular values of \(rows) × \(columns) did not converge (\(info))")
+            throw NumericsError(.noConvergence, "singular values of \(rows) × \(columns) did not converge (\(info))")
         }
         return values
     }

@@ -55,7 +55,8 @@ public struct Moments: Sendable, Equatable, Codable {
         var second: [Double] = []
         second.reserveCapacity(range.count * range.count)
         for row in range {
-            second.append(contentsOf: centredSecond[row * dimension + range.lowerBound..<row * dimension + range.upperBound])
+            let start = row * dimension
+            second.append(contentsOf: centredSecond[start + range.lowerBound..<start + range.upperBound])
         }
         return Moments(count: count, mean: Array(mean[range]), centredSecond: second)
     }

@@ -93,7 +93,9 @@ import Testing
 
     /// Noise of rising strength: distances rise, precision and coverage fall.
     @Test(
-        arguments: ["fidelity.frechet_distance", "fidelity.kernel_distance", "fidelity.precision", "diversity.coverage"])
+        arguments: [
+            "fidelity.frechet_distance", "fidelity.kernel_distance", "fidelity.precision", "diversity.coverage",
+        ])
     func noiseIsSeen(id: String) throws {
         let metric = try metric(id)
         let x = normalRows(400, 8, seed: 11)

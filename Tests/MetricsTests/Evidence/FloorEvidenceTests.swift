@@ -47,7 +47,7 @@ import Testing
         }
         #expect(floors[0] == floors[1])
         #expect(floors[0].count == MetricRegistry.pairMetrics.count + 1)
-        for floor in floors[0] { #expect(floor.floor.low <= floor.floor.value && floor.floor.value <= floor.floor.high) }
+        for floor in floors[0].map(\.floor) { #expect(floor.low <= floor.value && floor.value <= floor.high) }
         let distance = try #require(floors[0].first)
         #expect(distance.id == "fidelity.frechet_distance" && distance.floor.value > 0)
     }

@@ -22,7 +22,9 @@ import Testing
         #expect(subsets.count == 100)
         let values = try KernelSubsets(pair.reference, pair.candidate, subsets: subsets)
         let first = try #require(pair.numbers("kid", "per_subset_first5_f64"))
-        for (value, expected) in zip(values.values, first) { #expect(abs(value - expected) <= max(1e-6 * abs(expected), 1e-9)) }
+        for (value, expected) in zip(values.values, first) {
+            #expect(abs(value - expected) <= max(1e-6 * abs(expected), 1e-9))
+        }
         let group = "torch_fidelity_subsets100_size50_seed2020"
         let mean = try #require(pair.number("kid", group, "kernel_inception_distance_mean"))
         let deviation = try #require(pair.number("kid", group, "kernel_inception_distance_std"))

@@ -80,7 +80,8 @@ import Testing
 
     @Test func threadsChangeNoBit() throws {
         let x = normalRows(2600, 9, seed: 8)
-        #expect(try NearestNeighbours.within(x, k: 6) == NearestNeighbours.within(x, k: 6, parallel: Parallel(threads: 3)))
+        let parallel = Parallel(threads: 3)
+        #expect(try NearestNeighbours.within(x, k: 6) == NearestNeighbours.within(x, k: 6, parallel: parallel))
     }
 
     @Test func smallAndBrokenInput() throws {

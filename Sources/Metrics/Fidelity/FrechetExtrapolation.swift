@@ -1,0 +1,57 @@
+import Numerics
+
+/// The Fréchet distance at infinitely many candidates (Chong & Forsyth 2020): distances of growing subsets of Y to all
+/// of X lie close to a line in 1/m, and its intercept is free of the bias that m brings in. What X's size brings in
+/// stays.
+public struct FrechetExtrapolation: Sendable, Equatable {
+    public var sizes: [Int]
+    public var distances: [Double]
+    /// At 1/m → 0. May be negative.
+    public var intercept: Double
+    public var slope: Double
+
+    /// - Parameters:
+    ///   - order: rows of Y; subsets are its beginnings. A random order, unless another program's value is repeated.
+    ///   - sizes: ascending, at least two different ones, 2…m.
+    /// - Throws: `.insufficientData` for too few sizes; as `frechetDistance`.
+    /// - Complexity: moments once, then O(d³) a size.
+    public init(
+        _ evidence: PairEvidence, order: [Int], sizes: [Int]
+    ) throws(MetricError) {
+        guard let first = sizes.first, let last = sizes.last, first >= 2, last > first, last <= order.count,
+            zip(sizes, sizes.dropFirst()).allSatisfy({ $0 < $1 })
+        else { throw .insufficientData("an extrapolation needs several subset sizes of at least 2 rows") }
+        let reference = FrechetSide(rows: evidence.reference, moments: evidence.moments.reference)
+        var moments = Moments(dimension: evidence.candidate.columns)
+        var distances: [Double] = []
+        var start = 0
+        for size in sizes {
+            let chunk = evidence.candidate.rows(at: order[start..<size])
+            do throws(NumericsError) {
+                try moments.merge(Moments(of: chunk, parallel: evidence.parallel))
+            } catch {
+                throw MetricError(error)
+            }
+            let rows = size <= evidence.candidate.columns ? evidence.candidate.rows(at: order[0..<size]) : chunk
+            distances.append(
+                try frechetTerms(reference, FrechetSide(rows: rows, moments: moments), rough: true).distance)
+            start = size
+        }
+        self.sizes = sizes
+        self.distances = distances
+        let x = sizes.map { 1 / Double($0) }
+        let meanX = x.reduce(0, +) / Double(x.count)
+        let meanY = distances.reduce(0, +) / Double(x.count)
+        let cross = zip(x, distances).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
+        slope = cross / x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+        intercept = meanY - slope * meanX
+    }
+
+    /// `count` evenly spaced sizes from a tenth of the rows, but no fewer than twice the columns where there are that
+    /// many, to all; empty when there are too few rows to see a line.
+    static func sizes(rows: Int, columns: Int, count: Int = 15) -> [Int] {
+        let smallest = max(rows / 10, min(2 * columns, rows / 2), 2)
+        guard rows >= 100, rows - smallest >= count else { return [] }
+        return (0..<count).map { smallest + (rows - smallest) * $0 / (count - 1) }
+    }
+}
