@@ -65,7 +65,8 @@ public struct BulletChart: Sendable {
     /// Linear where everything fits; logarithmic where the anchors lie far beyond value and limit; otherwise cut before
     /// the far anchors, which then show as arrows.
     private func scale(_ value: Double, width: Double) -> Axis {
-        let near = [value, low, high, limit, floor?.low, floor?.value, floor?.high].compactMap(\.self).filter(\.isFinite)
+        let near = [value, low, high, limit, floor?.low, floor?.value, floor?.high].compactMap(\.self).filter(
+            \.isFinite)
         let far = near + anchors.filter(\.isFinite)
         let start = 6.0
         let end = width - 6

@@ -33,7 +33,9 @@ struct Legend {
 
     private func indent(_ style: Style) -> Double { style == .line ? 22 : 17 }
 
-    private func advance(_ entry: Entry) -> Double { indent(entry.style) + Double(min(28, entry.name.count)) * 6.4 + 14 }
+    private func advance(_ entry: Entry) -> Double {
+        indent(entry.style) + Double(min(28, entry.name.count)) * 6.4 + 14
+    }
 
     private func rows(width: Double) -> [[Entry]] {
         var rows: [[Entry]] = []

@@ -56,7 +56,8 @@ public struct LineChart: Sendable {
     private func lineStyles() -> [ChartRole] {
         var used: [ChartRole] = []
         return series.map { entry in
-            let role = used.contains(entry.role) ? ChartRole.allCases.first { !used.contains($0) } ?? entry.role : entry.role
+            let role =
+                used.contains(entry.role) ? ChartRole.allCases.first { !used.contains($0) } ?? entry.role : entry.role
             used.append(role)
             return role
         }

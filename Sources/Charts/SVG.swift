@@ -18,7 +18,9 @@ struct SVG {
         body += "<path class=\"\(style)\" d=\"\(data)\"/>"
     }
 
-    mutating func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, radius: Double = 0) {
+    mutating func rectangle(
+        _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, radius: Double = 0
+    ) {
         let corner = radius > 0 ? " rx=\"\(c(radius))\"" : ""
         body +=
             "<rect class=\"\(style)\" x=\"\(c(x))\" y=\"\(c(y))\" width=\"\(c(max(0, width)))\" "
@@ -28,7 +30,9 @@ struct SVG {
     enum Anchor: String { case start, middle, end }
 
     /// - Parameter limit: longer text is cut with an ellipsis; the whole text stays in the tooltip.
-    mutating func text(_ text: String, _ x: Double, _ y: Double, _ style: String, _ anchor: Anchor = .start, limit: Int = 40) {
+    mutating func text(
+        _ text: String, _ x: Double, _ y: Double, _ style: String, _ anchor: Anchor = .start, limit: Int = 40
+    ) {
         let cut = text.count > limit
         let shown = cut ? String(text.prefix(max(1, limit - 1))) + "…" : text
         let title = cut ? "<title>\(Escape.markup(text))</title>" : ""
@@ -46,10 +50,14 @@ struct SVG {
     mutating func marker(_ role: ChartRole, _ x: Double, _ y: Double, size: Double = 4, _ extra: String = "") {
         let shape =
             switch role {
-            case .real: "M\(c(x)) \(c(y))m\(c(-size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(2 * size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(-2 * size)) 0z"
+            case .real:
+                "M\(c(x)) \(c(y))m\(c(-size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(2 * size)) 0a\(c(size)) \(c(size)) 0 "
+                    + "1 0 \(c(-2 * size)) 0z"
             case .synthetic: "M\(c(x - size)) \(c(y - size))h\(c(2 * size))v\(c(2 * size))h\(c(-2 * size))z"
             case .holdout: "M\(c(x)) \(c(y - size - 0.6))l\(c(size + 0.6)) \(c(2 * size))h\(c(-2 * size - 1.2))z"
-            case .other: "M\(c(x)) \(c(y - size - 0.8))l\(c(size + 0.8)) \(c(size + 0.8))l\(c(-size - 0.8)) \(c(size + 0.8))l\(c(-size - 0.8)) \(c(-size - 0.8))z"
+            case .other:
+                "M\(c(x)) \(c(y - size - 0.8))l\(c(size + 0.8)) \(c(size + 0.8))l\(c(-size - 0.8)) "
+                    + "\(c(size + 0.8))l\(c(-size - 0.8)) \(c(-size - 0.8))z"
             }
         body += "<path class=\"fill-\(role.rawValue)\(extra.isEmpty ? "" : " " + extra)\" d=\"\(shape)\"/>"
     }
@@ -57,7 +65,8 @@ struct SVG {
     /// - Parameters:
     ///   - id: unique in the page; letters, digits and dashes.
     ///   - fixed: a picture of its own size instead of one that fills its column.
-    func finish(id: String, title: String, description: String, style: String = "chart", fixed: Bool = false) -> String {
+    func finish(id: String, title: String, description: String, style: String = "chart", fixed: Bool = false) -> String
+    {
         let size = fixed ? " width=\"\(c(width))\" height=\"\(c(height))\"" : ""
         return "<svg class=\"\(style)\" role=\"img\" viewBox=\"0 0 \(c(width)) \(c(height))\"\(size) "
             + "aria-labelledby=\"\(id)-t \(id)-d\"><title id=\"\(id)-t\">\(Escape.markup(title))</title>"

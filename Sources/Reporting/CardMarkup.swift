@@ -48,7 +48,9 @@ enum CardMarkup {
                 paragraph.append(line)
             }
         }
-        if let lines = code { blocks.append("<pre><code>\(lines.map { Escape.markup($0) }.joined(separator: "\n"))</code></pre>") }
+        if let lines = code {
+            blocks.append("<pre><code>\(lines.map { Escape.markup($0) }.joined(separator: "\n"))</code></pre>")
+        }
         endParagraph()
         endList()
         return blocks.joined()

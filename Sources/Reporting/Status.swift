@@ -129,10 +129,11 @@ enum Labels {
 
     /// Letters, digits and dashes only, for ids in the page.
     static func slug(_ text: String) -> String {
-        String(text.lowercased().unicodeScalars.map { scalar in
-            let isPlain = ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
-            return isPlain ? Character(scalar) : "-"
-        })
+        String(
+            text.lowercased().unicodeScalars.map { scalar in
+                let isPlain = ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+                return isPlain ? Character(scalar) : "-"
+            })
     }
 
     static func about(_ id: String) -> String { "about-\(slug(id))" }

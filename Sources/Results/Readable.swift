@@ -4,7 +4,8 @@ import Foundation
 public enum Readable {
     /// Whether values of the unit are shares of one, shown in per cent: "share", "share of rows", "rate", ….
     public static func isShare(_ unit: String) -> Bool {
-        unit == "share" || unit.hasPrefix("share of") || ["fraction", "rate", "proportion", "probability"].contains(unit)
+        unit == "share" || unit.hasPrefix("share of")
+            || ["fraction", "rate", "proportion", "probability"].contains(unit)
     }
 
     /// What stands behind a number: " %" for shares, a physical unit such as "dB" or "px", else nothing. Names such as
@@ -64,7 +65,8 @@ public enum Readable {
         let decimals = min(6, max(0, leading < 5 ? 1 - order : -order))
         return (
             fixed(value * factor, decimals: decimals) + suffix(unit),
-            "[\(fixed(interval.low * factor, decimals: decimals)), \(fixed(interval.high * factor, decimals: decimals))]"
+            "[\(fixed(interval.low * factor, decimals: decimals)), "
+                + "\(fixed(interval.high * factor, decimals: decimals))]"
         )
     }
 

@@ -21,8 +21,8 @@ private func balanced(_ markup: String) -> Bool {
     return stack.isEmpty
 }
 
-private extension Substring {
-    func count(where match: (Character) -> Bool) -> Int { filter(match).count }
+extension Substring {
+    fileprivate func count(where match: (Character) -> Bool) -> Int { filter(match).count }
 }
 
 private func check(_ picture: Picture, _ comment: Comment? = nil) {
@@ -43,7 +43,8 @@ struct ChartTests {
         let chart = ScatterChart(
             title: hostile, description: hostile, xLabel: hostile, yLabel: hostile,
             series: [
-                .init(name: hostile, role: .real, points: points), .init(name: "synthetic", role: .synthetic, points: odd),
+                .init(name: hostile, role: .real, points: points),
+                .init(name: "synthetic", role: .synthetic, points: odd),
                 .init(name: "holdout", role: .holdout, points: []),
             ])
         let picture = chart.picture(id: "a")
@@ -85,7 +86,9 @@ struct ChartTests {
         #expect(plot.markup.contains("and 60 more"))
     }
 
-    @Test("bullets scale to floor and anchors", arguments: [[1.0, 2, 50, 4000], [0, 0.001, 1], [0.2, 0.3], [], [-5, 1e12]])
+    @Test(
+        "bullets scale to floor and anchors",
+        arguments: [[1.0, 2, 50, 4000], [0, 0.001, 1], [0.2, 0.3], [], [-5, 1e12]])
     func bullet(_ anchors: [Double]) {
         let chart = BulletChart(
             title: hostile, value: 0.02, low: 0.01, high: 0.03, limit: 0.05, floor: (0.001, 0.002, 0.003),
@@ -93,7 +96,10 @@ struct ChartTests {
         let picture = chart.picture(id: "b")
         #expect(picture != nil)
         if let picture { check(picture, "\(anchors)") }
-        #expect(BulletChart(title: "t", value: nil, low: nil, high: nil, limit: 1, floor: nil, anchors: [], outcome: "error").picture(id: "a") == nil)
+        #expect(
+            BulletChart(
+                title: "t", value: nil, low: nil, high: nil, limit: 1, floor: nil, anchors: [], outcome: "error"
+            ).picture(id: "a") == nil)
     }
 
     @Test("a contact sheet takes PNG in base64 and nothing else")

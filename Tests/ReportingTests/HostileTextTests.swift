@@ -5,14 +5,17 @@ import Results
 import Testing
 
 #if canImport(FoundationXML)
-import FoundationXML
+    import FoundationXML
 #endif
 
 private let payloads = [
-    "</script><img src=x onerror=alert(1)>", "\"' onmouseover=alert(1) x='", "</title></style><script>alert(1)</script>",
+    "</script><img src=x onerror=alert(1)>", "\"' onmouseover=alert(1) x='",
+    "</title></style><script>alert(1)</script>",
     "{{{css}}}{{headline}}", "\u{202E}gpj.exe\u{2066}", "nul\u{0}bell\u{7}", "\u{1B}[31mred\u{1B}]8;;http://x\u{7}",
-    "a|b`c`[link](javascript:alert(1))![i](http://evil.example/x.png)", "::error file=x::message", "\n::set-output::\r\n# heading\n- item",
-    "@everyone #1 www.evil.example https://evil.example me@evil.example", "]]>&lt;!--", "<b>bold</b> **strong** _em_ ~~no~~", "\u{FFFE}\u{FFFF}\u{85}",
+    "a|b`c`[link](javascript:alert(1))![i](http://evil.example/x.png)", "::error file=x::message",
+    "\n::set-output::\r\n# heading\n- item",
+    "@everyone #1 www.evil.example https://evil.example me@evil.example", "]]>&lt;!--",
+    "<b>bold</b> **strong** _em_ ~~no~~", "\u{FFFE}\u{FFFF}\u{85}",
 ]
 
 private final class Collector: NSObject, XMLParserDelegate {
@@ -57,9 +60,14 @@ struct HostileTextTests {
         let plain = try #require(try sampleFiles(SampleRun(kind: .fail, hostile: "x", points: 10))["report.md"])
         let hostile = try #require(try sampleFiles(SampleRun(kind: .fail, hostile: payload, points: 10))["report.md"])
         // The same lines, and in each the same table cells.
-        let shape = { (text: String) in text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.filter { $0 == "|" }.count } }
+        let shape = { (text: String) in
+            text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.filter { $0 == "|" }.count }
+        }
         #expect(shape(plain) == shape(hostile))
-        for mark in ["`", "](", "![", "**strong", "~~", "http:", "https:", "www.", "@e", "@evil", "#1", "::", "<b>", "<img", "\u{1B}"] {
+        for mark in [
+            "`", "](", "![", "**strong", "~~", "http:", "https:", "www.", "@e", "@evil", "#1", "::", "<b>", "<img",
+            "\u{1B}",
+        ] {
             #expect(!hostile.replacing("&#", with: "&").contains(mark), "\(mark)")
         }
     }

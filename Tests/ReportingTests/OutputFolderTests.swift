@@ -22,7 +22,10 @@ struct OutputFolderTests {
             try OutputFolder.write([file("b.txt", "two"), file("a.txt", "one")], to: out.path)
             let manifest = try text(out.appending(path: OutputFolder.manifest))
             #expect(manifest == "\(SHA256.hexDigest("one".utf8))  a.txt\n\(SHA256.hexDigest("two".utf8))  b.txt\n")
-            #expect(try FileManager.default.contentsOfDirectory(atPath: out.path).sorted() == ["MANIFEST.sha256", "a.txt", "b.txt"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: out.path).sorted() == [
+                    "MANIFEST.sha256", "a.txt", "b.txt",
+                ])
             try OutputFolder.write([file("a.txt", "three")], to: out.path)
             #expect(try text(out.appending(path: "a.txt")) == "three")
         }
@@ -72,7 +75,9 @@ struct OutputFolderTests {
         }
     }
 
-    @Test("names that leave the folder are refused", arguments: ["", ".", "..", "../x", "/etc/x", "a/b", "a\u{0}b", "a\nb", "MANIFEST.sha256"])
+    @Test(
+        "names that leave the folder are refused",
+        arguments: ["", ".", "..", "../x", "/etc/x", "a/b", "a\u{0}b", "a\nb", "MANIFEST.sha256"])
     func names(_ name: String) throws {
         try withFolder { root in
             let error = #expect(throws: ReportError.self) { try OutputFolder.write([file(name, "x")], to: root.path) }

@@ -23,7 +23,9 @@ struct ReadableTests {
     func estimates() {
         let interval = Interval(low: 0.0118, high: 0.0572, method: "bootstrap_rows")
         #expect(Readable.sentence(0.0341, interval: interval, unit: "") == "0.034 [0.012, 0.057]")
-        #expect(Readable.sentence(0.031, interval: .init(low: 0.024, high: 0.039, method: "wilson"), unit: "share") == "3.1\u{a0}% [2.4, 3.9]")
+        #expect(
+            Readable.sentence(0.031, interval: .init(low: 0.024, high: 0.039, method: "wilson"), unit: "share")
+                == "3.1\u{a0}% [2.4, 3.9]")
         #expect(Readable.sentence(3, interval: .init(low: 3, high: 3, method: "exact"), unit: "") == "3 [3, 3]")
     }
 

@@ -12,8 +12,10 @@ struct RealRunTests {
         let url = URL(filePath: try #require(Self.folder))
         let run = try CanonicalJSON.decode(RunResult.self, from: Data(contentsOf: url.appending(path: "run.json")))
         let gate = try CanonicalJSON.decode(GateResult.self, from: Data(contentsOf: url.appending(path: "gate.json")))
-        let files = try Report.render(run: run, gate: gate, meta: nil, command: "assay evaluate", templates: sourceTemplates())
+        let files = try Report.render(
+            run: run, gate: gate, meta: nil, command: "assay evaluate", templates: sourceTemplates())
         #expect(files.allSatisfy { $0.data.count < 2_000_000 })
-        try keep(Dictionary(uniqueKeysWithValues: files.map { ($0.name, String(decoding: $0.data, as: UTF8.self)) }), "real")
+        try keep(
+            Dictionary(uniqueKeysWithValues: files.map { ($0.name, String(decoding: $0.data, as: UTF8.self)) }), "real")
     }
 }

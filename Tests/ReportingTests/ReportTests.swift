@@ -65,7 +65,8 @@ struct ReportTests {
             #expect(!html.contains("http:") && !html.contains("https:"))
             #expect(!html.contains("url("))
             #expect(html.components(separatedBy: "<style>").count == 2)
-            let style = try #require(html.components(separatedBy: "<style>").last?.components(separatedBy: "</style>").first)
+            let style = try #require(
+                html.components(separatedBy: "<style>").last?.components(separatedBy: "</style>").first)
             let hash = "sha256-" + Data(SHA256.digest(style.utf8)).base64EncodedString()
             #expect(html.contains("style-src '\(hash)'"))
             #expect(html.contains("default-src 'none'"))
@@ -75,9 +76,13 @@ struct ReportTests {
     @Test("ids are unique and every link inside the page has a target")
     func links() throws {
         let html = try #require(try sampleFiles(SampleRun(kind: .fail))["report.html"])
-        let ids = html.components(separatedBy: " id=\"").dropFirst().compactMap { $0.components(separatedBy: "\"").first }
+        let ids = html.components(separatedBy: " id=\"").dropFirst().compactMap {
+            $0.components(separatedBy: "\"").first
+        }
         #expect(ids.count == Set(ids).count)
-        let targets = html.components(separatedBy: "href=\"#").dropFirst().compactMap { $0.components(separatedBy: "\"").first }
+        let targets = html.components(separatedBy: "href=\"#").dropFirst().compactMap {
+            $0.components(separatedBy: "\"").first
+        }
         #expect(!targets.isEmpty)
         for target in targets { #expect(ids.contains(target), "\(target)") }
         let labels = html.components(separatedBy: "aria-labelledby=\"").dropFirst()
@@ -107,7 +112,8 @@ struct ReportTests {
         run.figures = (0..<4).map { number in
             Figure(
                 id: "grid_\(number)", dimension: .fidelity, title: "Grid \(number)", caption: "c",
-                content: .images(png: png, columns: 10, tileWidth: 80, tileHeight: 80, captions: (0..<100).map { "\($0)" }))
+                content: .images(
+                    png: png, columns: 10, tileWidth: 80, tileHeight: 80, captions: (0..<100).map { "\($0)" }))
         }
         let files = try Report.render(
             run: run, gate: sample.gate, meta: nil, cards: [], command: "c", templates: sourceTemplates())
@@ -132,9 +138,11 @@ struct ReportTests {
             tool: .init(name: "assay", version: "0"), title: "", seed: 0, modality: "image", inputs: [], features: [],
             metrics: [], figures: [], warnings: [], settings: [:])
         let gate = GateResult(
-            verdict: .nothingEvaluated, sentence: "Nothing was evaluated: no check of the policy is switched on.", exitCode: 4,
+            verdict: .nothingEvaluated, sentence: "Nothing was evaluated: no check of the policy is switched on.",
+            exitCode: 4,
             policy: .init(name: "p", version: 1, sha256: ""), checks: [])
-        let files = try Report.render(run: run, gate: gate, meta: nil, cards: [], command: "", templates: sourceTemplates())
+        let files = try Report.render(
+            run: run, gate: gate, meta: nil, cards: [], command: "", templates: sourceTemplates())
         let junit = try #require(files.first { $0.name == "junit.xml" })
         #expect(String(decoding: junit.data, as: UTF8.self).contains("errors=\"1\""))
     }
@@ -143,8 +151,12 @@ struct ReportTests {
     func roundTrip() throws {
         let sample = SampleRun(kind: .fail)
         let files = try sampleFiles(sample)
-        #expect(try CanonicalJSON.decode(RunResult.self, from: Data(try #require(files["run.json"]).utf8)) == sample.run)
-        #expect(try CanonicalJSON.decode(GateResult.self, from: Data(try #require(files["gate.json"]).utf8)) == sample.gate)
-        #expect(try CanonicalJSON.decode(RunMeta.self, from: Data(try #require(files["run.meta.json"]).utf8)) == sample.meta)
+        #expect(
+            try CanonicalJSON.decode(RunResult.self, from: Data(try #require(files["run.json"]).utf8)) == sample.run)
+        #expect(
+            try CanonicalJSON.decode(GateResult.self, from: Data(try #require(files["gate.json"]).utf8)) == sample.gate)
+        #expect(
+            try CanonicalJSON.decode(RunMeta.self, from: Data(try #require(files["run.meta.json"]).utf8)) == sample.meta
+        )
     }
 }

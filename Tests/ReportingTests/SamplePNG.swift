@@ -21,7 +21,10 @@ enum SamplePNG {
         while start < raw.count {
             let end = min(start + 65535, raw.count)
             let length = UInt16(end - start)
-            out += [end == raw.count ? 1 : 0, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255), UInt8(~length >> 8)]
+            out += [
+                end == raw.count ? 1 : 0, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255),
+                UInt8(~length >> 8),
+            ]
             out += raw[start..<end]
             start = end
         }

@@ -24,8 +24,9 @@ struct Decision {
         guard let value = measurement.value, value.isFinite else {
             return Decision(verdict: .error, reason: "it has no value")
         }
-        if let interval = measurement.interval, !interval.low.isFinite || !interval.high.isFinite
-            || interval.low > interval.high
+        if let interval = measurement.interval,
+            !interval.low.isFinite || !interval.high.isFinite
+                || interval.low > interval.high
         {
             return Decision(verdict: .error, reason: "its interval is not valid")
         }
@@ -35,7 +36,8 @@ struct Decision {
         case .maxRatioToFloor(let ratio, let bound), .minRatioToFloor(let ratio, let bound):
             guard let floor = measurement.floor else {
                 return Decision(
-                    verdict: .error, reason: "there is no real-vs-real floor to compare with: give a larger real set or a holdout")
+                    verdict: .error,
+                    reason: "there is no real-vs-real floor to compare with: give a larger real set or a holdout")
             }
             let reference =
                 switch bound {
@@ -56,31 +58,40 @@ struct Decision {
         }
     }
 
-    private static func atMost(_ limit: Double, _ value: Double, _ measurement: Measurement, _ rows: String) -> Decision {
+    private static func atMost(_ limit: Double, _ value: Double, _ measurement: Measurement, _ rows: String) -> Decision
+    {
         let bounds = Bounds(value, measurement.interval)
         let unit = measurement.unit
         let text = Readable.number(limit, unit: unit)
         if bounds.high <= limit {
-            let bound = measurement.interval == nil ? "the value" : "the upper bound \(Readable.number(bounds.high, unit: unit))"
+            let bound =
+                measurement.interval == nil
+                ? "the value" : "the upper bound \(Readable.number(bounds.high, unit: unit))"
             return Decision(verdict: .pass, limit: limit, reason: "\(bound) is within the limit \(text)")
         }
         if bounds.low > limit {
-            let bound = measurement.interval == nil ? "the value" : "the lower bound \(Readable.number(bounds.low, unit: unit))"
+            let bound =
+                measurement.interval == nil ? "the value" : "the lower bound \(Readable.number(bounds.low, unit: unit))"
             return Decision(verdict: .fail, limit: limit, reason: "\(bound) is above the limit \(text)")
         }
         return undecided(limit, value, bounds, measurement, rows)
     }
 
-    private static func atLeast(_ limit: Double, _ value: Double, _ measurement: Measurement, _ rows: String) -> Decision {
+    private static func atLeast(_ limit: Double, _ value: Double, _ measurement: Measurement, _ rows: String)
+        -> Decision
+    {
         let bounds = Bounds(value, measurement.interval)
         let unit = measurement.unit
         let text = Readable.number(limit, unit: unit)
         if bounds.low >= limit {
-            let bound = measurement.interval == nil ? "the value" : "the lower bound \(Readable.number(bounds.low, unit: unit))"
+            let bound =
+                measurement.interval == nil ? "the value" : "the lower bound \(Readable.number(bounds.low, unit: unit))"
             return Decision(verdict: .pass, limit: limit, reason: "\(bound) reaches the limit \(text)")
         }
         if bounds.high < limit {
-            let bound = measurement.interval == nil ? "the value" : "the upper bound \(Readable.number(bounds.high, unit: unit))"
+            let bound =
+                measurement.interval == nil
+                ? "the value" : "the upper bound \(Readable.number(bounds.high, unit: unit))"
             return Decision(verdict: .fail, limit: limit, reason: "\(bound) is below the limit \(text)")
         }
         return undecided(limit, value, bounds, measurement, rows)
@@ -91,12 +102,14 @@ struct Decision {
     ) -> Decision {
         let unit = measurement.unit
         let needed = rowsToDecide(limit, value, bounds, count: measurement.nSynthetic)
-        let advice = needed.map { "about \(Readable.count($0)) \(rows) would decide it" }
+        let advice =
+            needed.map { "about \(Readable.count($0)) \(rows) would decide it" }
             ?? "the value lies so near the limit that more \(rows) would hardly decide it"
         return Decision(
             verdict: .undecided, limit: limit,
             reason: "the interval from \(Readable.number(bounds.low, unit: unit)) to "
-                + "\(Readable.number(bounds.high, unit: unit)) contains the limit \(Readable.number(limit, unit: unit)); \(advice)",
+                + "\(Readable.number(bounds.high, unit: unit)) contains the limit "
+                + "\(Readable.number(limit, unit: unit)); \(advice)",
             rowsToDecide: needed)
     }
 

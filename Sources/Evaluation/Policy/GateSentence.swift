@@ -72,7 +72,9 @@ enum GateSentence {
             let side = (check.limit ?? 0) < (check.value ?? 0) ? "above" : "below"
             return "\(name) at \(value), \(side) the limit of \(limit)"
         case .undecided:
-            guard check.limit != nil, !check.reason.hasPrefix("insufficient data") else { return "\(name), \(check.reason)" }
+            guard check.limit != nil, !check.reason.hasPrefix("insufficient data") else {
+                return "\(name), \(check.reason)"
+            }
             let advice = check.rowsToDecide.map { "; about \(Readable.count($0)) \(rows) would decide it" } ?? ""
             return "\(name) at \(value) cannot be told from the limit of \(limit)\(advice)"
         default:
@@ -90,7 +92,9 @@ enum GateSentence {
         let undecided = count(.undecided)
         if failed > 0 { parts.append("\(failed) more \(failed == 1 ? "check" : "checks") failed") }
         if errors > 0 { parts.append("\(errors) \(outcome == .error ? "more " : "")could not be judged") }
-        if undecided > 0 { parts.append("\(undecided) \(outcome == .undecided ? "more " : "")\(are(undecided)) undecided") }
+        if undecided > 0 {
+            parts.append("\(undecided) \(outcome == .undecided ? "more " : "")\(are(undecided)) undecided")
+        }
         return parts.isEmpty ? "" : ". " + capitalised(parts.joined(separator: ", "))
     }
 

@@ -101,7 +101,8 @@ public enum Judge {
             id: check.id, dimension: like?.dimension ?? Dimension(rawValue: prefix) ?? .validity,
             scope: Scope(check.selector.scope ?? .whole, names.count == 1 ? names[0] : nil),
             features: check.selector.features.count == 1 ? check.selector.features[0] : nil, level: check.level,
-            rule: RuleText.words(check.rules, unit: like?.unit ?? ""), limit: nil, value: nil, interval: nil, floor: nil,
+            rule: RuleText.words(check.rules, unit: like?.unit ?? ""), limit: nil, value: nil, interval: nil,
+            floor: nil,
             anchors: [], direction: like?.direction ?? .lower, unit: like?.unit ?? "", outcome: .error, blocks: false,
             reason: reason, parameters: check.selector.parameters)
         return Judged(check: check, result: result)
@@ -147,9 +148,11 @@ public enum Judge {
             }
         requireRows(measurement, check, defaults, rows, &result)
         if let interval = measurement.interval, abs(interval.level - defaults.confidence) > 1e-9 {
-            result.reason += "; its interval is at \(Readable.percent(interval.level)), the policy asks for "
+            result.reason +=
+                "; its interval is at \(Readable.percent(interval.level)), the policy asks for "
                 + Readable.percent(defaults.confidence)
-            let note = "\(measurement.id): the interval is at \(Readable.percent(interval.level)), the policy asks for "
+            let note =
+                "\(measurement.id): the interval is at \(Readable.percent(interval.level)), the policy asks for "
                 + Readable.percent(defaults.confidence)
             if !warnings.contains(note) { warnings.append(note) }
         } else if measurement.interval == nil, decisive.verdict != .error {
@@ -169,7 +172,8 @@ public enum Judge {
         let have = min(measurement.nReal, measurement.nSynthetic)
         guard have < needed, result.outcome == .pass || result.outcome == .undecided else { return }
         result.outcome = .undecided
-        result.reason = "insufficient data: \(Readable.count(have)) rows where the policy asks for "
+        result.reason =
+            "insufficient data: \(Readable.count(have)) rows where the policy asks for "
             + Readable.count(needed)
         result.rowsToDecide = max(needed, result.rowsToDecide ?? 0)
     }

@@ -53,7 +53,7 @@ enum PolicyDocument {
             if byte == UInt8(ascii: "*"), startsName, alias == nil { alias = (line, column) }
             if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
             if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth = max(0, depth - 1) }
-            if (byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?")), openers.contains(previous), next == 0x20 {
+            if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?"), openers.contains(previous), next == 0x20 {
                 dashes += 1
             }
             if depth > depthLimit || dashes > depthLimit {
@@ -102,7 +102,8 @@ enum PolicyDocument {
         case .duplicatedKeysInMapping(let duplicates, let context):
             let names = duplicates.map { "“\($0)”" }.joined(separator: ", ")
             return .at(
-                context.mark, file, .duplicateKey, "the key \(names) is given twice in one mapping", "Remove one of them.")
+                context.mark, file, .duplicateKey, "the key \(names) is given twice in one mapping",
+                "Remove one of them.")
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { limit in yaml.utf8.prefix(max(0, limit)).count { $0 == 0x0A } + 1 }
             return PolicyError(

@@ -137,7 +137,8 @@ struct PolicyValue {
         let words = choices.map(\.rawValue).joined(separator: ", ")
         let text = try scalar("one of \(words)").string
         guard let found = choices.first(where: { $0.rawValue == text }) else {
-            throw error(.wrongType, "“\(key)” of \(place) must be one of \(words), not “\(text)”", "Use one of \(words).")
+            throw error(
+                .wrongType, "“\(key)” of \(place) must be one of \(words), not “\(text)”", "Use one of \(words).")
         }
         return found
     }
@@ -185,9 +186,9 @@ func distance(_ left: String, _ right: String) -> Int {
     return row[b.count]
 }
 
-private extension Node {
+extension Node {
     /// Whether the value resolves to one of the types under YAML's core schema.
-    func resolves(to names: Tag.Name...) -> Bool {
+    fileprivate func resolves(to names: Tag.Name...) -> Bool {
         let resolved = tag.description
         return names.contains { $0.rawValue == resolved }
     }

@@ -41,7 +41,8 @@ struct PolicyParser {
         }
         guard !above.contains(name) else {
             throw PolicyError.at(
-                mark, file, .cycle, "policies extend each other in a circle: \((above + [name]).joined(separator: " → "))",
+                mark, file, .cycle,
+                "policies extend each other in a circle: \((above + [name]).joined(separator: " → "))",
                 "Take out one `extends`.")
         }
         return try parse(text, file: name, above: above + [name])
@@ -56,7 +57,9 @@ struct PolicyParser {
         if let value = fields.take("confidence") {
             defaults.confidence = try value.number(in: 0.5...0.9999, "between 0.5 and 0.9999")
         }
-        if let value = fields.take("on_undecided") { defaults.onUndecided = try value.choice(Policy.Consequence.allCases) }
+        if let value = fields.take("on_undecided") {
+            defaults.onUndecided = try value.choice(Policy.Consequence.allCases)
+        }
         if let value = fields.take("on_error") { defaults.onError = try value.choice([.fail, .warn]) }
         if let value = fields.take("min_rows") { defaults.minRows = try value.integer(in: 0...1_000_000_000) }
         try fields.finish()

@@ -49,7 +49,8 @@ struct JUnitReport {
         let text = Escape.markup(gate.sentence)
         return [
             "<testsuite name=\"gate\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n"
-                + "<testcase classname=\"assay.gate\" name=\"verdict\"><error message=\"\(text)\"/></testcase>\n</testsuite>"
+                + "<testcase classname=\"assay.gate\" name=\"verdict\"><error "
+                + "message=\"\(text)\"/></testcase>\n</testsuite>"
         ]
     }
 

@@ -26,7 +26,11 @@ struct MarkdownReport {
         if !run.warnings.isEmpty {
             lines += ["**About the run**", ""] + run.warnings.map { "- \(inert($0.message))" } + [""]
         }
-        lines += ["\(inert(run.title)) · \(inert(run.tool.name)) \(inert(run.tool.version)) · seed \(run.seed) · the whole report is in report.html", ""]
+        lines += [
+            "\(inert(run.title)) · \(inert(run.tool.name)) \(inert(run.tool.version)) · seed \(run.seed) · the whole "
+                + "report is in report.html",
+            "",
+        ]
         return lines.joined(separator: "\n")
     }
 
@@ -35,7 +39,8 @@ struct MarkdownReport {
         for input in run.inputs {
             let skipped = input.skipped.isEmpty ? "" : ", \(Readable.count(input.skipped.count)) skipped"
             lines.append(
-                "| \(Labels.role(input.role)) | \(inert(input.name)) | \(Labels.rows(run.modality, input.count))\(skipped) | "
+                "| \(Labels.role(input.role)) | \(inert(input.name)) | "
+                    + "\(Labels.rows(run.modality, input.count))\(skipped) | "
                     + "\(inert(Labels.short(input.fingerprint))) |")
         }
         return lines + [""]
@@ -68,7 +73,9 @@ struct MarkdownReport {
         let rule = check.rule.contains(limit) || limit == "–" ? check.rule : "\(check.rule) = \(limit)"
         let floor = check.floor.map { Readable.number($0.value, unit: check.unit) } ?? "–"
         let reason = check.outcome == .pass ? "" : "<br><sub>\(inert(capitalised(check.reason)))</sub>"
-        return "| \(status.symbol) \(status.word) | \(inert(name))\(reason) | \(inert(value)) | \(inert(rule)) | \(inert(floor)) |"
+        return
+            "| \(status.symbol) \(status.word) | \(inert(name))\(reason) | \(inert(value)) | \(inert(rule)) | "
+                + "\(inert(floor)) |"
     }
 
     private func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

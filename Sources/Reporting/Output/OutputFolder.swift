@@ -46,11 +46,13 @@ public enum OutputFolder {
     // MARK: steps
 
     private static func checkName(_ name: String) throws(ReportError) {
-        let plain = !name.isEmpty && name != "." && name != ".." && name != manifest && name.utf8.count <= 200
+        let plain =
+            !name.isEmpty && name != "." && name != ".." && name != manifest && name.utf8.count <= 200
             && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 || $0 == 0x7F }
         guard plain else {
             throw ReportError(
-                .badFileName, "“\(name)” is no plain file name", remedy: "Use a name without folders or control characters.")
+                .badFileName, "“\(name)” is no plain file name",
+                remedy: "Use a name without folders or control characters.")
         }
     }
 

@@ -35,7 +35,10 @@ struct ActionsView {
         case .undecided:
             title = "Decide: \(name)\(qualifiers)"
             let rows = check.rowsToDecide.map { "about \(Labels.rows(modality, $0))" } ?? "more rows"
-            text = paragraph("Evaluate \(rows) of synthetic data, and as much real data as you have, so that the interval clears the limit.")
+            text = paragraph(
+                "Evaluate \(rows) of synthetic data, and as much real data as you have, so that the interval clears "
+                    + "the limit."
+            )
         default:
             title = "Improve: \(name)\(qualifiers)"
             let card = cards[check.id]?.howToFix ?? ""
@@ -54,10 +57,16 @@ struct ActionsView {
 
     private static func advice(_ dimension: Dimension) -> String {
         switch dimension {
-        case .fidelity: "Look at the feature map and the per-class values for where the sets part, and train the generator on that part."
-        case .diversity: "Look for missing classes and repeated samples; a generator that drops modes needs more capacity or another loss."
-        case .utility: "Compare recall per class: add or repair synthetic data where the model trained on it loses most."
-        case .privacy: "Remove the records named as copies, and train with less capacity, earlier stopping or privacy noise."
+        case .fidelity:
+            "Look at the feature map and the per-class values for where the sets part, and train the generator on "
+                + "that part."
+        case .diversity:
+            "Look for missing classes and repeated samples; a generator that drops modes needs more capacity or "
+                + "another loss."
+        case .utility:
+            "Compare recall per class: add or repair synthetic data where the model trained on it loses most."
+        case .privacy:
+            "Remove the records named as copies, and train with less capacity, earlier stopping or privacy noise."
         case .balance: "Sample the generator conditionally so that the shares match the real ones."
         case .validity: "Repair or reject the malformed records before release."
         }

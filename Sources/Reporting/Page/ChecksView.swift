@@ -57,7 +57,8 @@ struct ChecksView {
         let name = ([MetricNames.words(check.id)] + check.qualifiers).joined(separator: ", ")
         let chart = BulletChart(
             title: "\(name) on its scale", value: check.value, low: check.interval?.low, high: check.interval?.high,
-            limit: check.limit, floor: check.floor.map { ($0.low, $0.value, $0.high) }, anchors: check.anchors.map(\.value),
+            limit: check.limit, floor: check.floor.map { ($0.low, $0.value, $0.high) },
+            anchors: check.anchors.map(\.value),
             outcome: status.tone)
         if let picture = chart.picture(id: "scale-\(id)") { row["rowPicture"] = picture.markup }
         return row
@@ -65,12 +66,18 @@ struct ChecksView {
 
     private static let legend: String = {
         func sample(_ body: String, _ words: String) -> String {
-            "<span><svg class=\"bullet\" width=\"18\" height=\"16\" viewBox=\"0 0 18 16\" aria-hidden=\"true\">\(body)</svg>"
+            "<span><svg class=\"bullet\" width=\"18\" height=\"16\" viewBox=\"0 0 18 16\" "
+                + "aria-hidden=\"true\">\(body)</svg>"
                 + "\(Escape.markup(words))</span>"
         }
-        return sample("<path class=\"bar-waived\" d=\"M1 8h16\"/><path class=\"value-waived\" d=\"M9 3l5 5-5 5-5-5z\"/>", "value and interval")
+        return sample(
+            "<path class=\"bar-waived\" d=\"M1 8h16\"/><path class=\"value-waived\" d=\"M9 3l5 5-5 5-5-5z\"/>",
+            "value and interval")
             + sample("<path class=\"limit\" d=\"M9 1v14\"/>", "limit")
-            + sample("<rect class=\"floor-band\" x=\"3\" y=\"1\" width=\"12\" height=\"14\" rx=\"2\"/><path class=\"floor-line\" d=\"M9 1v14\"/>", "real against real (floor)")
+            + sample(
+                "<rect class=\"floor-band\" x=\"3\" y=\"1\" width=\"12\" height=\"14\" rx=\"2\"/><path "
+                    + "class=\"floor-line\" d=\"M9 1v14\"/>",
+                "real against real (floor)")
             + sample("<path class=\"anchor\" d=\"M9 5l4 8h-8z\"/>", "set of known quality")
             + sample("<path class=\"anchor-off\" d=\"M7 4l4 4-4 4\"/>", "beyond the scale")
     }()

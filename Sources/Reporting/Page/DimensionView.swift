@@ -136,7 +136,8 @@ struct DimensionView {
                 parts.append("interval: \(method)\(replicates)")
             }
             if let floor = measurement.floor { parts.append("floor over \(floor.splits) splits") }
-            parts.append("n = \(Readable.count(measurement.nReal)) real, \(Readable.count(measurement.nSynthetic)) synthetic")
+            parts.append(
+                "n = \(Readable.count(measurement.nReal)) real, \(Readable.count(measurement.nSynthetic)) synthetic")
             parts += measurement.notes
             let line = parts.joined(separator: " · ")
             if !lines.contains(line), lines.count < 8 { lines.append(line) }

@@ -50,7 +50,8 @@ struct FigureView {
                 "<p><a href=\"\(name)#\(slug)\">Open the pictures on a page of their own</a></p>", tiles: nil)
         }
         if pictures.dropped.contains(index) {
-            return view("<p class=\"quiet\">These pictures are too large for a page; they are in run.json.</p>", tiles: nil)
+            return view(
+                "<p class=\"quiet\">These pictures are too large for a page; they are in run.json.</p>", tiles: nil)
         }
         return content
     }
@@ -82,7 +83,9 @@ struct FigureView {
                 description: describe(shown.prefix(12).map { "\($0.group) \($0.name) \(Readable.number($0.value))" }),
                 valueLabel: valueLabel,
                 bars: shown.map {
-                    .init(group: $0.group, name: $0.name, role: role($0.role), value: $0.value, low: $0.low, high: $0.high)
+                    .init(
+                        group: $0.group, name: $0.name, role: role($0.role), value: $0.value, low: $0.low, high: $0.high
+                    )
                 })
             return view(chart.picture(id: slug).markup, tiles: nil)
         case .forest(let valueLabel, let reference, let rows):

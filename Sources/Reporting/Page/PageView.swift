@@ -11,8 +11,12 @@ struct PageView {
     let pictures: PicturePlan
 
     func object(templates: Templates) -> [String: Any] {
-        let status = gate.map { Status.of($0.verdict) } ?? Status(tone: "none", symbol: "–", word: "Not judged", rank: 9)
-        let parts = gate?.parts ?? ("Measured, not judged", "no policy was given; \(computed) of \(run.metrics.count) values were computed.")
+        let status =
+            gate.map { Status.of($0.verdict) } ?? Status(tone: "none", symbol: "–", word: "Not judged", rank: 9)
+        let parts =
+            gate?.parts ?? (
+                "Measured, not judged", "no policy was given; \(computed) of \(run.metrics.count) values were computed."
+            )
         let checks = ChecksView(gate: gate, cards: cards)
         var object: [String: Any] = [
             "styleHash": templates.styleHash, "css": templates.css,
@@ -23,7 +27,9 @@ struct PageView {
                 DimensionView(dimension: dimension, run: run, gate: gate, cards: cards, pictures: pictures).object
             },
             "glossary": Glossary.terms.map { ["term": $0.0, "meaning": $0.1] },
-            "footer": "Made by \(run.tool.name) \(run.tool.version). This page holds no script, loads nothing and shows no real record or image.",
+            "footer":
+                "Made by \(run.tool.name) \(run.tool.version). This page holds no script, loads nothing and shows no "
+                    + "real record or image.",
         ]
         if let meta { object["when"] = meta.finishedAt }
         let tally = gate?.tally ?? []
@@ -85,7 +91,8 @@ struct PageView {
         if !run.inputs.contains(where: { $0.role == .holdout }) {
             items.append([
                 "itemTitle": "No holdout was given.",
-                "itemText": "Memorising cannot be told from good fidelity without real data that the generator has not seen.",
+                "itemText":
+                    "Memorising cannot be told from good fidelity without real data that the generator has not seen.",
             ])
         }
         let others = (gate?.warnings ?? []) + run.warnings.map(\.message)

@@ -15,12 +15,15 @@ struct ProvenanceView {
         }
         for space in run.features {
             let weights = space.weightsSha256.map { " · weights sha256 \($0)" } ?? ""
-            pairs.append((
-                "Features “\(space.id)”", "version \(space.version) · \(space.dimension) dimensions · \(space.preprocessing)\(weights)", false
-            ))
+            pairs.append(
+                (
+                    "Features “\(space.id)”",
+                    "version \(space.version) · \(space.dimension) dimensions · \(space.preprocessing)\(weights)", false
+                ))
         }
         if let gate {
-            pairs.append(("Policy", "\(gate.policy.name), version \(gate.policy.version) · sha256 \(gate.policy.sha256)", false))
+            pairs.append(
+                ("Policy", "\(gate.policy.name), version \(gate.policy.version) · sha256 \(gate.policy.sha256)", false))
         }
         pairs.append(("Tool", "\(run.tool.name) \(run.tool.version)", false))
         pairs.append(("Seed", "\(run.seed)", false))
@@ -29,13 +32,23 @@ struct ProvenanceView {
         }
         if let meta {
             pairs.append(("Started", meta.startedAt, false))
-            pairs.append(("Took", "\(Readable.number(meta.seconds)) s on \(meta.threads) \(meta.threads == 1 ? "thread" : "threads") (\(meta.machine))", false))
+            pairs.append(
+                (
+                    "Took",
+                    "\(Readable.number(meta.seconds)) s on \(meta.threads) "
+                        + "\(meta.threads == 1 ? "thread" : "threads") (\(meta.machine))",
+                    false
+                ))
             if !meta.stages.isEmpty {
                 let stages = meta.stages.map { "\($0.name) \(Readable.number($0.seconds)) s" }
                 pairs.append(("Stages", stages.joined(separator: " · "), false))
             }
         }
-        pairs.append(("Files", "run.json holds every number of this page, gate.json every check; MANIFEST.sha256 names them all", false))
+        pairs.append(
+            (
+                "Files",
+                "run.json holds every number of this page, gate.json every check; MANIFEST.sha256 names them all", false
+            ))
         let skipped = run.inputs.flatMap { input in input.skipped.map { (input.name, $0) } }
         let shown = skipped.prefix(200)
         return [

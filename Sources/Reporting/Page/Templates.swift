@@ -17,7 +17,8 @@ public struct Templates: Sendable {
                 // A partial falls back to plain HTML escaping unless it names the content type itself.
                 try library.register("{{% CONTENT_TYPE: VISIBLE}}" + text, named: String(name.dropLast(9)))
             } catch {
-                throw ReportError(.template, "the template \(name) is not valid: \(error)", remedy: "Rebuild the program.")
+                throw ReportError(
+                    .template, "the template \(name) is not valid: \(error)", remedy: "Rebuild the program.")
             }
         }
         guard let css = files["report.css"], library.getTemplate(named: "report") != nil else {
@@ -38,14 +39,16 @@ public struct Templates: Sendable {
 
     func render(_ object: [String: Any], _ name: String) throws(ReportError) -> String {
         guard let text = library.render(object, withTemplate: name) else {
-            throw ReportError(.template, "the template \(name) is missing from this build", remedy: "Rebuild the program.")
+            throw ReportError(
+                .template, "the template \(name) is missing from this build", remedy: "Rebuild the program.")
         }
         return text
     }
 
     /// Drops indentation and empty lines.
     private static func compact(_ css: String) -> String {
-        css.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(separator: "\n")
+        css.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(
+            separator: "\n")
     }
 }
 

@@ -1,7 +1,6 @@
+import Evaluation
 import Results
 import Testing
-
-import Evaluation
 
 private let today = CalendarDate("2026-11-21")
 
@@ -14,8 +13,10 @@ private func measurement(
     var interval: Interval?
     if let low, let high { interval = Interval(low: low, high: high, level: level, method: "bootstrap_rows") }
     return Measurement(
-        id: id, version: 1, dimension: Dimension(rawValue: id.split(separator: ".").first.map(String.init) ?? "") ?? .utility,
-        scope: scope, features: features, value: value, direction: direction, unit: "", interval: interval, floor: floor,
+        id: id, version: 1,
+        dimension: Dimension(rawValue: id.split(separator: ".").first.map(String.init) ?? "") ?? .utility,
+        scope: scope, features: features, value: value, direction: direction, unit: "", interval: interval,
+        floor: floor,
         nReal: rows, nSynthetic: rows, status: status, reason: reason, parameters: parameters)
 }
 
@@ -170,7 +171,9 @@ struct JudgeTests {
         ]
         let pass = "checks:\n  - {id: utility.tstr_gap, max: 0.05, features: embedded}\n"
         #expect(try judge(metrics, pass).verdict == .pass)
-        #expect(try judge(metrics, "checks:\n  - {id: utility.tstr_gap, max: 0.05, where: {learner: logistic}}\n").verdict == .pass)
+        #expect(
+            try judge(metrics, "checks:\n  - {id: utility.tstr_gap, max: 0.05, where: {learner: logistic}}\n").verdict
+                == .pass)
         // Without a selection every feature space is judged.
         #expect(try judge(metrics, "checks:\n  - {id: utility.tstr_gap, max: 0.05}\n").verdict == .fail)
         #expect(try judge(metrics, "checks:\n  - {id: balance.share_gap, max: 0.05, class: 4}\n").verdict == .pass)
@@ -235,6 +238,8 @@ struct JudgeTests {
             "checks:\n  - {id: utility.tstr_gap, max: 0.05}\n  - {id: privacy.exact_copies, max: 0.001}\n")
         #expect(
             gate.sentence
-                == "Do not release: exact copies of training rows at 0.031, above the limit of 0.001. 1 more check failed.")
+                == "Do not release: exact copies of training rows at 0.031, above the limit of 0.001. 1 more check "
+                + "failed."
+        )
     }
 }

@@ -1,7 +1,6 @@
+import Evaluation
 import Foundation
 import Testing
-
-import Evaluation
 
 private let metrics = [
     "fidelity.frechet_distance", "privacy.exact_copies", "utility.tstr_gap", "balance.share_gap", "diversity.recall",
@@ -38,10 +37,14 @@ private func waiver(_ text: String) -> String {
 private let wrong: [WrongPolicy] = [
     .init(code: .unknownKey, line: 3, yaml: head + "treshold: 1\nchecks:\n  - {id: utility.tstr_gap, max: 1}\n"),
     .init(code: .unknownKey, line: 4, yaml: check("maximum: 0.1, max: 1")),
-    .init(code: .unknownKey, line: 4, yaml: head + "defaults:\n  confidense: 0.9\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
+    .init(
+        code: .unknownKey, line: 4,
+        yaml: head + "defaults:\n  confidense: 0.9\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
     .init(code: .unknownKey, line: 4, yaml: check("no_worse_than: {baseline: a, by: 1, unit: x}")),
     .init(code: .unknownKey, line: 6, yaml: waiver("reason: a, owner: b, expires: 2026-12-31, until: 3")),
-    .init(code: .duplicateKey, line: 1, yaml: "policy: a\nversion: 1\npolicy: b\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
+    .init(
+        code: .duplicateKey, line: 1,
+        yaml: "policy: a\nversion: 1\npolicy: b\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
     .init(code: .duplicateKey, line: 4, yaml: check("max: 0.1, max: 0.2")),
     .init(code: .wrongType, line: 4, yaml: check("max: high")),
     .init(code: .wrongType, line: 4, yaml: check("max: \"0.1\"")),
@@ -58,7 +61,9 @@ private let wrong: [WrongPolicy] = [
     .init(code: .notFinite, line: 4, yaml: check("max: .nan")),
     .init(code: .notFinite, line: 4, yaml: check("max: 1e999")),
     .init(code: .outOfRange, line: 2, yaml: "policy: a\nversion: 0\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
-    .init(code: .outOfRange, line: 3, yaml: head + "defaults: {confidence: 95}\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
+    .init(
+        code: .outOfRange, line: 3,
+        yaml: head + "defaults: {confidence: 95}\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
     .init(code: .outOfRange, line: 4, yaml: check("max_ratio_to_floor: -2")),
     .init(code: .minAboveMax, line: 4, yaml: check("min: 2, max: 1")),
     .init(code: .emptyChecks, line: 3, yaml: head + "checks: []\n"),
@@ -73,8 +78,15 @@ private let wrong: [WrongPolicy] = [
     .init(code: .ownerlessWaiver, line: 6, yaml: waiver("reason: a, owner: \" \", expires: 2026-12-31")),
     .init(code: .badDate, line: 6, yaml: waiver("reason: a, owner: b, expires: 2026-02-30")),
     .init(code: .badDate, line: 6, yaml: waiver("reason: a, owner: b, expires: tomorrow")),
-    .init(code: .waiverWithoutCheck, line: 6, yaml: waiver("x: 1").replacing("{check: utility.tstr_gap, x: 1}", with: "{check: balance.share_gap, reason: a, owner: b, expires: 2026-12-31}")),
-    .init(code: .notWaivable, line: 6, yaml: waiver("reason: a, owner: b, expires: 2026-12-31").replacing("max: 1}", with: "max: 1, waivable: false}")),
+    .init(
+        code: .waiverWithoutCheck, line: 6,
+        yaml: waiver("x: 1").replacing(
+            "{check: utility.tstr_gap, x: 1}",
+            with: "{check: balance.share_gap, reason: a, owner: b, expires: 2026-12-31}")),
+    .init(
+        code: .notWaivable, line: 6,
+        yaml: waiver("reason: a, owner: b, expires: 2026-12-31")
+            .replacing("max: 1}", with: "max: 1, waivable: false}")),
     .init(code: .duplicateCheck, line: 5, yaml: check("max: 1") + "  - {id: utility.tstr_gap, max: 2}\n"),
     .init(code: .unknownPolicy, line: 3, yaml: head + "extends: builtin:nothing\n"),
     .init(code: .unknownPolicy, line: 3, yaml: head + "extends: ../other.yaml\n"),
