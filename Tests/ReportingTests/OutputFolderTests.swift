@@ -127,4 +127,24 @@ struct OutputFolderTests {
             try OutputFolder.write([file("a", "x")], to: root.path)
         }
     }
+
+    /// `$ASSAY_SMALL_DISK` names an empty folder on a file system of some ten kilobytes.
+    private static let smallDisk = ProcessInfo.processInfo.environment["ASSAY_SMALL_DISK"]
+
+    @Test("a full disk leaves the earlier report whole", .enabled(if: smallDisk != nil, "ASSAY_SMALL_DISK is not set"))
+    func fullDisk() throws {
+        let out = URL(filePath: try #require(Self.smallDisk)).appending(path: "out")
+        try OutputFolder.write([file("a.txt", "one"), file("b.txt", "two")], to: out.path)
+        let before = try text(out.appending(path: OutputFolder.manifest))
+        let error = #expect(throws: ReportError.self) {
+            let large = file("b.txt", String(repeating: "x", count: 1_000_000))
+            try OutputFolder.write([file("a.txt", "new"), large], to: out.path)
+        }
+        #expect(error?.exitCode == 73)
+        #expect(error?.message.contains("the disk is full") == true)
+        #expect(try text(out.appending(path: "a.txt")) == "one")
+        #expect(try text(out.appending(path: OutputFolder.manifest)) == before)
+        let names = try FileManager.default.contentsOfDirectory(atPath: out.path)
+        #expect(names.sorted() == ["MANIFEST.sha256", "a.txt", "b.txt"])
+    }
 }

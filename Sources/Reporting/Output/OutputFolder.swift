@@ -3,9 +3,10 @@ import Results
 
 /// Writes a whole report: each file is replaced at once or not at all, and the manifest comes last.
 ///
-/// Files are made beside their target, synced and renamed over it, always relative to the open folder, so that neither
-/// a link inside it nor a link put in its place can lead a write elsewhere. `MANIFEST.sha256` is taken away first and
-/// written last: where it stands, the set is whole (`sha256sum -c MANIFEST.sha256`).
+/// All files are first written and synced beside their targets, so that a full disk leaves the earlier report whole, and
+/// then renamed over them, always relative to the open folder, so that neither a link inside it nor a link put in its
+/// place can lead a write elsewhere. `MANIFEST.sha256` is taken away before the first and put in place after the last
+/// rename: where it stands, the set is whole (`sha256sum -c MANIFEST.sha256`).
 public enum OutputFolder {
     public static let manifest = "MANIFEST.sha256"
 
@@ -34,13 +35,19 @@ public enum OutputFolder {
         }
         try refuseInputs(files.map(\.name) + [manifest], folder: folder, path: path, inputs: inputs)
 
-        if unlinkat(folder, manifest, 0) != 0, errno != ENOENT {
-            throw cannotWrite(manifest, path, errno)
-        }
         let ordered = files.sorted { $0.name < $1.name }
-        for file in ordered { try replace(file, in: folder, path: path) }
         let lines = ordered.map { "\(SHA256.hexDigest($0.data))  \($0.name)\n" }.joined()
-        try replace(OutputFile(name: manifest, data: Data(lines.utf8)), in: folder, path: path)
+        let all = ordered + [OutputFile(name: manifest, data: Data(lines.utf8))]
+        // Whatever can run out of space or fail to write does so before the earlier report is touched.
+        do throws(ReportError) {
+            for file in all { try prepare(file, in: folder, path: path) }
+            if unlinkat(folder, manifest, 0) != 0, errno != ENOENT { throw cannotWrite(manifest, path, errno) }
+            for file in all { try putInPlace(file.name, in: folder, path: path) }
+        } catch {
+            for file in all { _ = unlinkat(folder, temporary(file.name), 0) }
+            throw error
+        }
+        _ = fsync(folder)
     }
 
     // MARK: steps
@@ -56,32 +63,25 @@ public enum OutputFolder {
         }
     }
 
-    private static func replace(_ file: OutputFile, in folder: Int32, path: String) throws(ReportError) {
-        let temporary = ".\(file.name).\(getpid()).new"
+    private static func temporary(_ name: String) -> String { ".\(name).\(getpid()).new" }
+
+    /// Writes and syncs the file beside its target.
+    private static func prepare(_ file: OutputFile, in folder: Int32, path: String) throws(ReportError) {
+        let temporary = temporary(file.name)
         _ = unlinkat(folder, temporary, 0)
         let descriptor = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw cannotWrite(file.name, path, errno) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        defer { close(descriptor) }
         do {
-            try handle.write(contentsOf: file.data)
+            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: file.data)
         } catch {
-            close(descriptor)
-            _ = unlinkat(folder, temporary, 0)
             throw cannotWrite(file.name, path, (error as NSError).posixCode)
         }
-        guard fsync(descriptor) == 0 else {
-            let code = errno
-            close(descriptor)
-            _ = unlinkat(folder, temporary, 0)
-            throw cannotWrite(file.name, path, code)
-        }
-        close(descriptor)
-        guard renameat(folder, temporary, folder, file.name) == 0 else {
-            let code = errno
-            _ = unlinkat(folder, temporary, 0)
-            throw cannotWrite(file.name, path, code)
-        }
-        _ = fsync(folder)
+        guard fsync(descriptor) == 0 else { throw cannotWrite(file.name, path, errno) }
+    }
+
+    private static func putInPlace(_ name: String, in folder: Int32, path: String) throws(ReportError) {
+        guard renameat(folder, temporary(name), folder, name) == 0 else { throw cannotWrite(name, path, errno) }
     }
 
     private static func refuseInputs(
