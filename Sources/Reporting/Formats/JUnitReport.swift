@@ -55,7 +55,10 @@ struct JUnitReport {
     }
 
     private func testCase(_ check: GateResult.Check) -> String {
-        let name = ([check.id] + check.qualifiers + [check.rule]).joined(separator: ", ")
+        // The limit stays out of the name, so that a case keeps its history when the policy changes.
+        var name = ([check.id] + check.qualifiers).joined(separator: ", ")
+        let twins = gate.checks.count { $0.id == check.id && $0.qualifiers == check.qualifiers }
+        if twins > 1 { name += ", \(check.rule)" }
         let open = "<testcase classname=\"assay.\(check.dimension.rawValue)\" name=\"\(Escape.markup(name))\""
         let value = check.value.map { Readable.sentence($0, interval: check.interval, unit: check.unit) } ?? "no value"
         let message = Escape.markup("\(Status.of(check).word): \(value); \(check.reason)")

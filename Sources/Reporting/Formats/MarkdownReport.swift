@@ -91,6 +91,9 @@ struct MarkdownReport {
             case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "%": result.unicodeScalars.append(scalar)
             case "@", "#": result += "&#\(scalar.value);&#8288;"
             case "." where !result.hasSuffix("www"): result += "."
+            case "(", ")", "/": result.unicodeScalars.append(scalar)
+            // At the start of a line these would begin a list or underline a heading.
+            case _ where !result.isEmpty && "-+=".unicodeScalars.contains(scalar): result.unicodeScalars.append(scalar)
             default:
                 if scalar.isASCII { result += "&#\(scalar.value);" } else { result.unicodeScalars.append(scalar) }
             }
