@@ -20,19 +20,6 @@ public struct NeighbourEvidence: Sendable, Equatable {
     public var ranks: Int { min(reference.k, candidate.k) }
 
     init(
-        reference: Matrix<Float>, candidate: Matrix<Float>, surface: CrossNeighbours.Surface = .outside,
-        parallel: Parallel
-    ) throws(NumericsError) {
-        let x = try NearestNeighbours.within(reference, k: Self.largestRank, parallel: parallel)
-        let y = try NearestNeighbours.within(candidate, k: Self.largestRank, parallel: parallel)
-        self.init(
-            reference: x, candidate: y,
-            cross: try CrossNeighbours(
-                reference, candidate, k: Self.crossRank, radii: (x, y), surface: surface, parallel: parallel),
-            surface: surface)
-    }
-
-    init(
         reference: NeighbourTable, candidate: NeighbourTable, cross: CrossNeighbours,
         surface: CrossNeighbours.Surface
     ) {

@@ -4,21 +4,21 @@ import Numerics
 ///
 /// Everything beyond the matrices is computed at its first use. Rows are items, columns are features.
 public final class PairEvidence: Sendable {
-    public let reference: Matrix<Float>
-    public let candidate: Matrix<Float>
     /// Columns that belong together; metrics that support it give one value each.
     public let levels: [FeatureLevel]
     /// Which bootstrap samples the two sets take.
     public let roles: (reference: Resamples.Role, candidate: Resamples.Role)
     public let parallel: Parallel
 
-    private let momentStore = Lazy<Both<Moments>>()
+    private let x: SetEvidence
+    private let y: SetEvidence
     private let neighbourStore: Lazy<Result<NeighbourEvidence, MetricError>>
-    private let candidateVendiStore = Keyed<VendiKey, Result<VendiEvidence, MetricError>>()
-    private let referenceVendiStore = Keyed<VendiKey, Result<VendiEvidence, MetricError>>()
-    private let kernelStore: Lazy<Result<KernelSums, MetricError>>
+    private let kernelStore = Lazy<Result<KernelSums, MetricError>>()
     /// Set for floors: the sums without what only an interval needs.
     private let pooledKernel: KernelTotals?
+
+    public var reference: Matrix<Float> { x.rows }
+    public var candidate: Matrix<Float> { y.rows }
 
     /// - Parameters:
     ///   - reference: X, n×d; real rows in an evaluation.
@@ -29,25 +29,36 @@ public final class PairEvidence: Sendable {
         roles: (reference: Resamples.Role, candidate: Resamples.Role) = (.real, .synthetic),
         parallel: Parallel = .serial
     ) throws(MetricError) {
-        guard reference.columns == candidate.columns else {
-            throw .failed(
-                "the sets have \(reference.columns) and \(candidate.columns) features; extract both with one extractor")
-        }
         guard reference.columns > 0 else { throw .failed("the rows hold no features") }
-        try Self.checkFinite(reference, name: "reference")
-        try Self.checkFinite(candidate, name: "candidate")
+        try Self.check(reference, name: "reference", columns: reference.columns)
+        try Self.check(candidate, name: "candidate", columns: reference.columns)
         for level in levels
         where level.columns.lowerBound < 0 || level.columns.isEmpty || level.columns.upperBound > reference.columns {
             throw .failed("level \(level.name) lies outside the \(reference.columns) columns")
         }
-        self.reference = reference
-        self.candidate = candidate
         self.levels = levels
         self.roles = roles
         self.parallel = parallel
+        x = SetEvidence(reference, parallel: parallel)
+        y = SetEvidence(candidate, parallel: parallel)
         neighbourStore = Lazy()
         pooledKernel = nil
-        kernelStore = Lazy()
+    }
+
+    /// Another candidate for the reference of `pair`, whose own evidence is shared (anchors, several candidates). Rows
+    /// equal to the reference share all of it.
+    /// - Throws: as the other initialiser.
+    public init(
+        sharing pair: PairEvidence, candidate: Matrix<Float>, role: Resamples.Role = .synthetic
+    ) throws(MetricError) {
+        try Self.check(candidate, name: "candidate", columns: pair.reference.columns)
+        levels = pair.levels
+        roles = (pair.roles.reference, role)
+        parallel = pair.parallel
+        x = pair.x
+        y = candidate == pair.reference ? pair.x : SetEvidence(candidate, parallel: pair.parallel)
+        neighbourStore = Lazy()
+        pooledKernel = nil
     }
 
     /// For floors, whose neighbours and kernel sums come from a pass over the whole pool. The rows were checked.
@@ -55,22 +66,17 @@ public final class PairEvidence: Sendable {
         checked reference: Matrix<Float>, _ candidate: Matrix<Float>, levels: [FeatureLevel], parallel: Parallel,
         neighbours: Result<NeighbourEvidence, MetricError>?, kernel: KernelTotals?
     ) {
-        self.reference = reference
-        self.candidate = candidate
         self.levels = levels
         roles = (.real, .holdout)
         self.parallel = parallel
+        x = SetEvidence(reference, parallel: parallel)
+        y = SetEvidence(candidate, parallel: parallel)
         neighbourStore = Lazy(neighbours)
         pooledKernel = kernel
-        kernelStore = Lazy()
     }
 
     /// Moments of X and of Y over all columns; levels are blocks of them.
-    public var moments: (reference: Moments, candidate: Moments) {
-        momentStore.get {
-            Both(Moments(of: reference, parallel: parallel), Moments(of: candidate, parallel: parallel))
-        }.pair
-    }
+    public var moments: (reference: Moments, candidate: Moments) { (x.moments, y.moments) }
 
     /// Neighbours inside and across the sets, with the surface convention `<`.
     public func neighbours() throws(MetricError) -> NeighbourEvidence {
@@ -82,8 +88,10 @@ public final class PairEvidence: Sendable {
     /// As `neighbours()` with a named convention; not shared, for parity with other packages.
     public func neighbours(surface: CrossNeighbours.Surface) throws(MetricError) -> NeighbourEvidence {
         do throws(NumericsError) {
-            return try NeighbourEvidence(
-                reference: reference, candidate: candidate, surface: surface, parallel: parallel)
+            let own = (first: try x.neighbours(), second: try y.neighbours())
+            let cross = try CrossNeighbours(
+                x.rows, y.rows, k: NeighbourEvidence.crossRank, radii: own, surface: surface, parallel: parallel)
+            return NeighbourEvidence(reference: own.first, candidate: own.second, cross: cross, surface: surface)
         } catch {
             throw MetricError(error)
         }
@@ -93,7 +101,7 @@ public final class PairEvidence: Sendable {
     package func kernelSums() throws(MetricError) -> KernelSums {
         try kernelStore.get {
             Result { () throws(NumericsError) in
-                try KernelSums(reference, candidate, parallel: parallel)
+                try KernelSums(x.rows, y.rows, within: (x.kernel, y.kernel), parallel: parallel)
             }.mapError { MetricError($0) }
         }.get()
     }
@@ -106,35 +114,18 @@ public final class PairEvidence: Sendable {
 
     /// Vendi scores of Y and of X, with replicates when `resamples` is given.
     func candidateVendi(order: Vendi.Order, resamples: Resamples?) throws(MetricError) -> VendiEvidence {
-        try vendi(candidate, candidateVendiStore, roles.candidate, order, resamples)
+        try y.vendi(order: order, role: roles.candidate, resamples: resamples)
     }
 
     func referenceVendi(order: Vendi.Order, resamples: Resamples?) throws(MetricError) -> VendiEvidence {
-        try vendi(reference, referenceVendiStore, roles.reference, order, resamples)
+        try x.vendi(order: order, role: roles.reference, resamples: resamples)
     }
 
-    private func vendi(
-        _ rows: Matrix<Float>, _ store: Keyed<VendiKey, Result<VendiEvidence, MetricError>>, _ role: Resamples.Role,
-        _ order: Vendi.Order, _ resamples: Resamples?
-    ) throws(MetricError) -> VendiEvidence {
-        try store.get(VendiKey(order: order, resamples: resamples)) {
-            Result { () throws(MetricError) in
-                try VendiEvidence(rows, order: order, role: role, resamples: resamples, parallel: parallel)
-            }
-        }.get()
-    }
-
-    private struct VendiKey: Equatable, Sendable {
-        var order: Vendi.Order
-        var resamples: Resamples?
-    }
-
-    private struct Both<Value: Sendable>: Sendable {
-        let pair: (reference: Value, candidate: Value)
-        init(_ reference: Value, _ candidate: Value) { pair = (reference, candidate) }
-    }
-
-    private static func checkFinite(_ matrix: Matrix<Float>, name: String) throws(MetricError) {
+    private static func check(_ matrix: Matrix<Float>, name: String, columns: Int) throws(MetricError) {
+        guard matrix.columns == columns else {
+            throw .failed(
+                "the sets have \(columns) and \(matrix.columns) features; extract both with one extractor")
+        }
         guard let index = matrix.storage.firstIndex(where: { !$0.isFinite }) else { return }
         throw .failed(
             "\(name) row \(index / matrix.columns), column \(index % matrix.columns) is \(matrix.storage[index]); "

@@ -27,8 +27,19 @@ public struct KernelSums: Sendable, Equatable {
         }
         try NearestNeighbours.requireFinite(first)
         try NearestNeighbours.requireFinite(second)
-        let a = CubicKernel.within(first, parallel)
-        let b = CubicKernel.within(second, parallel)
+        let within = (CubicKernel.within(first, parallel), CubicKernel.within(second, parallel))
+        try self.init(first, second, within: within, parallel: parallel)
+    }
+
+    /// With the sums inside each set at hand.
+    package init(
+        _ first: Matrix<Float>, _ second: Matrix<Float>, within: (CubicKernel.Sums, CubicKernel.Sums),
+        parallel: Parallel
+    ) throws(NumericsError) {
+        guard first.columns == second.columns else {
+            throw NumericsError(.dimensionMismatch, "rows of \(first.columns) and \(second.columns) columns")
+        }
+        let (a, b) = within
         let across = CubicKernel.across(first, second, parallel)
         withinFirst = a.rowSums
         withinSecond = b.rowSums
@@ -44,7 +55,8 @@ public struct KernelSums: Sendable, Equatable {
 
 /// The blocks of the cubic kernel's matrix.
 package enum CubicKernel {
-    struct Sums: Sendable {
+    /// Sums over the pairs of one set, or across two.
+    package struct Sums: Sendable {
         var rowSums: [Double]
         var columnSums: [Double]
         var squares = 0.0
@@ -103,7 +115,7 @@ package enum CubicKernel {
     }
 
     /// Over ordered pairs of different rows of one set; each block is formed once.
-    static func within(_ x: Matrix<Float>, _ parallel: Parallel) -> Sums {
+    package static func within(_ x: Matrix<Float>, _ parallel: Parallel) -> Sums {
         let blocks = BlockSchedule.count(x.rows)
         let parts = parallel.map(blocks) { block in
             let rows = BlockSchedule.range(block, of: x.rows)

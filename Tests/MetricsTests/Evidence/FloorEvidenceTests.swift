@@ -52,3 +52,19 @@ import Testing
         #expect(distance.id == "fidelity.frechet_distance" && distance.floor.value > 0)
     }
 }
+
+@Suite struct SharedEvidenceTests {
+    @Test func sharingChangesNoValue() throws {
+        let x = normalRows(200, 6, seed: 1)
+        let y = normalRows(150, 6, seed: 2)
+        let pair = try PairEvidence(reference: x, candidate: normalRows(90, 6, seed: 3))
+        for candidate in [y, x] {
+            let shared = try PairEvidence(sharing: pair, candidate: candidate)
+            let direct = try PairEvidence(reference: x, candidate: candidate)
+            for metric in MetricRegistry.pairMetrics {
+                #expect(try metric.estimate(shared, resamples: nil) == metric.estimate(direct, resamples: nil))
+            }
+        }
+        #expect(throws: MetricError.self) { try PairEvidence(sharing: pair, candidate: normalRows(9, 5, seed: 4)) }
+    }
+}

@@ -1,0 +1,49 @@
+import Numerics
+
+/// What one set yields by itself, computed at its first use. Pairs with the same reference share it.
+final class SetEvidence: Sendable {
+    let rows: Matrix<Float>
+    private let parallel: Parallel
+    private let momentStore = Lazy<Moments>()
+    private let neighbourStore = Lazy<Result<NeighbourTable, NumericsError>>()
+    private let kernelStore = Lazy<CubicKernel.Sums>()
+    private let vendiStore = Keyed<VendiKey, Result<VendiEvidence, MetricError>>()
+
+    /// - Parameter rows: finite features.
+    init(_ rows: Matrix<Float>, parallel: Parallel) {
+        self.rows = rows
+        self.parallel = parallel
+    }
+
+    /// Over all columns.
+    var moments: Moments { momentStore.get { Moments(of: rows, parallel: parallel) } }
+
+    /// The nearest other rows of each row, up to the largest rank that a metric reads.
+    func neighbours() throws(NumericsError) -> NeighbourTable {
+        try neighbourStore.get {
+            Result { () throws(NumericsError) in
+                try NearestNeighbours.within(rows, k: NeighbourEvidence.largestRank, parallel: parallel)
+            }
+        }.get()
+    }
+
+    /// Kernel sums over pairs of different rows.
+    var kernel: CubicKernel.Sums { kernelStore.get { CubicKernel.within(rows, parallel) } }
+
+    /// Vendi scores of the set and, with `resamples`, of its replicates. The last ones asked for are kept.
+    func vendi(
+        order: Vendi.Order, role: Resamples.Role, resamples: Resamples?
+    ) throws(MetricError) -> VendiEvidence {
+        try vendiStore.get(VendiKey(order: order, role: role, resamples: resamples)) {
+            Result { () throws(MetricError) in
+                try VendiEvidence(rows, order: order, role: role, resamples: resamples, parallel: parallel)
+            }
+        }.get()
+    }
+
+    private struct VendiKey: Equatable, Sendable {
+        var order: Vendi.Order
+        var role: Resamples.Role
+        var resamples: Resamples?
+    }
+}
