@@ -45,54 +45,57 @@ static const unsigned char file_12[] = {
 #embed "../../metrics/diversity/diversity.vendi_ratio.md" suffix(, 0)
 };
 static const unsigned char file_13[] = {
-#embed "../../metrics/fidelity/fidelity.classifier_two_sample.md" suffix(, 0)
+#embed "../../metrics/extractor.md" suffix(, 0)
 };
 static const unsigned char file_14[] = {
-#embed "../../metrics/fidelity/fidelity.density.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.classifier_two_sample.md" suffix(, 0)
 };
 static const unsigned char file_15[] = {
-#embed "../../metrics/fidelity/fidelity.frechet_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.density.md" suffix(, 0)
 };
 static const unsigned char file_16[] = {
-#embed "../../metrics/fidelity/fidelity.kernel_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.frechet_distance.md" suffix(, 0)
 };
 static const unsigned char file_17[] = {
-#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.kernel_distance.md" suffix(, 0)
 };
 static const unsigned char file_18[] = {
-#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
 };
 static const unsigned char file_19[] = {
-#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
 };
 static const unsigned char file_20[] = {
-#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
 };
 static const unsigned char file_21[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_22[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_23[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_24[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_25[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_26[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_27[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_28[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_29[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_30[] = {
 #embed "../../reports/report.mustache" suffix(, 0)
 };
 
@@ -110,23 +113,24 @@ static const assay_asset assets[] = {
     {"metrics/diversity/diversity.recall.md", file_10, sizeof(file_10) - 1},
     {"metrics/diversity/diversity.vendi.md", file_11, sizeof(file_11) - 1},
     {"metrics/diversity/diversity.vendi_ratio.md", file_12, sizeof(file_12) - 1},
-    {"metrics/fidelity/fidelity.classifier_two_sample.md", file_13, sizeof(file_13) - 1},
-    {"metrics/fidelity/fidelity.density.md", file_14, sizeof(file_14) - 1},
-    {"metrics/fidelity/fidelity.frechet_distance.md", file_15, sizeof(file_15) - 1},
-    {"metrics/fidelity/fidelity.kernel_distance.md", file_16, sizeof(file_16) - 1},
-    {"metrics/fidelity/fidelity.precision.md", file_17, sizeof(file_17) - 1},
-    {"metrics/privacy/privacy.exact_copies.md", file_18, sizeof(file_18) - 1},
-    {"metrics/privacy/privacy.near_copies.md", file_19, sizeof(file_19) - 1},
-    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_20, sizeof(file_20) - 1},
-    {"metrics/utility/utility.trtr.md", file_21, sizeof(file_21) - 1},
-    {"metrics/utility/utility.tstr.md", file_22, sizeof(file_22) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_23, sizeof(file_23) - 1},
-    {"reports/checks.mustache", file_24, sizeof(file_24) - 1},
-    {"reports/measurements.mustache", file_25, sizeof(file_25) - 1},
-    {"reports/pictures.mustache", file_26, sizeof(file_26) - 1},
-    {"reports/policies/image-default.yaml", file_27, sizeof(file_27) - 1},
-    {"reports/report.css", file_28, sizeof(file_28) - 1},
-    {"reports/report.mustache", file_29, sizeof(file_29) - 1},
+    {"metrics/extractor.md", file_13, sizeof(file_13) - 1},
+    {"metrics/fidelity/fidelity.classifier_two_sample.md", file_14, sizeof(file_14) - 1},
+    {"metrics/fidelity/fidelity.density.md", file_15, sizeof(file_15) - 1},
+    {"metrics/fidelity/fidelity.frechet_distance.md", file_16, sizeof(file_16) - 1},
+    {"metrics/fidelity/fidelity.kernel_distance.md", file_17, sizeof(file_17) - 1},
+    {"metrics/fidelity/fidelity.precision.md", file_18, sizeof(file_18) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_19, sizeof(file_19) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_20, sizeof(file_20) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_21, sizeof(file_21) - 1},
+    {"metrics/utility/utility.trtr.md", file_22, sizeof(file_22) - 1},
+    {"metrics/utility/utility.tstr.md", file_23, sizeof(file_23) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_24, sizeof(file_24) - 1},
+    {"reports/checks.mustache", file_25, sizeof(file_25) - 1},
+    {"reports/measurements.mustache", file_26, sizeof(file_26) - 1},
+    {"reports/pictures.mustache", file_27, sizeof(file_27) - 1},
+    {"reports/policies/image-default.yaml", file_28, sizeof(file_28) - 1},
+    {"reports/report.css", file_29, sizeof(file_29) - 1},
+    {"reports/report.mustache", file_30, sizeof(file_30) - 1},
     {0, 0, 0},
 };
 
