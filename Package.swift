@@ -76,7 +76,7 @@ let package = Package(
         tests("Charts", ["Charts"]),
         tests("Reporting", ["Reporting", "Results", "Assets"]),
         tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics"]),
-        tests("Commands", ["Commands", "Evaluation", "Results"]),
+        tests("Commands", ["assay", "Commands", "Evaluation", "Results", "Datasets", "Numerics"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

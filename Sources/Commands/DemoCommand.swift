@@ -31,7 +31,7 @@ struct DemoCommand: ParsableCommand {
         for example in Self.cases {
             let request = EvaluationRequest(
                 source: .images(real: path("real"), holdout: path("holdout"), synthetic: path(example.fixture)),
-                title: example.title, seed: common.seed, extractors: ["embedded"])
+                title: example.title, seed: common.seed, bootstrapReplicates: 100, extractors: ["embedded"])
             let session = EvaluationSession(
                 request: request, policy: "builtin:image-default", out: out + "/" + example.name,
                 command: ["assay", "demo"], common: common)

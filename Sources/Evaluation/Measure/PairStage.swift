@@ -31,8 +31,7 @@ struct PairStage {
         var anchors: [Key: [Anchor]] = [:]
         for (name, features) in [(ImageAnchors.copyOfTrain, sets.real)] + sets.anchors {
             progress.report(stage: "anchors (\(id))", done: 0, of: 0, detail: name)
-            let pair = try PairEvidence(
-                reference: sets.real, candidate: features, levels: sets.levels, parallel: parallel)
+            let pair = try PairEvidence(sharing: evidence, candidate: features)
             for metric in metrics {
                 for scoped in metric.estimates(pair, resamples: nil) {
                     guard case .success(let estimate) = scoped.result else { continue }

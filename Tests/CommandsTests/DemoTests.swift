@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// `assay demo` from any folder: one report that passes, one that says why not.
+@Suite struct DemoTests {
+    @Test func goodPassesAndFlawedFails() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run("demo", "--out", folder.file("demo"), "--quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for name in ["good", "flawed"] {
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.file("demo/\(name)"))
+            for file in ["MANIFEST.sha256", "gate.json", "junit.xml", "report.html", "report.md", "run.json"] {
+                #expect(files.contains(file))
+            }
+            let page = try String(contentsOfFile: folder.file("demo/\(name)/report.html"), encoding: .utf8)
+            #expect(page.utf8.count < 2_000_000)
+            #expect(!page.contains("<script"))
+            #expect(page.contains("default-src 'none'"))
+        }
+        // Judged again without the data, the stored run gives the same verdict and exit status.
+        #expect(try Program.run("gate", folder.file("demo/good/run.json")).status == 0)
+        let gate = try Program.run("gate", folder.file("demo/flawed/run.json"), "--json")
+        #expect(gate.status == 1)
+        #expect(gate.output.contains("\"verdict\" : \"fail\""))
+        let report = try Program.run(
+            "report", folder.file("demo/flawed/run.json"), "--out", folder.file("again"))
+        #expect(report.status == 0)
+    }
+}
