@@ -28,7 +28,7 @@ enum Program {
         process.standardOutput = output
         // A file, so that neither stream can fill up while the other is read.
         let errors = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        FileManager.default.createFile(atPath: errors.path(percentEncoded: false), contents: nil)
+        _ = FileManager.default.createFile(atPath: errors.path(percentEncoded: false), contents: nil)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()

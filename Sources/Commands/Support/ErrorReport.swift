@@ -76,8 +76,9 @@ enum ErrorReport {
         }
     }
 
-    /// The parser wraps its errors in a type of its own that it does not name.
+    /// The parser wraps its errors, --help and --version in a type that it does not name; it gives foreign errors
+    /// the status `failure`.
     private static func isParserError(_ error: any Error) -> Bool {
-        AssayCommand.exitCode(for: error) == .validationFailure
+        AssayCommand.exitCode(for: error) != .failure
     }
 }
