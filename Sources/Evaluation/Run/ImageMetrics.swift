@@ -52,13 +52,15 @@ struct ImageMetrics {
         return outcome
     }
 
-    /// For each synthetic row the distance of its nearest real row to that row's own k-th neighbour.
+    /// For each synthetic row the distance of its nearest real row to that row's own k-th neighbour, at most the median
+    /// of such distances: beside a lonely real image anything would look near.
     private func nearestRealSpacing() throws -> [Double] {
         let neighbours = try pair.neighbours()
         let rank = min(5, neighbours.reference.k)
         guard rank > 0 else { return [Double](repeating: 1, count: sets.synthetic.rows) }
         let radii = neighbours.reference.distances(rank: rank)
-        return (0..<sets.synthetic.rows).map { radii[neighbours.cross.ofSecond.index($0, rank: 1)] }
+        let median = radii.sorted()[radii.count / 2]
+        return (0..<sets.synthetic.rows).map { min(median, radii[neighbours.cross.ofSecond.index($0, rank: 1)]) }
     }
 
     /// Synthetic pictures that are most and least like real ones, and those nearest to training data.
