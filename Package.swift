@@ -42,12 +42,13 @@ let package = Package(
         module("Assets", ["EmbeddedAssets"]),
 
         // Numbers and networks
+        module("Hashing"),
         module("Numerics", ["CKernels", "COpenBLAS"], linker: [.linkedLibrary("m")]),
         module("Neural", ["Numerics"]),
 
         // Data, features, metrics
-        module("Datasets", ["Numerics", "CPNG", "CTurboJPEG", "CZlib"]),
-        module("Features", ["Neural", "Datasets", "Assets"]),
+        module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CZlib"]),
+        module("Features", ["Hashing", "Neural", "Datasets", "Assets"]),
         module("Learners", ["Neural"]),
         module("Metrics", ["Results", "Numerics", "Learners", "Features", "Datasets", "Assets"]),
 
@@ -55,11 +56,11 @@ let package = Package(
         module("Results"),
         module("Charts"),
         module("Reporting", [
-            "Results", "Charts", "Assets", .product(name: "Mustache", package: "swift-mustache"),
+            "Results", "Charts", "Assets", "Hashing", .product(name: "Mustache", package: "swift-mustache"),
         ]),
 
         // Plan, run, judge; the command line
-        module("Evaluation", ["Metrics", "Results", "Yams", "Assets"]),
+        module("Evaluation", ["Hashing", "Metrics", "Results", "Yams", "Assets"]),
         module("Commands", ["Evaluation", "Reporting", "Assets", argumentParser]),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
         // Draws the image sets of fixtures/; see scripts/make-fixtures.
@@ -67,6 +68,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Assets", ["Assets"]),
+        tests("Hashing", ["Hashing"]),
         tests("Numerics", ["Numerics"]),
         tests("Neural", ["Neural", "Numerics"]),
         tests("Datasets", ["Datasets", "Numerics"]),
@@ -74,7 +76,7 @@ let package = Package(
         tests("Learners", ["Learners", "Numerics"]),
         tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Learners", "Assets"]),
         tests("Charts", ["Charts"]),
-        tests("Reporting", ["Reporting", "Results", "Assets"]),
+        tests("Reporting", ["Hashing", "Reporting", "Results", "Assets"]),
         tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics"]),
         tests("Commands", ["assay", "Commands", "Evaluation", "Results", "Datasets", "Numerics"]),
     ],

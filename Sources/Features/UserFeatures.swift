@@ -1,4 +1,5 @@
 import Datasets
+import Hashing
 import Numerics
 
 /// Features that another program made: an .npy file of n rows and d columns, float32 or float64.

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Reporting
 import Results
 import Testing

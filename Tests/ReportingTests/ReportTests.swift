@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Hashing
 import Reporting
 import Results
 import Testing
@@ -67,7 +68,7 @@ struct ReportTests {
             #expect(html.components(separatedBy: "<style>").count == 2)
             let style = try #require(
                 html.components(separatedBy: "<style>").last?.components(separatedBy: "</style>").first)
-            let hash = "sha256-" + Data(SHA256.digest(style.utf8)).base64EncodedString()
+            let hash = "sha256-" + Data(SHA256.hash(Array(style.utf8)).bytes).base64EncodedString()
             #expect(html.contains("style-src '\(hash)'"))
             #expect(html.contains("default-src 'none'"))
         }

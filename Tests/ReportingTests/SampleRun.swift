@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Results
 
 /// An image run as the real thing would make it, in the variants that a page has to cope with.

@@ -1,3 +1,4 @@
+import Hashing
 import Numerics
 
 /// 128 bits of the SHA-256 over shape and pixels: equal exactly when the decoded images are equal.

@@ -1,3 +1,4 @@
+import Hashing
 import Numerics
 
 /// Images that are changed when they are asked for; the change keeps the shape.

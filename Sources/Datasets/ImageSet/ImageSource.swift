@@ -1,3 +1,5 @@
+import Hashing
+
 /// Where the pixels of a set come from: memory or files.
 package protocol ImageSource: Sendable {
     var count: Int { get }

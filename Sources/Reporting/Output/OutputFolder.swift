@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Results
 
 /// Writes a whole report: each file is replaced at once or not at all, and the manifest comes last.

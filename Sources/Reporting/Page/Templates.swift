@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Hashing
 import Mustache
 import Results
 
@@ -35,7 +36,7 @@ public struct Templates: Sendable {
     }
 
     /// What the Content-Security-Policy allows: this style block and no other.
-    var styleHash: String { "sha256-" + Data(SHA256.digest(css.utf8)).base64EncodedString() }
+    var styleHash: String { "sha256-" + Data(SHA256.hash(Array(css.utf8)).bytes).base64EncodedString() }
 
     func render(_ object: [String: Any], _ name: String) throws(ReportError) -> String {
         guard let text = library.render(object, withTemplate: name) else {

@@ -1,6 +1,6 @@
 import Testing
 
-import Datasets
+import Hashing
 
 @Suite struct SHA256Tests {
     @Test func knownAnswers() {

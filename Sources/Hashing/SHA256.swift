@@ -37,6 +37,9 @@ public struct SHA256: Sendable {
         return hash.finalised()
     }
 
+    /// The digest of `bytes` in lower-case hexadecimal.
+    public static func hexDigest(_ bytes: some Sequence<UInt8>) -> String { hash(Array(bytes)).hexadecimal }
+
     public mutating func update(_ bytes: [UInt8]) { update(bytes[...]) }
 
     public mutating func update(_ bytes: ArraySlice<UInt8>) {
