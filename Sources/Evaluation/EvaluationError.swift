@@ -5,8 +5,6 @@ public struct EvaluationError: Error, Sendable, Equatable {
         case badData
         /// Options that contradict each other.
         case usage
-        /// An input that is not there.
-        case missing
         /// A defect of Assay.
         case `internal`
     }

@@ -21,16 +21,8 @@ struct Console: Sendable {
     }
 }
 
-/// A user's string made safe for a terminal: control and bidi characters shown, never obeyed.
+/// Text with a user's strings in it made safe for a terminal; its line ends stay.
 func printable(_ text: String) -> String {
-    var safe = ""
-    for scalar in text.unicodeScalars {
-        switch scalar.value {
-        case 0x0A: safe += "\n"
-        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
-            safe += "\\u{" + String(scalar.value, radix: 16) + "}"
-        default: safe.unicodeScalars.append(scalar)
-        }
-    }
-    return safe
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { Report.visible(String($0)) }
+        .joined(separator: "\n")
 }

@@ -71,7 +71,6 @@ enum ErrorReport {
         switch code {
         case .badData: 65
         case .usage: 64
-        case .missing: 66
         case .internal: 70
         }
     }

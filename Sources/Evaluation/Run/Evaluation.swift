@@ -52,8 +52,10 @@ public struct Evaluation: Sendable {
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
             seed: request.seed, modality: "image", inputs: inputs.described, features: [], metrics: [], figures: [],
             warnings: inputs.warnings, settings: settings)
+        progress.begin("anchor sets")
+        let anchors = try featureStage.anchors(of: inputs)
         for (index, extractor) in extractors.enumerated() {
-            let sets = try featureStage.extract(inputs, extractor, progress: progress)
+            let sets = try featureStage.extract(inputs, anchors: anchors, extractor, progress: progress)
             let pair = try pairs(sets, progress)
             result.features.append(sets.space)
             result.metrics += pair.measurements

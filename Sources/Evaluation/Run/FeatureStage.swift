@@ -21,8 +21,25 @@ struct FeatureStage {
         }
     }
 
+    /// The image sets of known quality, as many images as the synthetic set has; drawn once for all extractors.
+    func anchors(of inputs: ImageInputs) throws -> [(name: String, images: ImageSet)] {
+        let random = RandomStream(seed: seed).split("anchors")
+        let count = inputs.synthetic.count
+        return [
+            (
+                ImageAnchors.pixelMarginals,
+                try ImageAnchors.pixelMarginals(of: inputs.real, count: count, stream: random, parallel: parallel)
+            ),
+            (
+                ImageAnchors.noise,
+                try ImageAnchors.noise(like: inputs.real, count: count, stream: random, parallel: parallel)
+            ),
+        ]
+    }
+
     func extract(
-        _ inputs: ImageInputs, _ extractor: any FeatureExtractor, progress: any ProgressSink
+        _ inputs: ImageInputs, anchors: [(name: String, images: ImageSet)], _ extractor: any FeatureExtractor,
+        progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
         func features(_ set: ImageSet, _ name: String) throws -> Matrix<Float> {
             let stage = "features (\(extractor.id)) of \(name)"
@@ -31,11 +48,6 @@ struct FeatureStage {
                 progress.report(stage: stage, done: done, of: total, detail: "")
             }
         }
-        let random = RandomStream(seed: seed).split("anchors")
-        let count = inputs.synthetic.count
-        let marginals = try ImageAnchors.pixelMarginals(
-            of: inputs.real, count: count, stream: random, parallel: parallel)
-        let noise = try ImageAnchors.noise(like: inputs.real, count: count, stream: random, parallel: parallel)
         return FeatureSpaceSets(
             space: RunResult.FeatureSpace(
                 id: extractor.id, version: extractor.version, weightsSha256: extractor.weightsSHA256,
@@ -43,10 +55,7 @@ struct FeatureStage {
             levels: extractor.levels.map { FeatureLevel($0.name, columns: $0.columns) },
             real: try features(inputs.real, "real"), synthetic: try features(inputs.synthetic, "synthetic"),
             holdout: try inputs.holdout.map { try features($0, "holdout") },
-            anchors: [
-                (ImageAnchors.pixelMarginals, try features(marginals, "pixel marginals")),
-                (ImageAnchors.noise, try features(noise, "noise")),
-            ])
+            anchors: try anchors.map { ($0.name, try features($0.images, $0.name)) })
     }
 
     /// Feature matrices that the user computed; their anchors are noise with the real means and deviations, and the
