@@ -50,6 +50,7 @@ let package = Package(
         module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CZlib"]),
         module("Features", ["Hashing", "Neural", "Datasets", "Assets"]),
         module("Learners", ["Neural"]),
+        module("Generators", ["Neural", "Datasets", "Numerics"]),
         module("Metrics", ["Results", "Numerics", "Learners", "Features", "Datasets", "Assets"]),
 
         // Results and pages: a chain of their own, no numerics
@@ -60,7 +61,7 @@ let package = Package(
         ]),
 
         // Plan, run, judge; the command line
-        module("Evaluation", ["Hashing", "Metrics", "Results", "Yams", "Assets"]),
+        module("Evaluation", ["Hashing", "Metrics", "Generators", "Results", "Yams", "Assets"]),
         module("Commands", ["Evaluation", "Reporting", "Assets", argumentParser]),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
         // Draws the image sets of fixtures/; see scripts/make-fixtures.
@@ -75,6 +76,7 @@ let package = Package(
         tests("Features", ["Features", "Datasets", "Neural", "Numerics"]),
         tests("Learners", ["Learners", "Numerics"]),
         tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Learners", "Assets"]),
+        tests("Generators", ["Generators", "Datasets", "Neural", "Numerics"]),
         tests("Charts", ["Charts"]),
         tests("Reporting", ["Hashing", "Reporting", "Results", "Assets"]),
         tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics"]),

@@ -4,3 +4,4 @@
 #include "layers.h"
 #include "images.h"
 #include "distances.h"
+#include "elementwise.h"

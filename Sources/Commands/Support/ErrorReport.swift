@@ -3,6 +3,7 @@ import Datasets
 import Evaluation
 import Features
 import Foundation
+import Generators
 import Learners
 import Metrics
 import Neural
@@ -38,6 +39,10 @@ enum ErrorReport {
             Report(status: 65, message: error.message, remedy: error.remedy)
         case let error as NeuralError:
             Report(status: 65, message: error.message, remedy: error.remedy)
+        case let error as GeneratorError:
+            Report(
+                status: error.code == .usage ? 64 : error.code == .diverged ? 70 : 65, message: error.message,
+                remedy: error.remedy)
         case let error as LearnerError:
             Report(status: 65, message: error.message, remedy: error.remedy)
         case let error as EvaluationError:

@@ -1,6 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
 import Numerics
 
 /// A function of each value.
@@ -10,42 +7,40 @@ public final class Activation: Layer {
         case leakyReLU(slope: Float)
         case tanh
         case sigmoid
+        /// x · sigmoid(x) (Elfwing et al. 2018).
+        case silu
+
+        var kernel: Elementwise.Function {
+            switch self {
+            case .relu: .leaky(slope: 0)
+            case .leakyReLU(let slope): .leaky(slope: slope)
+            case .tanh: .tanh
+            case .sigmoid: .sigmoid
+            case .silu: .silu
+            }
+        }
     }
 
     public let function: Function
-    // The output suffices for every derivative here.
-    private var output: Tensor?
+    // The input of silu, the output of the others: what the derivative is computed from.
+    private var kept: Tensor?
 
     public init(_ function: Function) { self.function = function }
 
     public func forward(_ input: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
-        var result = input
-        switch function {
-        case .relu: for index in result.values.indices { result.values[index] = max(0, result.values[index]) }
-        case .leakyReLU(let slope):
-            for index in result.values.indices where result.values[index] < 0 { result.values[index] *= slope }
-        case .tanh: for index in result.values.indices { result.values[index] = tanhf(result.values[index]) }
-        case .sigmoid:
-            for index in result.values.indices { result.values[index] = 1 / (1 + expf(-result.values[index])) }
-        }
-        if pass.training { output = result }
-        return result
+        let kernel = function.kernel
+        let values = Elementwise.apply(kernel, input.values, parallel: pass.parallel)
+        let output = Tensor(unchecked: values, shape: input.shape)
+        if pass.training { kept = kernel.derivesFromInput ? input : output }
+        return output
     }
 
     public func backward(_ gradient: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
-        guard let output else { throw unforwarded() }
-        try expectSame(gradient, output.shape, "Activation")
-        var result = gradient
-        for index in result.values.indices {
-            let y = output.values[index]
-            switch function {
-            case .relu: if y <= 0 { result.values[index] = 0 }
-            case .leakyReLU(let slope): if y < 0 { result.values[index] *= slope }
-            case .tanh: result.values[index] *= 1 - y * y
-            case .sigmoid: result.values[index] *= y * (1 - y)
-            }
-        }
-        self.output = nil
-        return result
+        guard let kept else { throw unforwarded() }
+        try expectSame(gradient, kept.shape, "Activation")
+        self.kept = nil
+        let values = Elementwise.gradient(
+            function.kernel, gradient.values, kept: kept.values, parallel: pass.parallel)
+        return Tensor(unchecked: values, shape: gradient.shape)
     }
 }

@@ -9,6 +9,29 @@ public protocol Optimiser: AnyObject {
     func restore(_ state: [(name: String, values: [Float])]) throws(NeuralError)
 }
 
+extension Optimiser {
+    /// As `restore`, after checking that arrays "kind.i" belong to parameter i and have its size, for every parameter or
+    /// for none.
+    /// - Throws: `.missingTensor` when the state belongs to other parameters.
+    package func restore(
+        _ state: [(name: String, values: [Float])], for parameters: [Parameter]
+    ) throws(NeuralError) {
+        var counts: [String: Int] = [:]
+        for (name, values) in state {
+            guard let dot = name.lastIndex(of: "."), let index = Int(name[name.index(after: dot)...]) else { continue }
+            let kind = String(name[..<dot])
+            guard index == counts[kind, default: 0], index < parameters.count,
+                parameters[index].values.count == values.count
+            else { throw NeuralError(.missingTensor, "the optimiser's \(name) belongs to another network") }
+            counts[kind] = index + 1
+        }
+        guard counts.values.allSatisfy({ $0 == parameters.count }) else {
+            throw NeuralError(.missingTensor, "the optimiser's state belongs to another network")
+        }
+        try restore(state)
+    }
+}
+
 /// Gradient descent with momentum. Weight decay (the L2 form, added to the gradient) acts on weights only.
 public final class SGD: Optimiser {
     public let momentum: Float
@@ -75,13 +98,9 @@ public final class Adam: Optimiser {
         for (index, parameter) in parameters.enumerated() {
             let added = parameter.decays && !decoupled ? Float(decay) : 0
             let shrink = parameter.decays && decoupled ? Float(1 - rate * decay) : 1
-            for k in parameter.values.indices {
-                let g = parameter.gradient[k] + added * parameter.values[k]
-                means[index][k] = b1 * means[index][k] + (1 - b1) * g
-                squares[index][k] = b2 * squares[index][k] + (1 - b2) * g * g
-                let update = size * means[index][k] / (squares[index][k].squareRoot() * root + small)
-                parameter.values[k] = parameter.values[k] * shrink - update
-            }
+            Updates.adam(
+                &parameter.values, gradient: parameter.gradient, mean: &means[index], square: &squares[index],
+                betas: (b1, b2), size: size, root: root, epsilon: small, decay: added, shrink: shrink)
         }
     }
 

@@ -7,7 +7,15 @@ public struct Safetensors: Sendable {
     public enum Precision: String, Sendable {
         case float32 = "F32"
         case float16 = "F16"
-        var size: Int { self == .float32 ? 4 : 2 }
+        /// Whole numbers 0…255.
+        case uint8 = "U8"
+        var size: Int {
+            switch self {
+            case .float32: 4
+            case .float16: 2
+            case .uint8: 1
+            }
+        }
     }
 
     public struct Entry: Sendable, Equatable {
@@ -43,7 +51,7 @@ public struct Safetensors: Sendable {
         var index: [String: Int] = [:]
         for described in header.tensors {
             guard let precision = Precision(rawValue: described.type) else {
-                throw Self.bad("\(described.name) has the type \(described.type); F32 and F16 are read")
+                throw Self.bad("\(described.name) has the type \(described.type); F32, F16 and U8 are read")
             }
             guard let count = Tensor.count(described.shape) else { throw Self.bad("\(described.name) is too large") }
             let (size, overflow) = count.multipliedReportingOverflow(by: precision.size)
@@ -95,6 +103,7 @@ public struct Safetensors: Sendable {
                 switch kind {
                 case .float32: append(value.bitPattern, 4, to: &data)
                 case .float16: append(UInt32(Float16(value).bitPattern), 2, to: &data)
+                case .uint8: data.append(UInt8(max(0, min(255, value.isNaN ? 0 : value.rounded()))))
                 }
             }
             let shape = entry.tensor.shape.map(String.init).joined(separator: ",")
@@ -125,6 +134,7 @@ public struct Safetensors: Sendable {
                 values.append(Float(bitPattern: bits))
             case .float16:
                 values.append(Float(Float16(bitPattern: UInt16(bytes[at]) | UInt16(bytes[at + 1]) << 8)))
+            case .uint8: values.append(Float(bytes[at]))
             }
             at += precision.size
         }

@@ -47,26 +47,7 @@ public struct TrainingState: Sendable {
         let arrays = file.entries.filter { $0.name.hasPrefix(prefix) }.map {
             (name: String($0.name.dropFirst(prefix.count)), values: $0.tensor.values)
         }
-        try Self.check(arrays, parameters)
-        try optimiser.restore(arrays)
+        try optimiser.restore(arrays, for: parameters.map(\.parameter))
         for ((_, parameter), tensor) in zip(parameters + statistics, found) { parameter.values = tensor.values }
-    }
-
-    /// Arrays "kind.i" belong to parameter i and have its size, for every parameter or for none.
-    private static func check(
-        _ arrays: [(name: String, values: [Float])], _ parameters: [(name: String, parameter: Parameter)]
-    ) throws(NeuralError) {
-        var counts: [String: Int] = [:]
-        for (name, values) in arrays {
-            guard let dot = name.lastIndex(of: "."), let index = Int(name[name.index(after: dot)...]) else { continue }
-            let kind = String(name[..<dot])
-            guard index == counts[kind, default: 0], index < parameters.count,
-                parameters[index].parameter.values.count == values.count
-            else { throw NeuralError(.missingTensor, "the optimiser's \(name) belongs to another network") }
-            counts[kind] = index + 1
-        }
-        guard counts.values.allSatisfy({ $0 == parameters.count }) else {
-            throw NeuralError(.missingTensor, "the optimiser's state belongs to another network")
-        }
     }
 }

@@ -1,0 +1,3 @@
+enum ControlCatalogue {
+    static let images: [any ImageGenerator] = []
+}

@@ -1,0 +1,130 @@
+import Datasets
+import Foundation
+import Neural
+import Numerics
+
+/// Everything that sampling needs, and where it came from. Stored as one safetensors file, the header as metadata.
+public struct GeneratorModel: Sendable, Equatable {
+    public struct Header: Codable, Sendable, Equatable {
+        public static let format = "assay.generator/1"
+
+        public var format: String
+        public var generator: String
+        public var generatorVersion: Int
+        /// Version of Assay that fitted it.
+        public var tool: String
+        public var seed: UInt64
+        /// Of the training set, so that a holdout is never taken for it.
+        public var dataFingerprint: String
+        public var rows: Int
+        public var height: Int
+        public var width: Int
+        public var channels: Int
+        /// Empty for a model without labels.
+        public var classNames: [String]
+        public var classCounts: [Int]
+        /// Every hyper-parameter with the value in use.
+        public var settings: [String: String]
+        /// Steps of training, 0 where there are none.
+        public var steps: Int
+        public var epochs: Double
+        /// Whether the file holds training rows, which must then be guarded like the data.
+        public var holdsTrainingRows: Bool
+    }
+
+    public var header: Header
+    public var tensors: [Safetensors.Entry]
+
+    package init(
+        _ descriptor: GeneratorDescriptor, _ data: TrainingImages, _ plan: FitPlan, settings: [String: String],
+        steps: Int = 0, epochs: Double = 0, holdsTrainingRows: Bool = false, tensors: [Safetensors.Entry]
+    ) {
+        let labelled = descriptor.givesLabels && data.labels != nil
+        header = Header(
+            format: Header.format, generator: descriptor.id, generatorVersion: descriptor.version,
+            tool: plan.tool, seed: plan.seed, dataFingerprint: data.fingerprint, rows: data.count,
+            height: data.shape.height, width: data.shape.width, channels: data.shape.channels,
+            classNames: labelled ? data.classNames : [], classCounts: labelled ? data.classCounts : [],
+            settings: settings, steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
+        self.tensors = tensors
+    }
+
+    public var shape: ImageShape {
+        ImageShape(height: header.height, width: header.width, channels: header.channels)
+    }
+
+    /// - Throws: `.badModel` when there is no tensor of that name, or of that shape.
+    package func tensor(_ name: String, shape: [Int]? = nil) throws(GeneratorError) -> Tensor {
+        guard let tensor = tensors.first(where: { $0.name == name })?.tensor else {
+            throw Self.bad("it has no tensor \(name)")
+        }
+        if let shape, tensor.shape != shape { throw Self.bad("\(name) has the shape \(tensor.shape), not \(shape)") }
+        return tensor
+    }
+
+    /// A class for sample `index` of the sequence `stream`, drawn by the training set's class counts.
+    package func label(_ index: Int, _ stream: RandomStream) -> Int {
+        let total = header.classCounts.reduce(0, +)
+        guard total > 0 else { return 0 }
+        var random = stream.split("label").split(index)
+        var rest = random.index(below: total)
+        for (label, count) in header.classCounts.enumerated() {
+            if rest < count { return label }
+            rest -= count
+        }
+        return 0
+    }
+
+    // MARK: File
+
+    public func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(header), as: UTF8.self)
+        return Safetensors.encode(tensors, metadata: [("assay", text)]) { entry in
+            entry.name.hasPrefix(Self.bytePrefix) ? .uint8 : .float32
+        }
+    }
+
+    /// Tensors whose names begin so hold whole numbers 0…255 and take a byte each in the file.
+    package static let bytePrefix = "bytes."
+
+    /// - Parameter name: what the file is called in errors.
+    /// - Throws: `.badModel` when the bytes are no model, damaged, or of another format or version.
+    public init(_ bytes: [UInt8], name: String) throws(GeneratorError) {
+        let file: Safetensors
+        do throws(NeuralError) { file = try Safetensors(bytes) } catch {
+            throw GeneratorError(
+                .badModel, "\(name) is no whole model file: \(error.message)", remedy: "Save the model again.")
+        }
+        guard let text = file.metadata["assay"] else {
+            throw GeneratorError(
+                .badModel, "\(name) is a weight file, but not a generator's",
+                remedy: "Give a file that --save-model wrote.")
+        }
+        struct Format: Decodable { let format: String }
+        let decoder = JSONDecoder()
+        let data = Data(text.utf8)
+        guard let format = try? decoder.decode(Format.self, from: data), format.format == Header.format,
+            let header = try? decoder.decode(Header.self, from: data)
+        else {
+            throw GeneratorError(
+                .badModel, "\(name) is a model of another format than \(Header.format)",
+                remedy: "Fit the generator again with this version of Assay.")
+        }
+        let sides = [header.height, header.width]
+        guard sides.allSatisfy({ (8...64).contains($0) }), header.channels == 1 || header.channels == 3,
+            header.classNames.count == header.classCounts.count, header.classCounts.allSatisfy({ $0 >= 0 }),
+            header.classCounts.reduce(0, { $0.addingReportingOverflow($1).partialValue }) >= 0
+        else { throw GeneratorError(.badModel, "the header of \(name) contradicts itself", remedy: "Fit it again.") }
+        guard file.entries.allSatisfy({ $0.tensor.values.allSatisfy(\.isFinite) }) else {
+            throw GeneratorError(.badModel, "\(name) holds values that are no numbers", remedy: "Fit it again.")
+        }
+        self.header = header
+        tensors = file.entries
+    }
+
+    static func bad(_ what: String) -> GeneratorError {
+        GeneratorError(.badModel, "the model does not fit its generator: \(what)", remedy: "Fit the generator again.")
+    }
+}

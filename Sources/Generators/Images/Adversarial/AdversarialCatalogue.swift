@@ -1,0 +1,3 @@
+enum AdversarialCatalogue {
+    static let images: [any ImageGenerator] = []
+}

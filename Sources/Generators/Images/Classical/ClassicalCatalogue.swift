@@ -1,0 +1,3 @@
+enum ClassicalCatalogue {
+    static let images: [any ImageGenerator] = []
+}

@@ -1,0 +1,3 @@
+enum DiffusionCatalogue {
+    static let images: [any ImageGenerator] = []
+}

@@ -1,0 +1,3 @@
+enum VariationalCatalogue {
+    static let images: [any ImageGenerator] = []
+}
