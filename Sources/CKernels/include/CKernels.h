@@ -5,3 +5,4 @@
 #include "images.h"
 #include "distances.h"
 #include "elementwise.h"
+#include "resampling.h"

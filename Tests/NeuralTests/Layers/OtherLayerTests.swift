@@ -29,6 +29,15 @@ import Testing
 
     @Test func upsampleGradients() throws { try checkGradients(Upsample(), input: [2, 3, 4, 2]) }
 
+    @Test func averagePoolGradients() throws { try checkGradients(AveragePool(), input: [5, 6, 4, 3]) }
+
+    @Test func resamplingMovesPixelsAsSaid() throws {
+        let x = Tensor(unchecked: [1, 2, 3, 4], shape: [1, 2, 2, 1])
+        #expect(try AveragePool().forward(x, .inference).values == [2.5])
+        let y = try Upsample().forward(x, .inference)
+        #expect(y.values == [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4])
+    }
+
     @Test func residualNetworkGradients() throws {
         var random = RandomStream(seed: 9)
         let network = Network([
