@@ -8,6 +8,8 @@ public enum Assay {
     public static func run() {
         // A reader that closes the pipe early (`assay … | head`) must not look like a crash.
         signal(SIGPIPE, SIG_IGN)
+        // A limit on file sizes is a write error with a message, not a signal.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try AssayCommand.parseAsRoot()
             try command.run()
@@ -31,6 +33,7 @@ struct AssayCommand: ParsableCommand {
         version: Assay.version,
         subcommands: [
             EvaluateCommand.self, GateCommand.self, ReportCommand.self, DemoCommand.self, MetricsCommand.self,
-            PoliciesCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, DoctorCommand.self,
+            PoliciesCommand.self, GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self,
+            SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, DoctorCommand.self,
         ])
 }

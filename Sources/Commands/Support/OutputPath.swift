@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Numerics
 
 /// Checks before a single file is written.
 enum OutputPath {
@@ -23,6 +25,44 @@ enum OutputPath {
             throw CommandError(
                 .cannotWrite, "the folder \(path) cannot be made",
                 remedy: "Choose another --out; a file may be in the way, or you may not write there.")
+        }
+    }
+
+    // MARK: Image sets
+
+    /// Whether an image set goes into one .npz file rather than a folder.
+    static func isPacked(_ path: String) -> Bool { path.lowercased().hasSuffix(".npz") }
+
+    /// - Throws: as `check`, and when the folder is taken or lies inside an input.
+    static func checkSet(_ path: String, inputs: [String]) throws {
+        try check(path, inputs: inputs)
+        if isPacked(path) {
+            if FileBytes.kind(of: path) == .folder {
+                throw CommandError(.cannotWrite, "\(path) is a folder", remedy: "Give another --out.")
+            }
+        } else {
+            do throws(DatasetError) { try ImageSet.requireFree(path) } catch {
+                throw CommandError(.cannotWrite, error.message, remedy: error.remedy)
+            }
+        }
+        let target = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+        for input in inputs {
+            let folder = URL(filePath: input).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+            if target.starts(with: folder) {
+                throw CommandError(
+                    .cannotWrite, "\(path) lies inside the input \(input)", remedy: "Give an --out outside of it.")
+            }
+        }
+    }
+
+    /// Writes `set` as a folder of PNG files or as one .npz file; whole or not at all.
+    static func write(
+        _ set: ImageSet, to path: String, parallel: Parallel, progress: @Sendable (Int, Int) -> Void
+    ) throws(DatasetError) {
+        if isPacked(path) {
+            try NPZ.write(set, to: path)
+        } else {
+            try set.writeFolder(to: path, parallel: parallel, progress: progress)
         }
     }
 }

@@ -22,7 +22,33 @@ final class ProgressReporter: ProgressSink {
             }
     }
 
+    /// What a training says beside its steps.
+    struct Figures {
+        var epochs: Double
+        var losses: [(name: String, value: Double)]
+        var samplesPerSecond: Double
+        /// Replaces the estimate from the share done, which a resumed training would mislead.
+        var secondsLeft: Double
+
+        var text: String {
+            let losses = losses.map { "\($0.name) " + String(format: "%.4g", $0.value) }
+            return (["epoch " + String(format: "%.1f", epochs)] + losses
+                + [String(format: "%.0f samples/s", samplesPerSecond)]).joined(separator: ", ")
+        }
+
+        var json: String {
+            func number(_ value: Double) -> String { value.isFinite ? String(format: "%.6g", value) : "null" }
+            let losses = losses.map { "\"\($0.name)\":" + number($0.value) }.joined(separator: ",")
+            return ",\"epochs\":\(number(epochs)),\"losses\":{\(losses)},"
+                + "\"samples_per_s\":\(number(samplesPerSecond)),\"left_s\":\(number(secondsLeft))"
+        }
+    }
+
     func report(stage: String, done: Int, of total: Int, detail: String) {
+        report(stage: stage, done: done, of: total, detail: detail, figures: nil)
+    }
+
+    func report(stage: String, done: Int, of total: Int, detail: String, figures: Figures?) {
         if style == .none { return }
         state.withLock { state in
             let now = ContinuousClock.now
@@ -39,17 +65,17 @@ final class ProgressReporter: ProgressSink {
                     let seconds = (now - started).seconds
                     Console.write(
                         "{\"stage\":\"\(stage)\",\"done\":\(done),\"total\":\(total),"
-                            + "\"elapsed_s\":\(String(format: "%.1f", seconds))}\n", to: .standardError)
+                            + "\"elapsed_s\":\(String(format: "%.1f", seconds))\(figures?.json ?? "")}\n", to: .standardError)
                 }
             case .plain:
                 if begins || now - state.drawn > .seconds(15) {
                     state.drawn = now
-                    Console.write(line(stage, done, total, detail, now, &state) + "\n", to: .standardError)
+                    Console.write(line(stage, done, total, figures?.text ?? detail, figures?.secondsLeft, now, &state) + "\n", to: .standardError)
                 }
             case .auto:
                 if begins || finished || now - state.drawn > .milliseconds(100) {
                     state.drawn = now
-                    Console.write("\r\u{1B}[K" + line(stage, done, total, detail, now, &state), to: .standardError)
+                    Console.write("\r\u{1B}[K" + line(stage, done, total, figures?.text ?? detail, figures?.secondsLeft, now, &state), to: .standardError)
                 }
             case .none: break
             }
@@ -62,15 +88,16 @@ final class ProgressReporter: ProgressSink {
     }
 
     private func line(
-        _ stage: String, _ done: Int, _ total: Int, _ detail: String, _ now: ContinuousClock.Instant,
-        _ state: inout State
+        _ stage: String, _ done: Int, _ total: Int, _ detail: String, _ left: Double?,
+        _ now: ContinuousClock.Instant, _ state: inout State
     ) -> String {
         var text = String(format: "[%6.1f s] ", (now - started).seconds) + stage
         if total > 0, done > 0 {
             text += " \(done)/\(total)"
             let spent = (now - state.stageStarted).seconds
             if done < total, spent > 2 {
-                text += String(format: ", about %.0f s left", spent / Double(done) * Double(total - done))
+                text += String(
+                    format: ", about %.0f s left", left ?? spent / Double(done) * Double(total - done))
             }
         }
         return detail.isEmpty ? text : text + " · " + printable(detail)

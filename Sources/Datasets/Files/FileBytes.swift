@@ -56,12 +56,13 @@ package enum FileBytes {
         try read(Array(path.utf8), name: name ?? lastComponent(path), limit: limit)
     }
 
-    /// Writes a new file or replaces one.
+    /// Writes a new file or replaces one, at once or not at all.
     package static func write(_ bytes: [UInt8], to path: String) throws(DatasetError) {
-        let name = lastComponent(path)
-        let descriptor = withPath(Array(path.utf8)) { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
-        guard descriptor >= 0 else { throw failure("written", name, errno) }
-        defer { close(descriptor) }
+        try AtomicFile.write(bytes, to: path)
+    }
+
+    /// All of `bytes` into an open file.
+    static func fill(_ descriptor: Int32, _ bytes: [UInt8], _ name: String) throws(DatasetError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -79,10 +80,16 @@ package enum FileBytes {
     }
 
     static func failure(_ verb: String, _ name: String, _ code: Int32) -> DatasetError {
-        DatasetError(
+        let remedy =
+            switch code {
+            case ENOSPC, EDQUOT: "Free some space and run again."
+            case EFBIG: "Raise the limit on file sizes (ulimit -f)."
+            case EACCES, EPERM, EROFS: "Check your rights there."
+            default: ""
+            }
+        return DatasetError(
             code == ENOENT ? .missing : .inputOutput,
-            "\(name) cannot be \(verb): "
-                + "\(String(cString: strerror(code))).")
+            "\(name) cannot be \(verb): \(String(cString: strerror(code))).", remedy: remedy)
     }
 
     static func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {

@@ -1,3 +1,3 @@
 enum ControlCatalogue {
-    static let images: [any ImageGenerator] = []
+    static let images: [any ImageGenerator] = [NoiseGenerator()]
 }

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import Generators
+
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Fit a generator to real images and sample from it.",
+        discussion: """
+            With NAME and --real the generator is fitted first; --save-model keeps it, and --model samples from it again \
+            without the data. --out is a folder (PNG files, one sub-folder a class) or a .npz file.
+
+            Training by steps stores its state as OUT.checkpoint on the way; after a stop, the same command with \
+            --resume goes on and ends with the same bytes. The model states its number of steps: --steps of that \
+            number repeats a training that was given --minutes.
+
+            `assay generators` lists the names, `assay generators explain NAME` the settings of one.
+            """)
+
+    @Argument(help: "Generator id.")
+    var name: String?
+    @Option(help: ArgumentHelp("The set to learn from.", valueName: "path"))
+    var real: String?
+    @Option(help: ArgumentHelp("A fitted model, instead of NAME and --real.", valueName: "file"))
+    var model: String?
+    @Option(help: "Images to make.")
+    var rows: Int
+    @Option(help: ArgumentHelp("The folder or .npz file to write.", valueName: "path"))
+    var out: String
+    @Option(help: ArgumentHelp("Keep the fitted model in this file.", valueName: "file"))
+    var saveModel: String?
+    @Option(help: ArgumentHelp("Write a picture of the first samples, ten a class.", valueName: "file.png"))
+    var sheet: String?
+    @Option(help: ArgumentHelp("Train for about so long.", valueName: "x"))
+    var minutes: Double?
+    @Option(help: ArgumentHelp("Train for so many passes over the data.", valueName: "x"))
+    var epochs: Double?
+    @Option(help: ArgumentHelp("Train for so many steps.", valueName: "n"))
+    var steps: Int?
+    @Option(help: ArgumentHelp("A setting of the generator (repeatable).", valueName: "name=value"))
+    var set: [String] = []
+    @Option(help: ArgumentHelp("Data that the generator must not see: refused if it is in --real.", valueName: "path"))
+    var holdout: String?
+    @Option(help: ArgumentHelp("Learn from a seeded sample of at most this many images.", valueName: "n"))
+    var limit: Int?
+    @Flag(help: "Go on with the training that OUT.checkpoint holds.")
+    var resume = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (1...10_000_000).contains(rows) else { throw ValidationError("--rows must be from 1 to 10000000.") }
+        if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
+        _ = try budget
+        _ = try settings
+        if OutputPath.isPacked(out) == false, out.lowercased().hasSuffix(".npy") {
+            throw ValidationError("--out must be a folder or a .npz file.")
+        }
+        switch (name, real, model) {
+        case (.some, .some, nil): break
+        case (nil, nil, .some):
+            let fitting: [(String, Bool)] = [
+                ("--save-model", saveModel != nil), ("--resume", resume), ("--set", !set.isEmpty),
+                ("--limit", limit != nil), ("--minutes, --epochs and --steps", try budget != .standard),
+            ]
+            if let wrong = fitting.first(where: \.1) {
+                throw ValidationError("With --model nothing is fitted: leave out \(wrong.0).")
+            }
+        case (.some, nil, nil): throw ValidationError("Give --real, the set that \(name ?? "") learns from.")
+        default: throw ValidationError("Give NAME and --real, or --model.")
+        }
+    }
+
+    func run() throws {
+        let session = GenerationSession(
+            rows: rows, out: out, saveModel: saveModel, sheet: sheet, holdout: holdout, common: common)
+        if let model {
+            try session.sample(modelFile: model)
+        } else if let name, let real {
+            try session.fit(
+                try GeneratorRegistry.image(name), real: real, limit: limit, budget: try budget,
+                settings: try settings, resume: resume)
+        }
+    }
+
+    private var budget: FitPlan.Budget {
+        get throws {
+            guard [minutes != nil, epochs != nil, steps != nil].count(where: \.self) <= 1 else {
+                throw ValidationError("Give only one of --minutes, --epochs and --steps.")
+            }
+            if let minutes {
+                guard minutes > 0, minutes <= 100_000 else { throw ValidationError("--minutes must be positive.") }
+                return .minutes(minutes)
+            }
+            if let epochs {
+                guard epochs > 0, epochs <= 1_000_000 else { throw ValidationError("--epochs must be positive.") }
+                return .epochs(epochs)
+            }
+            if let steps {
+                guard (1...1_000_000_000).contains(steps) else { throw ValidationError("--steps must be at least 1.") }
+                return .steps(steps)
+            }
+            return .standard
+        }
+    }
+
+    private var settings: [String: String] {
+        get throws {
+            var values: [String: String] = [:]
+            for pair in set {
+                guard let split = pair.firstIndex(of: "="), split != pair.startIndex else {
+                    throw ValidationError("--set takes NAME=VALUE, not \(pair).")
+                }
+                let name = String(pair[..<split])
+                guard values.updateValue(String(pair[pair.index(after: split)...]), forKey: name) == nil else {
+                    throw ValidationError("--set \(name) is given twice.")
+                }
+            }
+            return values
+        }
+    }
+}

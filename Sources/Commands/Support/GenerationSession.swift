@@ -1,0 +1,181 @@
+import Datasets
+import Foundation
+import Generators
+import Numerics
+import Results
+
+/// Fit, keep the model, sample, write: what `generate` does.
+struct GenerationSession {
+    let rows: Int
+    let out: String
+    let saveModel: String?
+    let sheet: String?
+    let holdout: String?
+    let common: CommonOptions
+
+    /// What `--json` prints.
+    private struct Summary: Codable {
+        var generator: String
+        var version: Int
+        var seed: UInt64
+        var rows: Int
+        var labelled: Bool
+        var trainingRows: Int
+        var dataFingerprint: String
+        var steps: Int
+        var epochs: Double
+        var losses: [String: Double]
+        var settings: [String: String]
+        var fitSeconds: Double
+        var sampleSeconds: Double
+        var seconds: Double
+        var peakMemoryBytes: Int
+        var out: String
+        var model: String?
+        var holdsTrainingRows: Bool
+    }
+
+    // MARK: Two ways to a model
+
+    func fit(
+        _ generator: any ImageGenerator, real: String, limit: Int?, budget: FitPlan.Budget,
+        settings: [String: String], resume: Bool
+    ) throws {
+        let descriptor = generator.descriptor
+        let checkpoint = CheckpointFile(path: trimmed(out) + ".checkpoint")
+        try checkOutputs(inputs: [real], checkpoint: checkpoint.path)
+        try refuse(checkpoint, resume: resume)
+        if !descriptor.trainsBySteps, budget != .standard {
+            common.console.note("\(descriptor.id) has no training by steps: --minutes, --epochs and --steps do nothing")
+        }
+        let started = ContinuousClock.now
+        let reporter = common.reporter
+        reporter.begin("reading the training set")
+        let open = OpenOptions(limit: limit, seed: common.seed, parallel: common.parallel)
+        let set = try ImageSet.open(real, options: open)
+        let data = try TrainingImages(set, parallel: common.parallel)
+        try checkSize(data.shape)
+        try checkHoldout(data.fingerprint, set)
+        let log = LossLog()
+        let plan = FitPlan(
+            seed: common.seed, budget: budget, settings: settings, parallel: common.parallel,
+            checkpoint: try checkpoint.checkpoint(resuming: resume),
+            clock: { (ContinuousClock.now - started).seconds },
+            progress: { progress in
+                log.note(progress)
+                reporter.report(progress)
+            }, tool: Assay.version)
+        let model = try generator.fit(data, plan)
+        let fitted = (ContinuousClock.now - started).seconds
+        if let saveModel {
+            try FileBytes.write(try model.encoded(), to: saveModel)
+            if model.header.holdsTrainingRows {
+                common.console.note("\(saveModel) holds training images: guard it like the data")
+            }
+        }
+        try finish(generator, model, reporter, fitSeconds: fitted, started: started, losses: log.latest)
+        checkpoint.remove()
+    }
+
+    func sample(modelFile: String) throws {
+        try checkOutputs(inputs: [modelFile])
+        let started = ContinuousClock.now
+        let reporter = common.reporter
+        reporter.begin("reading the model")
+        guard FileBytes.kind(of: modelFile) != .absent else {
+            throw CommandError(.missing, "there is no model file \(modelFile)", remedy: "Check the path.")
+        }
+        let model = try GeneratorModel(try FileBytes.read(modelFile), name: modelFile)
+        let generator = try GeneratorRegistry.generator(of: model)
+        try checkSize(model.shape)
+        try checkHoldout(model.header.dataFingerprint, nil)
+        try finish(generator, model, reporter, fitSeconds: 0, started: started, losses: [:])
+    }
+
+    // MARK: From the model on
+
+    private func finish(
+        _ generator: any ImageGenerator, _ model: GeneratorModel, _ reporter: ProgressReporter, fitSeconds: Double,
+        started: ContinuousClock.Instant, losses: [String: Double]
+    ) throws {
+        let began = ContinuousClock.now
+        let plan = SamplePlan(count: rows, seed: common.seed, parallel: common.parallel) { done, total in
+            reporter.report(stage: "sampling", done: done, of: total, detail: "")
+        }
+        let images = try generator.sample(model, plan)
+        let sampled = (ContinuousClock.now - began).seconds
+        let set = try images.imageSet(name: generator.descriptor.id)
+        try OutputPath.write(set, to: out, parallel: common.parallel) { done, total in
+            reporter.report(stage: "writing", done: done, of: total, detail: "")
+        }
+        if let sheet { try FileBytes.write(try SampleSheet.png(of: set), to: sheet) }
+        reporter.finish()
+        let header = model.header
+        let summary = Summary(
+            generator: header.generator, version: header.generatorVersion, seed: common.seed, rows: set.count,
+            labelled: set.labels != nil, trainingRows: header.rows, dataFingerprint: header.dataFingerprint,
+            steps: header.steps, epochs: header.epochs, losses: losses, settings: header.settings,
+            fitSeconds: fitSeconds, sampleSeconds: sampled, seconds: (ContinuousClock.now - started).seconds,
+            peakMemoryBytes: Machine.peakMemoryBytes, out: out, model: saveModel,
+            holdsTrainingRows: header.holdsTrainingRows)
+        if common.json {
+            Console.write(String(decoding: try CanonicalJSON.encode(summary), as: UTF8.self), to: .standardOutput)
+        } else {
+            let trained = header.steps > 0 ? String(format: ", %d steps (%.1f epochs)", header.steps, header.epochs) : ""
+            common.console.note(
+                String(format: "%d images written to \(printable(out)) in %.1f s", set.count, summary.seconds) + trained)
+        }
+    }
+
+    // MARK: Checks
+
+    private func checkOutputs(inputs: [String], checkpoint: String? = nil) throws {
+        let inputs = inputs + (holdout.map { [$0] } ?? [])
+        try OutputPath.checkSet(out, inputs: inputs)
+        var taken = [out] + (checkpoint.map { [$0] } ?? [])
+        for file in [saveModel, sheet].compactMap(\.self) {
+            try OutputPath.check(file, inputs: inputs)
+            if case .folder = FileBytes.kind(of: file) {
+                throw CommandError(.cannotWrite, "\(file) is a folder", remedy: "Name the file itself.")
+            }
+            let path = URL(filePath: file).standardizedFileURL
+            if taken.contains(where: { URL(filePath: $0).standardizedFileURL == path }) {
+                throw CommandError(.usage, "\(file) is given for two outputs", remedy: "Give each its own path.")
+            }
+            taken.append(file)
+        }
+    }
+
+    private func refuse(_ checkpoint: CheckpointFile, resume: Bool) throws {
+        if resume, !checkpoint.exists {
+            throw CommandError(
+                .missing, "there is no checkpoint \(checkpoint.path) to resume from",
+                remedy: "Leave out --resume to begin.")
+        }
+        if !resume, checkpoint.exists {
+            throw CommandError(
+                .cannotWrite, "\(checkpoint.path) holds a training that was stopped",
+                remedy: "Go on with it by --resume, or delete it to begin anew.")
+        }
+    }
+
+    private func checkSize(_ shape: ImageShape) throws {
+        let (bytes, overflow) = rows.multipliedReportingOverflow(by: shape.count)
+        guard !overflow, bytes < 4_000_000_000 else {
+            throw CommandError(
+                .usage, "\(rows) images of \(shape.label) are more than 4 GB", remedy: "Ask for fewer --rows.")
+        }
+    }
+
+    private func checkHoldout(_ fingerprint: String, _ training: ImageSet?) throws {
+        guard let holdout else { return }
+        let set = try ImageSet.open(holdout, options: OpenOptions(parallel: common.parallel))
+        try HoldoutGuard.check(set, againstTraining: fingerprint, training, parallel: common.parallel)
+    }
+
+    private func trimmed(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}
