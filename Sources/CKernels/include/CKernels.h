@@ -5,4 +5,5 @@
 #include "images.h"
 #include "distances.h"
 #include "elementwise.h"
+#include "likelihood.h"
 #include "resampling.h"

@@ -1,3 +1,5 @@
 enum VariationalCatalogue {
-    static let images: [any ImageGenerator] = []
+    static let images: [any ImageGenerator] = [
+        VariationalAutoencoder(conditional: false), VariationalAutoencoder(conditional: true),
+    ]
 }
