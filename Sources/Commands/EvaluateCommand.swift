@@ -45,6 +45,7 @@ struct EvaluateCommand: ParsableCommand {
     var onBadFile = "fail"
     @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
     var maxPixels = 100_000_000
+    @OptionGroup var baselines: BaselineOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -66,7 +67,8 @@ struct EvaluateCommand: ParsableCommand {
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             open: open)
         let session = EvaluationSession(
-            request: request, policy: policy, out: out, command: CommandLine.arguments, common: common)
+            request: request, policy: policy, out: out, baselines: try baselines.load(),
+            command: CommandLine.arguments, common: common)
         try session.run()
     }
 

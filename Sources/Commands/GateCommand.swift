@@ -12,6 +12,7 @@ struct GateCommand: ParsableCommand {
     var file: String
     @Option(help: "Policy: a YAML file or builtin:NAME.")
     var policy = "builtin:image-default"
+    @OptionGroup var baselines: BaselineOptions
     @Option(help: ArgumentHelp("Write gate.json, report.html, report.md and junit.xml here.", valueName: "dir"))
     var out: String?
     @Flag(help: "Print gate.json on standard output.")
@@ -20,7 +21,7 @@ struct GateCommand: ParsableCommand {
     func run() throws {
         let rules = try PolicyLoader.load(policy)
         let measured = try StoredRun.load(file)
-        let gate = try Verdict.judge(measured, rules)
+        let gate = try Verdict.judge(measured, rules, baselines: baselines.load())
         if let out {
             let files = try Report.render(
                 run: measured, gate: gate, meta: nil, command: "assay gate \(file) --policy \(policy)")

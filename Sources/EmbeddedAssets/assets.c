@@ -93,9 +93,12 @@ static const unsigned char file_28[] = {
 #embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_29[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_30[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_31[] = {
 #embed "../../reports/report.mustache" suffix(, 0)
 };
 
@@ -129,8 +132,9 @@ static const assay_asset assets[] = {
     {"reports/measurements.mustache", file_26, sizeof(file_26) - 1},
     {"reports/pictures.mustache", file_27, sizeof(file_27) - 1},
     {"reports/policies/image-default.yaml", file_28, sizeof(file_28) - 1},
-    {"reports/report.css", file_29, sizeof(file_29) - 1},
-    {"reports/report.mustache", file_30, sizeof(file_30) - 1},
+    {"reports/policies/image-strict.yaml", file_29, sizeof(file_29) - 1},
+    {"reports/report.css", file_30, sizeof(file_30) - 1},
+    {"reports/report.mustache", file_31, sizeof(file_31) - 1},
     {0, 0, 0},
 };
 

@@ -6,6 +6,8 @@ public struct EvaluationRequest: Sendable {
     public enum Source: Sendable {
         /// Image sets by path.
         case images(real: String, holdout: String?, synthetic: String)
+        /// Image sets that are open already.
+        case imageSets(real: ImageSet, holdout: ImageSet?, synthetic: ImageSet)
         /// Feature matrices (n×d .npy) that the user computed.
         case features(real: String, holdout: String?, synthetic: String)
     }

@@ -11,6 +11,7 @@ extension Measurement {
         try container.encode(direction, forKey: .direction)
         try container.encode(unit, forKey: .unit)
         try container.encodeIfPresent(interval, forKey: .interval)
+        try container.encodeIfPresent(replicates, forKey: .replicates)
         try container.encodeIfPresent(floor, forKey: .floor)
         try container.encode(anchors, forKey: .anchors)
         try container.encode(nReal, forKey: .nReal)

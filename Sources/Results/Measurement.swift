@@ -85,6 +85,8 @@ public struct Measurement: Codable, Sendable, Equatable {
     public var direction: Direction
     public var unit: String
     public var interval: Interval?
+    /// The bootstrap behind the interval, for paired comparison with a baseline; nil where there is none.
+    public var replicates: Replicates?
     public var floor: Floor?
     public var anchors: [Anchor]
     public var nReal: Int
@@ -95,8 +97,8 @@ public struct Measurement: Codable, Sendable, Equatable {
     public var notes: [String]
 
     package enum CodingKeys: String, CodingKey {
-        case id, version, dimension, scope, features, value, direction, unit, interval, floor, anchors, nReal
-        case nSynthetic, status, reason, parameters, notes
+        case id, version, dimension, scope, features, value, direction, unit, interval, replicates, floor, anchors
+        case nReal, nSynthetic, status, reason, parameters, notes
     }
 
     public init(

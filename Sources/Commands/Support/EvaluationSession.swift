@@ -12,6 +12,8 @@ struct EvaluationSession {
     /// A file, "builtin:NAME", or "none".
     let policy: String
     let out: String
+    /// Earlier runs that the policy may name.
+    var baselines: [String: RunResult] = [:]
     let command: [String]
     let common: CommonOptions
 
@@ -31,7 +33,7 @@ struct EvaluationSession {
         let run = try Evaluation(request: request, parallel: common.parallel, toolVersion: Assay.version)
             .run(progress: clock)
         reporter.finish()
-        let gate = try rules.map { try Verdict.judge(run, $0) }
+        let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines) }
         let meta = clock.meta(threads: common.parallel.threads)
         let files = try Report.render(run: run, gate: gate, meta: meta, command: shownCommand)
         try OutputFolder.write(files, to: out, inputs: request.source.paths)
@@ -70,6 +72,7 @@ extension EvaluationRequest.Source {
         switch self {
         case .images(let real, let holdout, let synthetic), .features(let real, let holdout, let synthetic):
             [real, synthetic] + (holdout.map { [$0] } ?? [])
+        case .imageSets: []
         }
     }
 }

@@ -26,20 +26,27 @@ struct ImageInputs: Sendable {
             options.parallel = parallel
             return try ImageSet.open(path, options: options)
         }
-        var realSet = try open(real, .real)
-        var syntheticSet = try open(synthetic, .synthetic)
-        var holdoutSet = try holdout.map { try open($0, .holdout) }
+        let realSet = try open(real, .real)
+        let syntheticSet = try open(synthetic, .synthetic)
+        return try ImageInputs(
+            real: realSet, holdout: try holdout.map { try open($0, .holdout) }, synthetic: syntheticSet,
+            parallel: parallel, progress: progress)
+    }
 
+    /// Sets that are open already, brought to the same classes.
+    init(
+        real: ImageSet, holdout: ImageSet?, synthetic: ImageSet, parallel: Parallel, progress: any ProgressSink
+    ) throws {
         var warnings: [RunResult.Warning] = []
-        let names = ImageSet.unionOfClassNames([realSet, syntheticSet] + (holdoutSet.map { [$0] } ?? []))
-        realSet = try realSet.relabelled(to: names)
-        syntheticSet = try syntheticSet.relabelled(to: names)
-        holdoutSet = try holdoutSet?.relabelled(to: names)
+        let names = ImageSet.unionOfClassNames([real, synthetic] + (holdout.map { [$0] } ?? []))
+        let realSet = try real.relabelled(to: names)
+        let syntheticSet = try synthetic.relabelled(to: names)
+        let holdoutSet = try holdout?.relabelled(to: names)
 
         progress.begin("fingerprints")
-        let described = try [(RunResult.Role.real, realSet)].map { try describe($0.1, $0.0, parallel) }
-            + (holdoutSet.map { [try describe($0, .holdout, parallel)] } ?? [])
-            + [try describe(syntheticSet, .synthetic, parallel)]
+        let described = try [Self.describe(realSet, .real, parallel)]
+            + (holdoutSet.map { [try Self.describe($0, .holdout, parallel)] } ?? [])
+            + [Self.describe(syntheticSet, .synthetic, parallel)]
         if let holdoutInput = described.first(where: { $0.role == .holdout }),
             let realInput = described.first(where: { $0.role == .real }),
             holdoutInput.fingerprint == realInput.fingerprint
@@ -54,9 +61,12 @@ struct ImageInputs: Sendable {
                     code: "skipped_files",
                     message: "\(input.skipped.count) files of the \(input.role.rawValue) set could not be read."))
         }
-        return ImageInputs(
-            real: realSet, holdout: holdoutSet, synthetic: syntheticSet, classNames: names, described: described,
-            warnings: warnings)
+        self.real = realSet
+        self.holdout = holdoutSet
+        self.synthetic = syntheticSet
+        classNames = names
+        self.described = described
+        self.warnings = warnings
     }
 
     private static func describe(

@@ -11,7 +11,7 @@ struct Decision {
     var rowsToDecide: Int?
 
     /// Both bounds of the interval widened to hold the value, so that a value beyond the limit never passes.
-    private struct Bounds {
+    struct Bounds {
         var low: Double
         var high: Double
         init(_ value: Double, _ interval: Interval?) {
@@ -20,7 +20,9 @@ struct Decision {
         }
     }
 
-    static func decide(_ rule: Policy.Rule, _ measurement: Measurement, rows: String) -> Decision {
+    static func decide(
+        _ rule: Policy.Rule, _ measurement: Measurement, rows: String, baselines: Baselines
+    ) -> Decision {
         guard let value = measurement.value, value.isFinite else {
             return Decision(verdict: .error, reason: "it has no value")
         }
@@ -53,8 +55,8 @@ struct Decision {
             }
             if case .maxRatioToFloor = rule { return atMost(ratio * reference, value, measurement, rows) }
             return atLeast(ratio * reference, value, measurement, rows)
-        case .noWorseThan(let baseline, _):
-            return Decision(verdict: .error, reason: "the baseline “\(baseline)” was not given")
+        case .noWorseThan(let baseline, let by):
+            return notWorse(than: baseline, by: by, measurement, rows: rows, baselines: baselines)
         }
     }
 
@@ -114,7 +116,7 @@ struct Decision {
     }
 
     /// Rows at which the bound on the limit's side would reach it, with the half-width falling as 1/√n.
-    private static func rowsToDecide(_ limit: Double, _ value: Double, _ bounds: Bounds, count: Int) -> Int? {
+    static func rowsToDecide(_ limit: Double, _ value: Double, _ bounds: Bounds, count: Int) -> Int? {
         let halfWidth = limit >= value ? bounds.high - value : value - bounds.low
         let distance = abs(limit - value)
         guard count > 0, halfWidth > 0, distance > 0 else { return nil }

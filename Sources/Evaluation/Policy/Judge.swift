@@ -4,13 +4,18 @@ import Results
 public enum Judge {
     /// - Parameters:
     ///   - today: decides which waivers have expired; they hold through their last day.
+    ///   - baselines: earlier runs that `no_worse_than` rules name.
     /// - Returns: every check with its outcome, the verdict, and the exit status 0, 1, 3 or 4.
-    public static func judge(run: RunResult, policy: Policy, today: CalendarDate) -> GateResult {
+    public static func judge(
+        run: RunResult, policy: Policy, today: CalendarDate, baselines: [String: RunResult] = [:]
+    ) -> GateResult {
         let rows = rowWord(run.modality)
         var warnings: [String] = []
+        let baselines = Baselines(run: run, named: baselines)
         var judged: [Judged] = []
         for check in policy.checks where check.level != .off {
-            judged += evaluate(check, run: run, defaults: policy.defaults, rows: rows, warnings: &warnings)
+            judged += evaluate(
+                check, run: run, defaults: policy.defaults, rows: rows, baselines: baselines, warnings: &warnings)
         }
         warnings += apply(policy.waivers, to: &judged, today: today)
         for index in judged.indices {
@@ -69,7 +74,8 @@ public enum Judge {
     // MARK: one check
 
     private static func evaluate(
-        _ check: Policy.Check, run: RunResult, defaults: Policy.Defaults, rows: String, warnings: inout [String]
+        _ check: Policy.Check, run: RunResult, defaults: Policy.Defaults, rows: String, baselines: Baselines,
+        warnings: inout [String]
     ) -> [Judged] {
         let named = run.metrics.filter { $0.id == check.id }
         let matching = named.filter {
@@ -91,7 +97,9 @@ public enum Judge {
             lacking.result.scope = Scope(check.selector.scope ?? .whole, name)
             return lacking
         }
-        return matching.map { judge($0, check, defaults: defaults, rows: rows, warnings: &warnings) } + gaps
+        return matching.map {
+            judge($0, check, defaults: defaults, rows: rows, baselines: baselines, warnings: &warnings)
+        } + gaps
     }
 
     private static func missing(_ check: Policy.Check, like: Measurement?, reason: String) -> Judged {
@@ -110,7 +118,7 @@ public enum Judge {
 
     private static func judge(
         _ measurement: Measurement, _ check: Policy.Check, defaults: Policy.Defaults, rows: String,
-        warnings: inout [String]
+        baselines: Baselines, warnings: inout [String]
     ) -> Judged {
         let told = measurement.parameters.filter { check.selector.parameters[$0.key] != nil || $0.key == "learner" }
         var result = GateResult.Check(
@@ -131,7 +139,7 @@ public enum Judge {
             result.reason = [kind, measurement.reason].compactMap(\.self).joined(separator: ": ")
             return Judged(check: check, result: result)
         }
-        let decisions = check.rules.map { Decision.decide($0, measurement, rows: rows) }
+        let decisions = check.rules.map { Decision.decide($0, measurement, rows: rows, baselines: baselines) }
         guard let decisive = decisions.max(by: { $0.verdict.rawValue < $1.verdict.rawValue }) else {
             result.reason = "the check sets no limit"
             return Judged(check: check, result: result)

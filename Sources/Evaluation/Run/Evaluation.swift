@@ -22,7 +22,20 @@ public struct Evaluation: Sendable {
     public func run(progress: any ProgressSink) throws -> RunResult {
         switch request.source {
         case .images(let real, let holdout, let synthetic):
-            try images(real: real, holdout: holdout, synthetic: synthetic, progress: progress)
+            try images(progress) {
+                try ImageInputs.load(
+                    real: real, holdout: holdout, synthetic: synthetic, request: request, parallel: parallel,
+                    progress: progress)
+            }
+        case .imageSets(let real, let holdout, let synthetic):
+            try images(progress) {
+                func limited(_ set: ImageSet) -> ImageSet {
+                    request.limit.map { set.limited(to: $0, seed: request.seed) } ?? set
+                }
+                return try ImageInputs(
+                    real: limited(real), holdout: holdout.map(limited), synthetic: limited(synthetic),
+                    parallel: parallel, progress: progress)
+            }
         case .features(let real, let holdout, let synthetic):
             try features(real: real, holdout: holdout, synthetic: synthetic, progress: progress)
         }
@@ -37,17 +50,13 @@ public struct Evaluation: Sendable {
         ).run(progress: progress)
     }
 
-    private func images(
-        real: String, holdout: String?, synthetic: String, progress: any ProgressSink
-    ) throws -> RunResult {
+    private func images(_ progress: any ProgressSink, load: () throws -> ImageInputs) throws -> RunResult {
         // Extractors first: an unknown name must not cost the time of reading.
         let extractors = try request.extractors.map(featureStage.extractor)
         guard !extractors.isEmpty else {
             throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractors embedded.")
         }
-        let inputs = try ImageInputs.load(
-            real: real, holdout: holdout, synthetic: synthetic, request: request, parallel: parallel,
-            progress: progress)
+        let inputs = try load()
         var result = RunResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
             seed: request.seed, modality: "image", inputs: inputs.described, features: [], metrics: [], figures: [],

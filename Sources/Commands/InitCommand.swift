@@ -1,0 +1,81 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Foundation
+import Numerics
+import Results
+
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Draft a policy whose limits start from what real data scores.",
+        discussion: """
+            Real images are split at random: one part plays the synthetic set, so that the limits are those that honest \
+            data of this kind and size meets. Without a holdout a third of the real set takes its place.
+            """)
+
+    @Option(help: ArgumentHelp("Real images.", valueName: "path"))
+    var real: String
+    @Option(help: ArgumentHelp("Real images that generators will not see.", valueName: "path"))
+    var holdout: String?
+    @Option(help: ArgumentHelp("The policy to write.", valueName: "file"))
+    var out = "policy.yaml"
+    @Option(help: "Name of the policy.")
+    var name = "release"
+    @Option(help: ArgumentHelp("A policy whose checks are taken over with new limits.", valueName: "policy"))
+    var template = "builtin:image-default"
+    @Option(help: ArgumentHelp("Use at most this many rows of each set.", valueName: "n"))
+    var limit: Int?
+    @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
+    var replicates = 200
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
+        guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
+    }
+
+    func run() throws {
+        try OutputPath.check(out, inputs: [real, holdout, template].compactMap(\.self))
+        guard !FileManager.default.fileExists(atPath: out) else {
+            throw CommandError(
+                .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")
+        }
+        let checks = try PolicyLoader.load(template)
+        let options = OpenOptions(parallel: common.parallel)
+        let pool = try ImageSet.open(real, options: options)
+        let parts = holdout == nil ? 3 : 2
+        guard pool.count >= parts * 2 else {
+            throw CommandError(
+                .badData, "\(pool.info.name) has \(pool.count) images, too few to split into \(parts)",
+                remedy: "Give more real images.")
+        }
+        var random = RandomStream(seed: common.seed).split("init")
+        let order = random.permutation(pool.count)
+        func part(_ index: Int) throws -> ImageSet {
+            let range = index * pool.count / parts..<(index + 1) * pool.count / parts
+            return try pool.subset(order[range].sorted())
+        }
+        let kept = try holdout.map { try ImageSet.open($0, options: options) } ?? part(2)
+        let request = EvaluationRequest(
+            source: .imageSets(real: try part(0), holdout: kept, synthetic: try part(1)), title: "real against real",
+            seed: common.seed, limit: limit, bootstrapReplicates: replicates, extractors: ["embedded"])
+        let reporter = common.reporter
+        let run = try Evaluation(request: request, parallel: common.parallel, toolVersion: Assay.version)
+            .run(progress: reporter)
+        reporter.finish()
+        let text = PolicyDraft.text(name: name, run: run, template: checks)
+        do {
+            try Data(text.utf8).write(to: URL(filePath: out), options: .atomic)
+        } catch {
+            throw CommandError(.cannotWrite, "\(out) cannot be written", remedy: "Check the folder and the free space.")
+        }
+        // Read back as a user would: a draft that real data fails would be a defect.
+        let gate = try Verdict.judge(run, PolicyLoader.load(out))
+        if common.json {
+            Console.write(
+                String(decoding: try CanonicalJSON.encode(gate), as: UTF8.self), to: .standardOutput)
+            return
+        }
+        common.console.result("\(out): \(gate.checks.count) checks. Real against real: \(printable(gate.sentence))")
+    }
+}

@@ -1,0 +1,140 @@
+import Metrics
+import Results
+
+/// Earlier runs that a policy compares with, by the names it uses.
+struct Baselines {
+    let run: RunResult
+    let named: [String: RunResult]
+
+    /// The measurement of the baseline that means the same as `measurement`, or why there is none.
+    func match(_ measurement: Measurement, in name: String) -> Result<Measurement, Mismatch> {
+        guard let baseline = named[name] else {
+            return .failure(.init("the baseline “\(name)” was not given: add --baseline \(name)=RUN.json"))
+        }
+        guard fingerprint(run, .real) == fingerprint(baseline, .real) else {
+            return .failure(.init("the baseline “\(name)” was measured against another real set"))
+        }
+        let found = baseline.metrics.filter {
+            $0.id == measurement.id && $0.scope == measurement.scope && $0.features == measurement.features
+                && $0.parameters["learner"] == measurement.parameters["learner"]
+        }
+        guard let other = found.first, found.count == 1 else {
+            return .failure(.init("the baseline “\(name)” holds no such metric"))
+        }
+        guard other.version == measurement.version else {
+            return .failure(.init("the baseline “\(name)” has version \(other.version) of the metric"))
+        }
+        if let id = measurement.features {
+            let spaces = [run, baseline].map { run in run.features.first { $0.id == id } }
+            guard spaces[0] == spaces[1] else {
+                return .failure(.init("the baseline “\(name)” was measured with other features"))
+            }
+        }
+        guard other.status == .ok, other.value != nil else {
+            return .failure(.init("the baseline “\(name)” has no value of the metric"))
+        }
+        return .success(other)
+    }
+
+    /// Whether replicate b of both runs drew the same real rows.
+    func isPaired(with name: String) -> Bool {
+        guard let baseline = named[name] else { return false }
+        let key = "bootstrap_replicates"
+        return run.seed == baseline.seed && run.settings[key] == baseline.settings[key]
+            && run.settings["limit"] == baseline.settings["limit"]
+    }
+
+    private func fingerprint(_ run: RunResult, _ role: RunResult.Role) -> String? {
+        run.inputs.first { $0.role == role }?.fingerprint
+    }
+
+    struct Mismatch: Error {
+        let reason: String
+        init(_ reason: String) { self.reason = reason }
+    }
+}
+
+extension Decision {
+    /// Non-inferiority: passes when the upper bound of how much worse the run is than its baseline is within `by`.
+    ///
+    /// Where both runs drew the same real rows replicate by replicate, the difference is taken replicate by replicate,
+    /// so that what the real sample adds to both cancels; otherwise the two intervals' half-widths are added in squares.
+    static func notWorse(
+        than name: String, by: Double, _ measurement: Measurement, rows: String, baselines: Baselines
+    ) -> Decision {
+        let baseline: Measurement
+        switch baselines.match(measurement, in: name) {
+        case .success(let found): baseline = found
+        case .failure(let mismatch): return Decision(verdict: .error, reason: mismatch.reason)
+        }
+        guard let value = measurement.value, let before = baseline.value else {
+            return Decision(verdict: .error, reason: "it has no value")
+        }
+        guard let loss = Loss(measurement) else {
+            return Decision(verdict: .error, reason: "the metric has no target to be worse against")
+        }
+        let difference = loss(value) - loss(before)
+        let interval: (half: (low: Double, high: Double), how: String)
+        if baselines.isPaired(with: name), let mine = measurement.replicates?.values,
+            let theirs = baseline.replicates?.values, mine.count == theirs.count, mine.count > 1
+        {
+            let differences = zip(mine, theirs).map { loss(Double($0)) - loss(Double($1)) }
+            let mean = differences.reduce(0, +) / Double(differences.count)
+            let sorted = differences.map { $0 - mean }.sorted()
+            let tail = Int((0.025 * Double(sorted.count)).rounded(.down))
+            interval = ((sorted[tail], sorted[sorted.count - 1 - tail]), "paired")
+        } else {
+            func half(_ measurement: Measurement) -> Double {
+                guard let interval = measurement.interval else { return 0 }
+                return (interval.high - interval.low) / 2
+            }
+            let width = (half(measurement) * half(measurement) + half(baseline) * half(baseline)).squareRoot()
+            interval = ((-width, width), "unpaired")
+        }
+        let (low, high) = (difference + min(0, interval.half.low), difference + max(0, interval.half.high))
+        let unit = measurement.unit
+        let text =
+            "\(Readable.number(difference, unit: unit)) [\(Readable.number(low, unit: unit)), "
+            + "\(Readable.number(high, unit: unit))] worse than \(name) (\(interval.how) difference; "
+            + "\(Readable.number(before, unit: unit)) then)"
+        let bound = Readable.number(by, unit: unit)
+        // On the metric's own scale the limit is where the loss would exceed the baseline's by the margin.
+        let limit = measurement.direction == .lower ? before + by : measurement.direction == .higher ? before - by : nil
+        if high <= by {
+            return Decision(verdict: .pass, limit: limit, reason: "\(text): within the margin \(bound)")
+        }
+        if low > by { return Decision(verdict: .fail, limit: limit, reason: "\(text): beyond the margin \(bound)") }
+        var bounds = Bounds(difference, nil)
+        bounds.low = low
+        bounds.high = high
+        let needed = rowsToDecide(by, difference, bounds, count: measurement.nSynthetic)
+        let advice = needed.map { "; about \(Readable.count($0)) \(rows) would decide it" } ?? ""
+        return Decision(
+            verdict: .undecided, limit: limit, reason: "\(text): the margin \(bound) lies inside\(advice)",
+            rowsToDecide: needed)
+    }
+
+    /// How bad a value is; larger is worse.
+    private struct Loss {
+        let direction: Direction
+        let target: Double
+
+        init?(_ measurement: Measurement) {
+            direction = measurement.direction
+            guard direction == .target else {
+                target = 0
+                return
+            }
+            guard let optimum = MetricRegistry.descriptor(measurement.id)?.optimum else { return nil }
+            target = optimum
+        }
+
+        func callAsFunction(_ value: Double) -> Double {
+            switch direction {
+            case .lower: value
+            case .higher: -value
+            case .target: abs(value - target)
+            }
+        }
+    }
+}
