@@ -2,7 +2,10 @@ import Foundation
 
 /// Small text and JSON files that the user names.
 enum InputFile {
-    static func data(_ path: String, what: String, limit: Int) throws -> Data {
+    /// - Parameter unfit: what a file that is too large or no text counts as.
+    static func data(
+        _ path: String, what: String, limit: Int, unfit: CommandError.Code = .badData
+    ) throws -> Data {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw CommandError(.missing, "there is no \(what) file \(path)", remedy: "Check the path.")
@@ -15,7 +18,7 @@ enum InputFile {
             let data = try handle.read(upToCount: limit + 1) ?? Data()
             guard data.count <= limit else {
                 throw CommandError(
-                    .badData, "\(path) is larger than \(limit) bytes", remedy: "This is no \(what) file of Assay.")
+                    unfit, "\(path) is larger than \(limit) bytes", remedy: "This is no \(what) file of Assay.")
             }
             return data
         } catch let error as CommandError {
@@ -25,9 +28,12 @@ enum InputFile {
         }
     }
 
-    static func text(_ path: String, what: String, limit: Int) throws -> String {
-        guard let text = String(validating: try data(path, what: what, limit: limit), as: UTF8.self) else {
-            throw CommandError(.badData, "\(path) is not UTF-8 text", remedy: "Save the \(what) file as UTF-8.")
+    static func text(
+        _ path: String, what: String, limit: Int, unfit: CommandError.Code = .badData
+    ) throws -> String {
+        guard let text = String(validating: try data(path, what: what, limit: limit, unfit: unfit), as: UTF8.self)
+        else {
+            throw CommandError(unfit, "\(path) is not UTF-8 text", remedy: "Save the \(what) file as UTF-8.")
         }
         return text
     }

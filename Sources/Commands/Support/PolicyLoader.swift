@@ -25,7 +25,7 @@ enum PolicyLoader {
             }
             text = yaml
         } else {
-            text = try InputFile.text(source, what: "policy", limit: 1 << 20)
+            text = try InputFile.text(source, what: "policy", limit: 1 << 20, unfit: .badPolicy)
         }
         return try Policy.parse(
             yaml: text, name: source, builtins: builtins, knownMetrics: MetricRegistry.descriptors.map(\.id))

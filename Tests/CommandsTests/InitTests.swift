@@ -1,0 +1,23 @@
+import Foundation
+import Testing
+
+@Suite struct InitTests {
+    @Test func aDraftIsAPolicyThatRealDataPasses() throws {
+        let folder = try TemporaryFolder()
+        let policy = folder.file("policy.yaml")
+        let outcome = try Program.run(
+            "init", "--real", "fixtures/shapes/real.npz", "--limit", "600", "--replicates", "20", "--out", policy,
+            "--name", "a \"quoted\" name", "--quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("checks. Real against real: Release"), "\(outcome.output)")
+        let text = try String(contentsOfFile: policy, encoding: .utf8)
+        #expect(text.contains("max_ratio_to_floor") && text.contains("# real against real:"))
+        // It is never overwritten, because people edit it.
+        #expect(try Program.run("init", "--real", "fixtures/shapes/real.npz", "--out", policy).status == 73)
+    }
+
+    @Test func tooFewImages() throws {
+        let folder = try TemporaryFolder()
+        #expect(try Program.run("init", "--real", folder.file("absent"), "--out", folder.file("p.yaml")).status == 66)
+    }
+}
