@@ -33,7 +33,7 @@ struct AssayCommand: ParsableCommand {
         version: Assay.version,
         subcommands: [
             EvaluateCommand.self, GateCommand.self, ReportCommand.self, DemoCommand.self, MetricsCommand.self,
-            PoliciesCommand.self, GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self,
-            SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, DoctorCommand.self,
+            PoliciesCommand.self, InitCommand.self, GeneratorsCommand.self, GenerateCommand.self,
+            AugmentCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, DoctorCommand.self,
         ])
 }
