@@ -21,7 +21,7 @@ struct Decision {
     }
 
     static func decide(
-        _ rule: Policy.Rule, _ measurement: Measurement, rows: String, baselines: Baselines
+        _ rule: Policy.Rule, _ measurement: Measurement, rows: String, baselines: BaselineRuns
     ) -> Decision {
         guard let value = measurement.value, value.isFinite else {
             return Decision(verdict: .error, reason: "it has no value")

@@ -11,7 +11,7 @@ public enum Judge {
     ) -> GateResult {
         let rows = rowWord(run.modality)
         var warnings: [String] = []
-        let baselines = Baselines(run: run, named: baselines)
+        let baselines = BaselineRuns(run: run, named: baselines)
         var judged: [Judged] = []
         for check in policy.checks where check.level != .off {
             judged += evaluate(
@@ -74,7 +74,7 @@ public enum Judge {
     // MARK: one check
 
     private static func evaluate(
-        _ check: Policy.Check, run: RunResult, defaults: Policy.Defaults, rows: String, baselines: Baselines,
+        _ check: Policy.Check, run: RunResult, defaults: Policy.Defaults, rows: String, baselines: BaselineRuns,
         warnings: inout [String]
     ) -> [Judged] {
         let named = run.metrics.filter { $0.id == check.id }
@@ -118,7 +118,7 @@ public enum Judge {
 
     private static func judge(
         _ measurement: Measurement, _ check: Policy.Check, defaults: Policy.Defaults, rows: String,
-        baselines: Baselines, warnings: inout [String]
+        baselines: BaselineRuns, warnings: inout [String]
     ) -> Judged {
         let told = measurement.parameters.filter { check.selector.parameters[$0.key] != nil || $0.key == "learner" }
         var result = GateResult.Check(

@@ -2,7 +2,7 @@ import Metrics
 import Results
 
 /// Earlier runs that a policy compares with, by the names it uses.
-struct Baselines {
+struct BaselineRuns {
     let run: RunResult
     let named: [String: RunResult]
 
@@ -60,7 +60,7 @@ extension Decision {
     /// Where both runs drew the same real rows replicate by replicate, the difference is taken replicate by replicate,
     /// so that what the real sample adds to both cancels; otherwise the two intervals' half-widths are added in squares.
     static func notWorse(
-        than name: String, by: Double, _ measurement: Measurement, rows: String, baselines: Baselines
+        than name: String, by: Double, _ measurement: Measurement, rows: String, baselines: BaselineRuns
     ) -> Decision {
         let baseline: Measurement
         switch baselines.match(measurement, in: name) {
