@@ -1,3 +1,3 @@
 enum ControlCatalogue {
-    static let images: [any ImageGenerator] = [NoiseGenerator()]
+    static let images: [any ImageGenerator] = [NoiseGenerator(), ShuffledLabels()]
 }
