@@ -23,6 +23,10 @@ public struct Pass: Sendable {
     public var parallel: Parallel
     /// Whether the gradient of the network's input is wanted by its first layer.
     public var wantsInputGradient: Bool
+    /// Whether `backward` sets the gradients of parameters. Layers may set them all the same.
+    public var wantsParameterGradients = true
+    /// Whether `backward` keeps what `PiecewiseLinear.push` reads.
+    public var keepsLinearisation = false
 
     public init(training: Bool, parallel: Parallel = .serial, wantsInputGradient: Bool = true) {
         self.training = training

@@ -1,7 +1,7 @@
 import Numerics
 
 /// Layers one after the other. A network is itself a layer, so networks nest.
-public final class Network: Layer {
+public final class Network: PiecewiseLinear {
     public let layers: [any Layer]
 
     public init(_ layers: [any Layer]) { self.layers = layers }
@@ -23,10 +23,23 @@ public final class Network: Layer {
 
     public func backward(_ gradient: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
         var value = gradient
-        for (index, layer) in layers.enumerated().reversed() {
+        // Without a wish for the input's gradient, nothing below the first layer that learns is needed.
+        let first = pass.wantsInputGradient ? 0 : layers.firstIndex { !$0.parameters.isEmpty } ?? 0
+        for index in layers.indices.reversed() where index >= first {
             var inner = pass
-            if index > 0 { inner.wantsInputGradient = true }
-            value = try layer.backward(value, inner)
+            inner.wantsInputGradient = index > first || pass.wantsInputGradient
+            value = try layers[index].backward(value, inner)
+        }
+        return value
+    }
+
+    public func push(_ tangent: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
+        var value = tangent
+        for layer in layers {
+            guard let layer = layer as? any PiecewiseLinear else {
+                throw NeuralError(.invalidSetting, "a gradient penalty through a layer that is not piecewise linear")
+            }
+            value = try layer.push(value, pass)
         }
         return value
     }

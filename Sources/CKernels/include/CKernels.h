@@ -7,3 +7,4 @@
 #include "elementwise.h"
 #include "likelihood.h"
 #include "resampling.h"
+#include "blocks.h"

@@ -1,7 +1,7 @@
 import Numerics
 
 /// A function of each value.
-public final class Activation: Layer {
+public final class Activation: PiecewiseLinear {
     public enum Function: Sendable, Equatable {
         case relu
         case leakyReLU(slope: Float)
@@ -38,9 +38,24 @@ public final class Activation: Layer {
     public func backward(_ gradient: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
         guard let kept else { throw unforwarded() }
         try expectSame(gradient, kept.shape, "Activation")
-        self.kept = nil
+        if !pass.keepsLinearisation { self.kept = nil }
         let values = Elementwise.gradient(
             function.kernel, gradient.values, kept: kept.values, parallel: pass.parallel)
         return Tensor(unchecked: values, shape: gradient.shape)
+    }
+
+    /// - Throws: `.invalidSetting` for functions that are not piecewise linear.
+    public func push(_ tangent: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
+        switch function {
+        case .relu, .leakyReLU: break
+        case .tanh, .sigmoid, .silu:
+            throw NeuralError(.invalidSetting, "a gradient penalty through \(function), which is not piecewise linear")
+        }
+        guard let kept else { throw unforwarded() }
+        try expectSame(tangent, kept.shape, "Activation")
+        self.kept = nil
+        let values = Elementwise.gradient(
+            function.kernel, tangent.values, kept: kept.values, parallel: pass.parallel)
+        return Tensor(unchecked: values, shape: tangent.shape)
     }
 }

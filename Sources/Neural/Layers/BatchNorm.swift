@@ -10,7 +10,8 @@ public final class BatchNorm: Layer {
     public let runningMean: Parameter
     public let runningVariance: Parameter
     public let relu: Bool
-    public let momentum: Float
+    /// Weight of the batch in the running statistics.
+    public var momentum: Float
     public let epsilon: Float
     private var kept: Kept?
 

@@ -4,7 +4,7 @@ import Numerics
 ///
 /// 3×3 kernels with stride 1, padding 1 and channel counts that are multiples of 16 run by Winograd's algorithm
 /// (relative error about 1e-5); everything else by patches and one product. Weights are [kernel, kernel, in, out].
-public final class Convolution: Layer {
+public final class Convolution: PiecewiseLinear {
     public let weight: Parameter
     /// One value a channel, or nil where batch normalisation follows.
     public let bias: Parameter?
@@ -12,6 +12,7 @@ public final class Convolution: Layer {
     private let winograd: Winograd?
     private var input: Tensor?
     private var transformed: Winograd.Weights?
+    private var signal: Tensor?
 
     /// - Parameter random: initial weights, He et al. (2015).
     public init(
@@ -64,23 +65,59 @@ public final class Convolution: Layer {
         let shape = Winograd.Geometry(images: input.shape[0], height: input.shape[1], width: input.shape[2])
         let size = [general.outputSize(shape.height), general.outputSize(shape.width)]
         try expectSame(gradient, [shape.images] + size + [general.outputs], "Convolution")
-        if let bias {
-            let sums = ChannelPasses.sums(gradient.values, channels: general.outputs, parallel: pass.parallel)
-            bias.gradient = sums.sum.map { Float($0) }
+        defer {
+            self.input = nil
+            signal = pass.keepsLinearisation ? gradient : nil
+            if !pass.keepsLinearisation { transformed = nil }
         }
-        let result: (weights: [Float], input: [Float])
+        if pass.wantsParameterGradients {
+            if let bias {
+                let sums = ChannelPasses.sums(gradient.values, channels: general.outputs, parallel: pass.parallel)
+                bias.gradient = sums.sum.map { Float($0) }
+            }
+            let result = gradients(gradient, input, shape, wantsInput: pass.wantsInputGradient, pass.parallel)
+            weight.gradient = result.weights
+            return Tensor(unchecked: result.input, shape: pass.wantsInputGradient ? input.shape : [0])
+        }
+        guard pass.wantsInputGradient else { return Tensor(shape: [0]) }
+        let values =
+            if let winograd, let transformed {
+                winograd.inputGradient(gradient.values, shape, weights: transformed, parallel: pass.parallel)
+            } else {
+                general.transposed(gradient.values, shape, weights: weight.values, parallel: pass.parallel)
+            }
+        return Tensor(unchecked: values, shape: input.shape)
+    }
+
+    private func gradients(
+        _ gradient: Tensor, _ input: Tensor, _ shape: Winograd.Geometry, wantsInput: Bool, _ parallel: Parallel
+    ) -> (weights: [Float], input: [Float]) {
         if let winograd, let transformed {
-            result = winograd.backward(
-                gradient.values, input: input.values, shape, weights: transformed,
-                wantsInput: pass.wantsInputGradient, parallel: pass.parallel)
-        } else {
-            result = general.backward(
-                gradient.values, input: input.values, shape, weights: weight.values,
-                wantsInput: pass.wantsInputGradient, parallel: pass.parallel)
+            return winograd.backward(
+                gradient.values, input: input.values, shape, weights: transformed, wantsInput: wantsInput,
+                parallel: parallel)
         }
-        weight.gradient = result.weights
-        self.input = nil
+        return general.backward(
+            gradient.values, input: input.values, shape, weights: weight.values, wantsInput: wantsInput,
+            parallel: parallel)
+    }
+
+    public func push(_ tangent: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
+        guard let signal else { throw unforwarded() }
+        try expectImages(tangent, channels: general.inputs, "Convolution")
+        let shape = Winograd.Geometry(images: tangent.shape[0], height: tangent.shape[1], width: tangent.shape[2])
+        let size = [general.outputSize(shape.height), general.outputSize(shape.width)]
+        try expectSame(signal, [shape.images] + size + [general.outputs], "Convolution")
+        weight.gradient = gradients(signal, tangent, shape, wantsInput: false, pass.parallel).weights
+        if let bias { bias.gradient = [Float](repeating: 0, count: bias.values.count) }
+        let values =
+            if let winograd, let transformed {
+                winograd.forward(tangent.values, shape, weights: transformed, parallel: pass.parallel)
+            } else {
+                general.forward(tangent.values, shape, weights: weight.values, parallel: pass.parallel)
+            }
+        self.signal = nil
         transformed = nil
-        return Tensor(unchecked: result.input, shape: pass.wantsInputGradient ? input.shape : [0])
+        return Tensor(unchecked: values, shape: signal.shape)
     }
 }

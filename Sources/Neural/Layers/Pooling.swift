@@ -56,18 +56,22 @@ public final class GlobalAveragePool: Layer {
 }
 
 /// [count, …] → [count, all the rest].
-public final class Flatten: Layer {
+public final class Flatten: PiecewiseLinear {
     private var shape: [Int]?
 
     public init() {}
 
     public func forward(_ input: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
         if pass.training { shape = input.shape }
-        return Tensor(unchecked: input.values, shape: [input.rows, input.shape.dropFirst().reduce(1, *)])
+        return push(input, pass)
     }
 
     public func backward(_ gradient: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
         guard let shape else { throw unforwarded() }
         return try gradient.reshaped(shape)
+    }
+
+    public func push(_ tangent: Tensor, _ pass: Pass) -> Tensor {
+        Tensor(unchecked: tangent.values, shape: [tangent.rows, tangent.shape.dropFirst().reduce(1, *)])
     }
 }

@@ -27,22 +27,26 @@ public final class Upsample: Layer {
 }
 
 /// Means of 2×2 blocks: halves height and width, which are even.
-public final class AveragePool: Layer {
+public final class AveragePool: PiecewiseLinear {
     private var shape: [Int]?
 
     public init() {}
 
     public func forward(_ input: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
-        try expectImages(input, channels: nil, "AveragePool")
-        let (height, width, channels) = (input.shape[1], input.shape[2], input.shape[3])
-        guard height % 2 == 0, width % 2 == 0 else {
-            throw NeuralError(.shapeMismatch, "AveragePool takes even sides, not \(input.shape)")
-        }
         if pass.training { shape = input.shape }
+        return try push(input, pass)
+    }
+
+    public func push(_ tangent: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {
+        try expectImages(tangent, channels: nil, "AveragePool")
+        let (height, width, channels) = (tangent.shape[1], tangent.shape[2], tangent.shape[3])
+        guard height % 2 == 0, width % 2 == 0 else {
+            throw NeuralError(.shapeMismatch, "AveragePool takes even sides, not \(tangent.shape)")
+        }
         let values = Resampling.reduced(
-            input.values, images: input.rows, height: height / 2, width: width / 2, channels: channels, factor: 0.25,
-            parallel: pass.parallel)
-        return Tensor(unchecked: values, shape: [input.rows, height / 2, width / 2, channels])
+            tangent.values, images: tangent.rows, height: height / 2, width: width / 2, channels: channels,
+            factor: 0.25, parallel: pass.parallel)
+        return Tensor(unchecked: values, shape: [tangent.rows, height / 2, width / 2, channels])
     }
 
     public func backward(_ gradient: Tensor, _ pass: Pass) throws(NeuralError) -> Tensor {

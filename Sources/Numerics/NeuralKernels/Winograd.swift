@@ -43,12 +43,12 @@ package struct Winograd: Sendable {
         }
     }
 
-    private var matrix: Int { inputs * outputs }
+    var matrix: Int { inputs * outputs }
     /// Many weights, few tiles: the planes are the parallel blocks, so that each plane of weights is read once.
-    private var byPlane: Bool { matrix >= 128 * 128 }
+    var byPlane: Bool { matrix >= 128 * 128 }
 
     // Planes start a cache line apart from a multiple of the page, or all 36 stores of a tile share a few cache sets.
-    private func stride(_ tiles: Int, _ channels: Int) -> Int { tiles * channels + 16 }
+    func stride(_ tiles: Int, _ channels: Int) -> Int { tiles * channels + 16 }
 
     package func transform(weights: [Float], forBackward: Bool, parallel: Parallel) -> Weights {
         precondition(weights.count == 9 * matrix)
@@ -266,7 +266,7 @@ package struct Winograd: Sendable {
         }
     }
 
-    private func outputAdjoint(
+    func outputAdjoint(
         _ dy: [Float], _ shape: Geometry, _ images: Range<Int>, _ dm: UnsafeMutablePointer<Float>, _ plane: Int
     ) {
         dy.at(images.lowerBound * shape.pixels * outputs) {
@@ -288,7 +288,7 @@ package struct Winograd: Sendable {
     }
 
     /// Runs of images whose planes stay near the last-level cache, one after the other.
-    private func chunks(_ shape: Geometry, _ body: (Range<Int>) -> Void) {
+    func chunks(_ shape: Geometry, _ body: (Range<Int>) -> Void) {
         let size = max(1, 256 / shape.tiles)
         var first = 0
         while first < shape.images {
@@ -298,7 +298,7 @@ package struct Winograd: Sendable {
     }
 
     /// Parallel groups of a chunk's images, with the number of their first tile inside the chunk.
-    private func groups(
+    func groups(
         _ chunk: Range<Int>, _ shape: Geometry, _ parallel: Parallel, _ body: @Sendable (Range<Int>, Int) -> Void
     ) {
         parallel.forEachRange(of: chunk.count, size: max(1, 16 / shape.tiles)) { range in
