@@ -60,14 +60,6 @@ import Testing
         }
     }
 
-
-    @Test func resamplingMovesPixelsAsSaid() throws {
-        let x = Tensor(unchecked: [1, 2, 3, 4], shape: [1, 2, 2, 1])
-        #expect(try AveragePool().forward(x, .inference).values == [2.5])
-        let y = try Upsample().forward(x, .inference)
-        #expect(y.values == [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4])
-    }
-
     @Test func residualNetworkGradients() throws {
         var random = RandomStream(seed: 9)
         let network = Network([
