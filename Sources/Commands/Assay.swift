@@ -11,6 +11,8 @@ public enum Assay {
         // A limit on file sizes is a write error with a message, not a signal.
         signal(SIGXFSZ, SIG_IGN)
         do {
+            // Defaults of options come from it, so a mistake in it must stop every command.
+            _ = try Configuration.loaded.get()
             var command = try AssayCommand.parseAsRoot()
             try command.run()
         } catch {
@@ -34,6 +36,7 @@ struct AssayCommand: ParsableCommand {
         subcommands: [
             EvaluateCommand.self, GateCommand.self, ReportCommand.self, DemoCommand.self, MetricsCommand.self,
             PoliciesCommand.self, InitCommand.self, GeneratorsCommand.self, GenerateCommand.self,
-            AugmentCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, DoctorCommand.self,
+            AugmentCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, ConfigCommand.self,
+            DoctorCommand.self,
         ])
 }

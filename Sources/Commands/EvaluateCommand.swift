@@ -28,23 +28,23 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder for the report and results.", valueName: "dir"))
     var out: String
     @Option(help: "Policy: a YAML file, builtin:NAME, or none to measure only.")
-    var policy = "builtin:image-default"
+    var policy = Configuration.text("policy", "builtin:image-default")
     @Option(help: "Heading of the report.")
     var title: String?
     @Option(help: ArgumentHelp("Feature extractors, comma separated: embedded, random.", valueName: "ids"))
-    var extractors = "embedded,random"
+    var extractors = Configuration.text("extractors", "embedded,random")
     @Option(help: ArgumentHelp("A seeded sample of at most this many rows of each set.", valueName: "n"))
     var limit: Int?
     @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
-    var replicates = 200
+    var replicates = Configuration.number("replicates", 200)
     @Option(help: ArgumentHelp("Real-vs-real splits of a floor.", valueName: "n"))
-    var splits = 10
+    var splits = Configuration.number("splits", 10)
     @Flag(inversion: .prefixedNo, help: "Train classifiers on synthetic and on real data (TSTR, TRTR).")
     var utility = true
     @Option(help: ArgumentHelp("What to do with a file that cannot be read: fail or skip.", valueName: "action"))
-    var onBadFile = "fail"
+    var onBadFile = Configuration.text("on-bad-file", "fail")
     @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
-    var maxPixels = 100_000_000
+    var maxPixels = Configuration.number("max-pixels", 100_000_000)
     @OptionGroup var baselines: BaselineOptions
     @OptionGroup var common: CommonOptions
 
@@ -63,7 +63,8 @@ struct EvaluateCommand: ParsableCommand {
         var open = OpenOptions(maxPixels: maxPixels)
         open.onBadFile = OpenOptions.OnBadFile(rawValue: onBadFile) ?? .fail
         let request = EvaluationRequest(
-            source: try source(), title: title, seed: common.seed, limit: limit, bootstrapReplicates: replicates,
+            source: try source(), title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
+            bootstrapReplicates: replicates,
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             open: open)
         let session = EvaluationSession(

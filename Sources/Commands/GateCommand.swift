@@ -11,7 +11,7 @@ struct GateCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"))
     var file: String
     @Option(help: "Policy: a YAML file or builtin:NAME.")
-    var policy = "builtin:image-default"
+    var policy = Configuration.text("policy", "builtin:image-default")
     @OptionGroup var baselines: BaselineOptions
     @Option(help: ArgumentHelp("Write gate.json, report.html, report.md and junit.xml here.", valueName: "dir"))
     var out: String?

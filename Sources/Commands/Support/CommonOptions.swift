@@ -6,7 +6,7 @@ enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case auto, pla
 
 struct CommonOptions: ParsableArguments {
     @Option(help: "Seed of every random draw; the same seed gives the same result.")
-    var seed: UInt64 = 1
+    var seed = UInt64(Configuration.number("seed", 1))
 
     @Option(help: "Threads to use (default: all cores). Results do not depend on it.")
     var threads: Int?
@@ -18,13 +18,13 @@ struct CommonOptions: ParsableArguments {
     var quiet = false
 
     @Option(help: "How progress is shown on standard error.")
-    var progress: ProgressStyle = .auto
+    var progress = ProgressStyle(rawValue: Configuration.text("progress", "auto")) ?? .auto
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
     }
 
     var console: Console { Console(quiet: quiet) }
-    var parallel: Parallel { Parallel(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) }
+    var parallel: Parallel { Parallel(threads: threads ?? Configuration.number("threads") ?? ProcessInfo.processInfo.activeProcessorCount) }
     var reporter: ProgressReporter { ProgressReporter(style: quiet ? .none : progress) }
 }
