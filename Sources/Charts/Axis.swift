@@ -8,6 +8,8 @@ struct Axis {
     var start: Double
     var end: Double
     var isLogarithmic = false
+    /// What tick labels are multiplied by: 100 for shares in per cent.
+    var labelFactor = 1.0
 
     func position(_ value: Double) -> Double {
         let clamped = min(max(value, low), high)

@@ -41,10 +41,11 @@ struct SVG {
             + "\(Escape.markup(shown))\(title)</text>"
     }
 
-    mutating func verticalText(_ text: String, _ x: Double, _ y: Double, _ style: String) {
+    mutating func verticalText(_ text: String, _ x: Double, _ y: Double, _ style: String, limit: Int = 60) {
+        let shown = text.count > limit ? String(text.prefix(max(1, limit - 1))) + "…" : text
         body +=
             "<text class=\"\(style)\" text-anchor=\"middle\" transform=\"translate(\(c(x)) \(c(y))) rotate(-90)\">"
-            + "\(Escape.markup(text))</text>"
+            + "\(Escape.markup(shown))</text>"
     }
 
     mutating func marker(_ role: ChartRole, _ x: Double, _ y: Double, size: Double = 4, _ extra: String = "") {
@@ -62,6 +63,15 @@ struct SVG {
         body += "<path class=\"fill-\(role.rawValue)\(extra.isEmpty ? "" : " " + extra)\" d=\"\(shape)\"/>"
     }
 
+    mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ style: String) {
+        body += "<circle class=\"\(style)\" cx=\"\(c(x))\" cy=\"\(c(y))\" r=\"\(c(radius))\"/>"
+    }
+
+    /// An arrowhead at the end of an axis for a value that lies beyond it; `side` is −1 or 1.
+    mutating func chevron(_ x: Double, _ y: Double, side: Double, _ style: String) {
+        path("M\(c(x - 2 * side)) \(c(y - 4))l\(c(4 * side)) 4l\(c(-4 * side)) 4", style)
+    }
+
     /// - Parameters:
     ///   - id: unique in the page; letters, digits and dashes.
     ///   - fixed: a picture of its own size instead of one that fills its column.
@@ -71,6 +81,12 @@ struct SVG {
         return "<svg class=\"\(style)\" role=\"img\" viewBox=\"0 0 \(c(width)) \(c(height))\"\(size) "
             + "aria-labelledby=\"\(id)-t \(id)-d\"><title id=\"\(id)-t\">\(Escape.markup(title))</title>"
             + "<desc id=\"\(id)-d\">\(Escape.markup(description))</desc>\(body)</svg>"
+    }
+
+    /// A small picture that says nothing the text beside it does not say.
+    func finishDecorative(style: String) -> String {
+        "<svg class=\"\(style)\" aria-hidden=\"true\" viewBox=\"0 0 \(c(width)) \(c(height))\" "
+            + "width=\"\(c(width))\" height=\"\(c(height))\">\(body)</svg>"
     }
 
     private func c(_ value: Double) -> String { ChartText.coordinate(value) }

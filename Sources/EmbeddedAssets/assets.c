@@ -81,24 +81,42 @@ static const unsigned char file_24[] = {
 #embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_25[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_26[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_27[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_28[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_29[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_30[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_31[] = {
+#embed "../../reports/disagreement.mustache" suffix(, 0)
+};
+static const unsigned char file_32[] = {
+#embed "../../reports/measurements.mustache" suffix(, 0)
+};
+static const unsigned char file_33[] = {
+#embed "../../reports/pictures.mustache" suffix(, 0)
+};
+static const unsigned char file_34[] = {
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+};
+static const unsigned char file_35[] = {
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_36[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_37[] = {
 #embed "../../reports/report.mustache" suffix(, 0)
 };
 
@@ -128,13 +146,19 @@ static const assay_asset assets[] = {
     {"metrics/utility/utility.trtr.md", file_22, sizeof(file_22) - 1},
     {"metrics/utility/utility.tstr.md", file_23, sizeof(file_23) - 1},
     {"metrics/utility/utility.tstr_gap.md", file_24, sizeof(file_24) - 1},
-    {"reports/checks.mustache", file_25, sizeof(file_25) - 1},
-    {"reports/measurements.mustache", file_26, sizeof(file_26) - 1},
-    {"reports/pictures.mustache", file_27, sizeof(file_27) - 1},
-    {"reports/policies/image-default.yaml", file_28, sizeof(file_28) - 1},
-    {"reports/policies/image-strict.yaml", file_29, sizeof(file_29) - 1},
-    {"reports/report.css", file_30, sizeof(file_30) - 1},
-    {"reports/report.mustache", file_31, sizeof(file_31) - 1},
+    {"reports/candidate-cell.mustache", file_25, sizeof(file_25) - 1},
+    {"reports/candidate-row.mustache", file_26, sizeof(file_26) - 1},
+    {"reports/checks.mustache", file_27, sizeof(file_27) - 1},
+    {"reports/compare.css", file_28, sizeof(file_28) - 1},
+    {"reports/compare.mustache", file_29, sizeof(file_29) - 1},
+    {"reports/cost-row.mustache", file_30, sizeof(file_30) - 1},
+    {"reports/disagreement.mustache", file_31, sizeof(file_31) - 1},
+    {"reports/measurements.mustache", file_32, sizeof(file_32) - 1},
+    {"reports/pictures.mustache", file_33, sizeof(file_33) - 1},
+    {"reports/policies/image-default.yaml", file_34, sizeof(file_34) - 1},
+    {"reports/policies/image-strict.yaml", file_35, sizeof(file_35) - 1},
+    {"reports/report.css", file_36, sizeof(file_36) - 1},
+    {"reports/report.mustache", file_37, sizeof(file_37) - 1},
     {0, 0, 0},
 };
 

@@ -27,13 +27,13 @@ public enum Report {
         for number in 0..<plan.pageCount {
             let figures = run.figures.enumerated().filter { plan.pages[$0.offset] == number + 1 }
             let object: [String: Any] = [
-                "styleHash": templates.styleHash, "css": templates.css, "pageTitle": "Pictures – \(run.title)",
-                "headline": "Pictures",
+                "styleHash": templates.report.hash, "css": templates.report.css, "pageTitle": "Pictures – \(run.title)",
+                "headline": "Pictures", "back": "report.html",
                 "figures": figures.compactMap {
                     FigureView(figure: $0.element, index: $0.offset, pictures: plan).content
                 },
             ]
-            let name = PicturePlan.fileName(number + 1)
+            let name = plan.fileName(number + 1)
             files.append(OutputFile(name: name, text: try templates.render(object, "pictures")))
         }
         files.append(OutputFile(name: "report.md", text: MarkdownReport(run: run, gate: gate, cards: byId).text()))
@@ -49,7 +49,7 @@ public enum Report {
     /// Text from outside with controls, bidirectional marks and the like made visible, for terminals and logs.
     public static func visible(_ text: String) -> String { Escape.visible(text) }
 
-    private static func json(_ name: String, _ value: some Encodable) throws(ReportError) -> OutputFile {
+    static func json(_ name: String, _ value: some Encodable) throws(ReportError) -> OutputFile {
         do {
             return OutputFile(name: name, data: try CanonicalJSON.encode(value))
         } catch {

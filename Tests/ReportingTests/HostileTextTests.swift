@@ -87,6 +87,34 @@ struct HostileTextTests {
         #expect(text.contains("failures=\"4\" errors=\"1\" skipped=\"2\""))
     }
 
+    @Test("a hostile text changes no element of the compare page", arguments: payloads.indices)
+    func study(_ index: Int) throws {
+        let payload = payloads[index]
+        let plain = try studyFiles(SampleStudy(hostile: "x", tiles: 1))
+        let hostile = try studyFiles(SampleStudy(hostile: payload, tiles: 1))
+        let page = try #require(hostile["compare.html"])
+        // A long name is cut, its whole text in a title, and may stand farther from its mark, at the end of a path.
+        let names = { (text: String) in
+            self.elements(text).filter { $0 != "title" && $0 != "/title" && $0 != "path" }
+        }
+        #expect(names(try #require(plain["compare.html"])) == names(page))
+        #expect(!page.contains("<script") && !page.contains("<img src=x") && !page.contains("<b>bold"))
+        for scalar in page.unicodeScalars where scalar.value < 0x20 && scalar != "\n" {
+            Issue.record("a control character reached the page: \(scalar.value)")
+        }
+        for hidden in ["\u{202E}", "\u{2066}", "\u{1B}", "\u{FFFE}", "\u{85}"] {
+            #expect(!page.unicodeScalars.contains(where: { String($0) == hidden }))
+        }
+        let shape = { (text: String) in
+            text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.filter { $0 == "|" }.count }
+        }
+        let markdown = try #require(hostile["compare.md"])
+        #expect(shape(try #require(plain["compare.md"])) == shape(markdown))
+        for mark in ["`", "](", "![", "**strong", "http:", "https:", "www.", "@e", "::", "<b>", "<img", "\u{1B}"] {
+            #expect(!markdown.replacing("&#", with: "&").contains(mark), "\(mark)")
+        }
+    }
+
     @Test("all of it at once")
     func together() throws {
         let files = try sampleFiles(SampleRun(kind: .fail, hostile: payloads.joined(separator: " "), points: 50))

@@ -1,42 +1,6 @@
 import Charts
 import Results
 
-/// Which contact sheets stand in the report itself and which on pages of their own, so that no page grows too large.
-struct PicturePlan {
-    /// Base64 characters of pictures in report.html.
-    static let reportBudget = 1_200_000
-    /// The same for each further page.
-    static let pageBudget = 1_700_000
-
-    /// Page number from 1 by the figure's index; absent for figures in the report.
-    private(set) var pages: [Int: Int] = [:]
-    private(set) var dropped: Set<Int> = []
-    private(set) var pageCount = 0
-
-    init(_ figures: [Figure]) {
-        var inReport = 0
-        var onPage = 0
-        for (index, figure) in figures.enumerated() {
-            guard case .images(let png, _, _, _, _) = figure.content else { continue }
-            let size = png.utf8.count
-            if size > Self.pageBudget {
-                dropped.insert(index)
-            } else if inReport + size <= Self.reportBudget {
-                inReport += size
-            } else {
-                if pageCount == 0 || onPage + size > Self.pageBudget {
-                    pageCount += 1
-                    onPage = 0
-                }
-                onPage += size
-                pages[index] = pageCount
-            }
-        }
-    }
-
-    static func fileName(_ page: Int) -> String { page == 1 ? "report-pictures.html" : "report-pictures-\(page).html" }
-}
-
 struct FigureView {
     let figure: Figure
     let index: Int
@@ -45,7 +9,7 @@ struct FigureView {
     /// nil for a figure that cannot be drawn.
     var object: [String: Any]? {
         if let page = pictures.pages[index] {
-            let name = PicturePlan.fileName(page)
+            let name = pictures.fileName(page)
             return view(
                 "<p><a href=\"\(name)#\(slug)\">Open the pictures on a page of their own</a></p>", tiles: nil)
         }

@@ -19,7 +19,7 @@ struct PageView {
             )
         let checks = ChecksView(gate: gate, cards: cards)
         var object: [String: Any] = [
-            "styleHash": templates.styleHash, "css": templates.css,
+            "styleHash": templates.report.hash, "css": templates.report.css,
             "pageTitle": "\(parts.0) – \(run.title)", "runTitle": run.title, "headline": parts.0, "lede": parts.1,
             "verdictTone": status.tone, "verdictSymbol": status.symbol, "facts": facts, "sets": sets,
             "notices": notices, "badges": badges, "hasGate": gate != nil, "command": command,

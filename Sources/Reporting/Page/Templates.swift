@@ -7,7 +7,9 @@ import Results
 /// The page's templates and style sheet, by default those compiled into the binary.
 public struct Templates: Sendable {
     let library: MustacheLibrary
-    let css: String
+    /// The style of the report and that of the compare page, which adds to it.
+    let report: PageStyle
+    let compare: PageStyle
 
     /// - Parameter files: the texts of `reports/` by file name, e.g. "report.mustache", "report.css".
     public init(files: [String: String]) throws(ReportError) {
@@ -22,21 +24,21 @@ public struct Templates: Sendable {
                     .template, "the template \(name) is not valid: \(error)", remedy: "Rebuild the program.")
             }
         }
-        guard let css = files["report.css"], library.getTemplate(named: "report") != nil else {
+        guard let css = files["report.css"], let compareCSS = files["compare.css"],
+            ["report", "pictures", "compare"].allSatisfy({ library.getTemplate(named: $0) != nil })
+        else {
             throw ReportError(
                 .template, "the report's templates are missing from this build",
                 remedy: "Run scripts/embed-assets and build again.")
         }
         self.library = library
-        self.css = Self.compact(css)
+        report = PageStyle(css)
+        compare = PageStyle(css + "\n" + compareCSS)
     }
 
     public static func embedded() throws(ReportError) -> Templates {
         try Templates(files: EmbeddedFiles.texts(under: "reports/"))
     }
-
-    /// What the Content-Security-Policy allows: this style block and no other.
-    var styleHash: String { "sha256-" + Data(SHA256.hash(Array(css.utf8)).bytes).base64EncodedString() }
 
     func render(_ object: [String: Any], _ name: String) throws(ReportError) -> String {
         guard let text = library.render(object, withTemplate: name) else {
@@ -45,12 +47,20 @@ public struct Templates: Sendable {
         }
         return text
     }
+}
+
+/// A page's one style block.
+struct PageStyle: Sendable {
+    let css: String
 
     /// Drops indentation and empty lines.
-    private static func compact(_ css: String) -> String {
-        css.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(
+    init(_ css: String) {
+        self.css = css.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(
             separator: "\n")
     }
+
+    /// What the Content-Security-Policy allows: this style block and no other.
+    var hash: String { "sha256-" + Data(SHA256.hash(Array(css.utf8)).bytes).base64EncodedString() }
 }
 
 /// Every variable of a template passes through here.
