@@ -59,7 +59,7 @@ func checkGradients(
 }
 
 /// Reference values of another implementation, in this module's layouts.
-func goldens() throws -> Safetensors {
-    let url = SharedData.repository.appending(path: "Tests/Goldens/nn.safetensors")
+func goldens(_ file: String = "nn") throws -> Safetensors {
+    let url = SharedData.repository.appending(path: "Tests/Goldens/\(file).safetensors")
     return try Safetensors([UInt8](Data(contentsOf: url)))
 }

@@ -1,3 +1,3 @@
 enum DiffusionCatalogue {
-    static let images: [any ImageGenerator] = []
+    static let images: [any ImageGenerator] = [DiffusionGenerator()]
 }

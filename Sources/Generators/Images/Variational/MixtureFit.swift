@@ -5,32 +5,32 @@ import Numerics
 
 /// Fits a mixture of Gaussians with full covariances to posteriors N(μᵢ, diag σᵢ²): the weights, means and covariances
 /// that maximise Σᵢ E log p(z) over z ~ posterior i, by expectation maximisation (Dempster et al. 1977).
-struct MixtureFit: Sendable {
+package struct MixtureFit: Sendable {
     /// Posteriors of one class.
-    struct Codes: Sendable {
+    package struct Codes: Sendable {
         let latent: Int
         private(set) var means: [Double] = []
         private(set) var variances: [Double] = []
 
-        init(latent: Int) { self.latent = latent }
+        package init(latent: Int) { self.latent = latent }
 
         var count: Int { means.count / latent }
 
-        mutating func add(_ mean: ArraySlice<Float>, _ logVariance: ArraySlice<Float>) {
+        package mutating func add(_ mean: ArraySlice<Float>, _ logVariance: ArraySlice<Float>) {
             means += mean.map { Double($0) }
             variances += logVariance.map { exp(Double($0)) }
         }
     }
 
     private static let rounds = 30
-    private(set) var weights: [Double]
-    private(set) var means: [Double]
-    private(set) var factors: [Double]
+    package private(set) var weights: [Double]
+    package private(set) var means: [Double]
+    package private(set) var factors: [Double]
     private let latent: Int
     private let components: Int
 
     /// With fewer than two rows a component, the components that lack them are N(0, I).
-    init(_ codes: Codes, components: Int, _ stream: RandomStream) {
+    package init(_ codes: Codes, components: Int, _ stream: RandomStream) {
         latent = codes.latent
         self.components = components
         weights = [Double](repeating: 1 / Double(components), count: components)

@@ -2,7 +2,7 @@ import Datasets
 import Neural
 
 /// The settings of a variational autoencoder in use, read from text.
-struct VariationalDesign {
+package struct VariationalDesign {
     enum Architecture: String {
         /// 3×3 convolutions on blocks of 2×2 pixels.
         case conv
@@ -22,11 +22,11 @@ struct VariationalDesign {
     let likelihood: PixelLikelihood.Family
     let fitsPrior: Bool
     let components: Int
-    let layout: PixelLayout
+    package let layout: PixelLayout
     /// Classes that the network is told; 0 without.
     let classes: Int
 
-    init(_ settings: Settings, shape: ImageShape, classes: Int) throws(GeneratorError) {
+    package init(_ settings: Settings, shape: ImageShape, classes: Int) throws(GeneratorError) {
         let network = try settings.choice("network", of: ["conv", "mlp"])
         architecture = network == "conv" ? .conv : .mlp
         latent = try settings.int("latent", in: 1...512)

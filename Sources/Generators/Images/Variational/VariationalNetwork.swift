@@ -3,7 +3,7 @@ import Numerics
 
 /// Encoder and decoder; where there are classes both are told the class, as a one-hot row beside their input
 /// (Sohn et al. 2015).
-final class VariationalNetwork {
+package final class VariationalNetwork {
     private let design: VariationalDesign
     /// Image → features.
     private let trunk: Network
@@ -13,7 +13,7 @@ final class VariationalNetwork {
     private let decoder: Network
     let likelihood: PixelLikelihood
 
-    init(_ design: VariationalDesign, _ stream: RandomStream) {
+    package init(_ design: VariationalDesign, _ stream: RandomStream) {
         self.design = design
         likelihood = PixelLikelihood(design.likelihood)
         var random = stream.split("network")
@@ -84,7 +84,7 @@ final class VariationalNetwork {
         return (Network(encode), Network(head), Network(decode))
     }
 
-    var parameters: [(name: String, parameter: Parameter)] {
+    package var parameters: [(name: String, parameter: Parameter)] {
         named { $0.parameters } + likelihood.parameters.map { ("likelihood.\($0.name)", $0.parameter) }
     }
 
@@ -113,7 +113,7 @@ final class VariationalNetwork {
     /// −ELBO of a batch, both terms summed by example and averaged over the batch, with the gradients of all
     /// parameters when the pass is one of training.
     /// - Parameter noise: ε, [rows, latent].
-    func bound(
+    package func bound(
         _ images: Tensor, labels: [Int]?, noise: Tensor, _ pass: Pass
     ) throws -> (reconstruction: Double, divergence: Double) {
         let rows = Double(max(1, images.rows))

@@ -46,7 +46,7 @@ final class VariationalTraining: SteppedModel {
         let rows = batches.rows(step: step)
         let (reconstruction, divergence) = try network.bound(
             design.layout.tensor(data, rows: rows), labels: labels.map { labels in rows.map { labels[$0] } },
-            noise: Self.noise(rows.count, design.latent, stream.split("noise").split(step)),
+            noise: noise(rows.count, stream.split("noise").split(step)),
             Pass(training: true, parallel: parallel))
         optimiser.step(moved, rate: schedule.rate(step: step, of: total))
         return [
@@ -62,16 +62,14 @@ final class VariationalTraining: SteppedModel {
             let rows = Array(keptOut[first..<min(keptOut.count, first + 256)])
             let (reconstruction, divergence) = try network.bound(
                 design.layout.tensor(data, rows: rows), labels: labels.map { labels in rows.map { labels[$0] } },
-                noise: Self.noise(rows.count, design.latent, stream.split("validation").split(first)),
+                noise: noise(rows.count, stream.split("validation").split(first)),
                 Pass(training: false, parallel: parallel))
             sum += (reconstruction + design.beta * divergence) * Double(rows.count)
         }
         return sum / Double(keptOut.count)
     }
 
-    static func noise(_ rows: Int, _ latent: Int, _ stream: RandomStream) -> Tensor {
-        var random = stream
-        return Tensor(
-            unchecked: (0..<rows * latent).map { _ in Float(random.normal()) }, shape: [rows, latent])
+    private func noise(_ rows: Int, _ stream: RandomStream) -> Tensor {
+        Tensor(unchecked: NormalNoise.values(rows * design.latent, stream), shape: [rows, design.latent])
     }
 }

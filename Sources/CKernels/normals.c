@@ -1,0 +1,83 @@
+#include "normals.h"
+#include "vector_math.h"
+#pragma clang fp contract(fast)
+
+#define RUN 64
+
+// log x for normal x > 0: x = 2^n · m with m in √½…√2, log m by the series of 2 artanh((m − 1) / (m + 1)).
+INLINE float fast_log(float x) {
+    union { float f; int32_t i; } bits = {.f = x};
+    const int32_t n = (bits.i - 0x3f3504f3) >> 23;
+    bits.i -= n << 23;
+    const float s = (bits.f - 1.0f) / (bits.f + 1.0f), q = s * s;
+    float p = 1.0f / 9.0f;
+    p = p * q + 1.0f / 7.0f;
+    p = p * q + 1.0f / 5.0f;
+    p = p * q + 1.0f / 3.0f;
+    p = p * q + 1.0f;
+    return (float)n * 0.69314718f + 2.0f * s * p;
+}
+
+// sin and cos of π t for t in −½…½ by their series.
+INLINE float fast_sin_pi(float t) {
+    const float a = t * 3.14159265f, q = a * a;
+    float p = -2.5052108e-8f;
+    p = p * q + 2.7557319e-6f;
+    p = p * q - 1.9841270e-4f;
+    p = p * q + 8.3333333e-3f;
+    p = p * q - 1.6666667e-1f;
+    return a + a * q * p;
+}
+
+INLINE float fast_cos_pi(float t) {
+    const float a = t * 3.14159265f, q = a * a;
+    float p = 2.0876757e-9f;
+    p = p * q - 2.7557319e-7f;
+    p = p * q + 2.4801587e-5f;
+    p = p * q - 1.3888889e-3f;
+    p = p * q + 4.1666667e-2f;
+    p = p * q - 0.5f;
+    return 1.0f + q * p;
+}
+
+// A pair of normals from two words. The angle is π t with t in −½…½, the other half circle by a sign.
+INLINE void pair(uint32_t a, uint32_t b, float *first, float *second) {
+    const float u = ((float)(a >> 8) + 0.5f) * 0x1p-24f;
+    const float radius = sqrtf(-2.0f * fast_log(u));
+    const float t = ((float)(b >> 9) + 0.5f) * 0x1p-23f - 0.5f;
+    const float side = (b & 1) ? radius : -radius;
+    *first = side * fast_cos_pi(t);
+    *second = side * fast_sin_pi(t);
+}
+
+CLONES void assay_normals(uint64_t key, uint64_t first, ptrdiff_t count, float *restrict out) {
+    uint32_t words[4][RUN];
+    float values[4][RUN];
+    for (ptrdiff_t done = 0; done < count; done += 4 * RUN, first += RUN) {
+        for (int i = 0; i < RUN; i++) {
+            const uint64_t counter = first + (uint64_t)i;
+            uint32_t c0 = (uint32_t)counter, c1 = (uint32_t)(counter >> 32), c2 = 0, c3 = 0;
+            uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
+            for (int round = 0; round < 10; round++) {
+                const uint64_t a = (uint64_t)c0 * 0xD2511F53u, b = (uint64_t)c2 * 0xCD9E8D57u;
+                const uint32_t n0 = (uint32_t)(b >> 32) ^ c1 ^ k0, n2 = (uint32_t)(a >> 32) ^ c3 ^ k1;
+                c1 = (uint32_t)b;
+                c3 = (uint32_t)a;
+                c0 = n0;
+                c2 = n2;
+                k0 += 0x9E3779B9u;
+                k1 += 0xBB67AE85u;
+            }
+            words[0][i] = c0;
+            words[1][i] = c1;
+            words[2][i] = c2;
+            words[3][i] = c3;
+        }
+        for (int i = 0; i < RUN; i++) {
+            pair(words[0][i], words[1][i], &values[0][i], &values[1][i]);
+            pair(words[2][i], words[3][i], &values[2][i], &values[3][i]);
+        }
+        const ptrdiff_t rest = count - done < 4 * RUN ? count - done : 4 * RUN;
+        for (ptrdiff_t i = 0; i < rest; i++) out[done + i] = values[i & 3][i >> 2];
+    }
+}
