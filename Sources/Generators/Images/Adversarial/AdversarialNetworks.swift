@@ -36,16 +36,14 @@ struct AdversarialNetworks {
         ]
         switch options.layout {
         case .fast:
-            for stage in 1..<stages {
+            for stage in 0..<stages {
                 layers += [
-                    Upsample(),
-                    Convolution(inputs: stage == 1 ? 2 * width : width, outputs: width, bias: false, random: &random),
+                    Convolution(inputs: stage == 0 ? 2 * width : width, outputs: width, bias: false, random: &random),
                     BatchNorm(channels: width, relu: true),
                 ]
+                if stage < stages - 1 { layers.append(Upsample()) }
             }
             layers += [
-                Convolution(inputs: width, outputs: width, bias: false, random: &random),
-                BatchNorm(channels: width, relu: true),
                 Convolution(inputs: width, outputs: Self.blockChannels, random: &random),
                 DepthToSpace(channels: shape.channels),
             ]

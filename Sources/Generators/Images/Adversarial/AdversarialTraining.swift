@@ -61,6 +61,7 @@ package final class AdversarialTraining: SteppedModel {
         var losses: [(name: String, value: Double)] = []
         var fake = Tensor(shape: [0])
         var labels: [Int] = []
+        let pace = Self.pace(step, of: total)
         for inner in 0..<options.criticSteps {
             let number = step * options.criticSteps + inner
             let batch = real(batches.rows(step: number))
@@ -69,14 +70,19 @@ package final class AdversarialTraining: SteppedModel {
                 labels, count: batch.rows.rows, latent: options.latent, classes: classes,
                 stream.split("code").split(number))
             fake = try generator.forward(code, Pass(training: true, parallel: parallel))
-            losses = try criticStep(batch.rows, fake, labels, number, parallel)
+            losses = try criticStep(batch.rows, fake, labels, number, pace, parallel)
         }
-        losses.insert(("generator", try generatorStep(fake, labels, parallel)), at: 1)
+        losses.insert(("generator", try generatorStep(fake, labels, pace, parallel)), at: 1)
         return losses
     }
 
+    /// What the learning rates are multiplied by: 1, and in the second half a straight line to 0.
+    private static func pace(_ step: Int, of total: Int) -> Double {
+        min(1, 2 * (1 - (Double(step) + 0.5) / Double(max(1, total))))
+    }
+
     private func criticStep(
-        _ real: Tensor, _ fake: Tensor, _ labels: [Int], _ number: Int, _ parallel: Parallel
+        _ real: Tensor, _ fake: Tensor, _ labels: [Int], _ number: Int, _ pace: Double, _ parallel: Parallel
     ) throws -> [(name: String, value: Double)] {
         let parameters = critic.parameters.map(\.parameter)
         var added: [[Float]] = []
@@ -101,7 +107,7 @@ package final class AdversarialTraining: SteppedModel {
             parameter.gradient = RowPasses.combined(
                 gradient, [interval], parameter.gradient, [1], parallel: parallel)
         }
-        criticOptimiser.step(parameters, rate: options.criticRate)
+        criticOptimiser.step(parameters, rate: pace * options.criticRate)
         switch options.loss {
         case .nonSaturating:
             return [("critic", result.loss), ("real", share(right)), ("fake", share(wrong))]
@@ -128,7 +134,9 @@ package final class AdversarialTraining: SteppedModel {
     }
 
     /// Moves the generator by the gradient that the critic, itself unmoved, hands down to the rows last made.
-    private func generatorStep(_ fake: Tensor, _ labels: [Int], _ parallel: Parallel) throws -> Double {
+    private func generatorStep(
+        _ fake: Tensor, _ labels: [Int], _ pace: Double, _ parallel: Parallel
+    ) throws -> Double {
         critic.labels = labels
         var pass = Pass(training: true, parallel: parallel)
         let outputs = try critic.forward(fake, pass)
@@ -137,7 +145,7 @@ package final class AdversarialTraining: SteppedModel {
         let gradient = try critic.backward(Tensor(unchecked: result.fake, shape: outputs.shape), pass)
         pass = Pass(training: true, parallel: parallel, wantsInputGradient: false)
         _ = try generator.backward(gradient, pass)
-        generatorOptimiser.step(generator.parameters.map(\.parameter), rate: options.generatorRate)
+        generatorOptimiser.step(generator.parameters.map(\.parameter), rate: pace * options.generatorRate)
         average.update()
         return result.loss
     }
