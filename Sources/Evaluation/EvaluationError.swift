@@ -5,6 +5,8 @@ public struct EvaluationError: Error, Sendable, Equatable {
         case badData
         /// Options that contradict each other.
         case usage
+        /// A folder or file that cannot be written.
+        case cannotWrite
         /// A defect of Assay.
         case `internal`
     }

@@ -76,6 +76,7 @@ enum ErrorReport {
         switch code {
         case .badData: 65
         case .usage: 64
+        case .cannotWrite: 73
         case .internal: 70
         }
     }

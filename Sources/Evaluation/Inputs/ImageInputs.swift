@@ -69,7 +69,7 @@ struct ImageInputs: Sendable {
         self.warnings = warnings
     }
 
-    private static func describe(
+    static func describe(
         _ set: ImageSet, _ role: RunResult.Role, _ parallel: Parallel
     ) throws -> RunResult.Input {
         RunResult.Input(

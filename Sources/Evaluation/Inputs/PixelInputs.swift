@@ -7,8 +7,8 @@ import Results
 ///
 /// Images of one shape of at most 64 pixels a side are taken as they are; others are brought to 32 × 32.
 struct PixelInputs {
-    private static let largestSide = 64
-    private static let commonSide = 32
+    static let largestSide = 64
+    static let commonSide = 32
 
     private let real: PixelBatch
     private let synthetic: PixelBatch
@@ -39,7 +39,7 @@ struct PixelInputs {
         }
     }
 
-    private static func batch(_ set: ImageSet, _ shape: ImageShape, _ parallel: Parallel) throws -> PixelBatch {
+    static func batch(_ set: ImageSet, _ shape: ImageShape, _ parallel: Parallel) throws -> PixelBatch {
         let blocks = set.batches(of: 256)
         let cache = ResamplerCache()
         let parts = try parallel.tryMap(blocks.count) { block throws(DatasetError) -> [UInt8] in

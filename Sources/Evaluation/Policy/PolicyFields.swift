@@ -39,6 +39,11 @@ struct PolicyFields {
         return PolicyValue(key: key, node: found.node, file: file, place: place)
     }
 
+    /// Every key with its value, for mappings whose keys are names.
+    var all: [(key: String, value: PolicyValue)] {
+        values.map { ($0.key, PolicyValue(key: $0.key, node: $0.node, file: file, place: place)) }
+    }
+
     mutating func require(_ key: String, example: String) throws(PolicyError) -> PolicyValue {
         if let value = take(key) { return value }
         throw PolicyError.at(mark, file, .missingKey, "\(place) has no “\(key)”", "Add one, e.g. `\(example)`.")

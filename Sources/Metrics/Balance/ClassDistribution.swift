@@ -45,7 +45,7 @@ public enum ClassDistribution {
         let value = distance(counts.real, counts.synthetic)
         let (real, synthetic) = (Balance(counts.real), Balance(counts.synthetic))
         func text(_ ratio: Double?) -> String { ratio.map { rounded($0) } ?? "unbounded (a class is empty)" }
-        return Estimate(
+        var estimate = Estimate(
             value, interval: resamples.flatMap { interval(counts, value, $0) },
             parameters: ["classes": "\(counts.names.count)"],
             notes: [
@@ -55,6 +55,14 @@ public enum ClassDistribution {
                 "as varied as \(rounded(real.effectiveClasses)) equal classes real, "
                     + "\(rounded(synthetic.effectiveClasses)) synthetic",
             ] + counts.notes)
+        estimate.replicates = resamples.map { resamples in
+            (0..<resamples.replicates).map { replicate in
+                distance(
+                    resampled(counts.real, resamples, replicate, .real),
+                    resampled(counts.synthetic, resamples, replicate, .synthetic))
+            }
+        }
+        return estimate
     }
 
     static func distance(_ a: [Int], _ b: [Int]) -> Double {

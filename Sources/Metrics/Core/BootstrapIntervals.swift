@@ -29,24 +29,31 @@ struct ShiftedBootstrap {
 ///   Wilson's interval is given.
 func rowMean(
     _ values: [Double], role: Resamples.Role, resamples: Resamples?, isShare: Bool, heldFixed: String
-) -> (value: Double, interval: Interval?) {
+) -> (value: Double, interval: Interval?, replicates: [Double]?) {
     let total = Double(values.count)
     let value = values.reduce(0, +) / total
-    guard let resamples, resamples.replicates > 1 else { return (value, nil) }
+    guard let resamples, resamples.replicates > 1 else { return (value, nil, nil) }
     if isShare, value == 0 || value == 1 {
         let range = Intervals.wilson(successes: value * total, trials: total)
-        return (value, Interval(low: range.lowerBound, high: range.upperBound, method: "wilson_\(heldFixed)_fixed"))
+        let interval = Interval(
+            low: range.lowerBound, high: range.upperBound, method: "wilson_\(heldFixed)_fixed")
+        return (value, interval, [Double](repeating: value, count: resamples.replicates))
     }
-    let replicates = (0..<resamples.replicates).map { replicate in
-        let counts = resamples.counts(replicate, role: role, rows: values.count)
-        return zip(counts, values).reduce(0) { $0 + Double($1.0) * $1.1 } / total
-    }
+    let replicates = rowMeans(values, role: role, resamples: resamples)
     let interval = Intervals.percentile(replicates).map {
         Interval(
             low: min(value, $0.lowerBound), high: max(value, $0.upperBound),
             method: "bootstrap_rows_\(heldFixed)_fixed", replicates: resamples.replicates)
     }
-    return (value, interval)
+    return (value, interval, replicates)
+}
+
+/// The mean of `values` on each bootstrap sample of the rows.
+func rowMeans(_ values: [Double], role: Resamples.Role, resamples: Resamples) -> [Double] {
+    (0..<resamples.replicates).map { replicate in
+        let counts = resamples.counts(replicate, role: role, rows: values.count)
+        return zip(counts, values).reduce(0) { $0 + Double($1.0) * $1.1 } / Double(values.count)
+    }
 }
 
 /// A number for a result's parameters: six significant digits and no locale.

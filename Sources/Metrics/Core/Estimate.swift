@@ -8,6 +8,9 @@ public struct Estimate: Sendable, Equatable {
     /// Everything that changes the number: k, estimator, subsets, …
     public var parameters: [String: String]
     public var notes: [String]
+    /// The value on each bootstrap sample, in the order of `Resamples`; candidates of one study are compared by them.
+    /// Not centred on the value. nil without resamples or where there are none.
+    package var replicates: [Double]?
 
     public init(
         _ value: Double, interval: Interval? = nil, parameters: [String: String] = [:], notes: [String] = []

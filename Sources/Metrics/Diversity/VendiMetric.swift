@@ -24,6 +24,7 @@ public struct VendiMetric: PairMetric {
             let shifted = ShiftedBootstrap(replicates, value: value, range: range)
             estimate.interval = shifted.interval
             estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
+            estimate.replicates = replicates
         }
         return estimate
     }

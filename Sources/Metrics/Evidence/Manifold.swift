@@ -54,6 +54,8 @@ public enum Manifold {
         _ values: [Double], k: Int, role: Resamples.Role, resamples: Resamples?, isShare: Bool
     ) -> Estimate {
         let mean = rowMean(values, role: role, resamples: resamples, isShare: isShare, heldFixed: "manifolds")
-        return Estimate(mean.value, interval: mean.interval, parameters: ["k": String(k), "membership": "<"])
+        var estimate = Estimate(mean.value, interval: mean.interval, parameters: ["k": String(k), "membership": "<"])
+        estimate.replicates = mean.replicates
+        return estimate
     }
 }

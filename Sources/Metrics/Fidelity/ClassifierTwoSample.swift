@@ -39,7 +39,7 @@ public struct ClassifierTwoSample: PairMetric {
     }
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
-        let outcome = try test(evidence.reference, evidence.candidate, on: evidence.parallel)
+        let (outcome, orders) = try compared(evidence.reference, evidence.candidate, on: evidence.parallel)
         var notes = [
             "balanced accuracy \(rounded(outcome.balancedAccuracy)), "
                 + "p \(outcome.pValue < 0.001 ? "< 0.001" : "= \(rounded(outcome.pValue))") for equal distributions"
@@ -48,19 +48,31 @@ public struct ClassifierTwoSample: PairMetric {
             notes.append("\(outcome.sharedRows) rows occur in both sets and were kept in one fold with their copies")
         }
         let interval = outcome.interval
-        return Estimate(
+        var estimate = Estimate(
             outcome.areaUnderCurve,
             interval: resamples.map { _ in
                 Interval(low: interval.lowerBound, high: interval.upperBound, method: "delong_folds_doubled")
             },
             parameters: ["learner": "logistic", "l2": "\(learner.penalty)", "folds": "\(folds)", "seed": "\(seed)"],
             notes: notes)
+        estimate.replicates = resamples.map { resamples in
+            TwoSampleReplicates.values(
+                orders, area: outcome.areaUnderCurve, rows: (evidence.reference.rows, evidence.candidate.rows),
+                roles: evidence.roles, resamples: resamples)
+        }
+        return estimate
     }
 
     /// - Throws: `.insufficientData` below 4 rows a fold in either set, `.failed` for widths that differ or NaN.
     public func test(
         _ real: Matrix<Float>, _ synthetic: Matrix<Float>, on parallel: Parallel
     ) throws(MetricError) -> Outcome {
+        try compared(real, synthetic, on: parallel).outcome
+    }
+
+    private func compared(
+        _ real: Matrix<Float>, _ synthetic: Matrix<Float>, on parallel: Parallel
+    ) throws(MetricError) -> (outcome: Outcome, orders: [ScoreOrder]) {
         let needed = 4 * folds
         guard real.rows >= needed, synthetic.rows >= needed else {
             throw .insufficientData(
@@ -70,6 +82,7 @@ public struct ClassifierTwoSample: PairMetric {
         let all: Matrix<Float>
         do throws(LearnerError) { all = try real.appending(synthetic) } catch { throw .failed(error.message) }
         var results: [FoldComparison] = []
+        var orders: [ScoreOrder] = []
         for fold in 0..<folds {
             let test = assignment.fold.indices.filter { assignment.fold[$0] == fold }
             let train = assignment.fold.indices.filter { assignment.fold[$0] != fold }
@@ -83,6 +96,7 @@ public struct ClassifierTwoSample: PairMetric {
                     all.rows(at: train), labels: train.map { isSynthetic($0) ? 1 : 0 }, on: parallel)
                 scores = try model.scores(all.rows(at: test), on: parallel)
             } catch { throw .failed(error.message) }
+            orders.append(ScoreOrder(rows: test, scores: scores, realRows: real.rows))
             let prior = logOdds(trainSynthetic, train.count - trainSynthetic)
             results.append(
                 FoldComparison(
@@ -92,9 +106,10 @@ public struct ClassifierTwoSample: PairMetric {
         guard let combined = combine(results) else {
             throw .insufficientData("too few distinct rows: no fold holds both real and synthetic ones")
         }
-        return Outcome(
+        let outcome = Outcome(
             areaUnderCurve: combined.area, interval: combined.interval, balancedAccuracy: combined.accuracy,
             pValue: combined.pValue, sharedRows: assignment.sharedRows)
+        return (outcome, orders)
     }
 
     private func combine(

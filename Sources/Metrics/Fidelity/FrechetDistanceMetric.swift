@@ -73,6 +73,7 @@ public struct FrechetDistanceMetric: PairMetric {
             let shifted = ShiftedBootstrap(replicates, value: terms.distance, range: descriptor.range)
             estimate.interval = shifted.interval
             estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
+            estimate.replicates = replicates
         }
         return estimate
     }

@@ -24,8 +24,11 @@ public struct KernelDistanceMetric: PairMetric {
             let totals = try evidence.kernelTotals()
             return Estimate(try finite(totals.unbiased), parameters: parameters)
         }
-        let discrepancy = KernelDiscrepancy(try evidence.kernelSums())
+        let sums = try evidence.kernelSums()
+        let discrepancy = KernelDiscrepancy(sums)
         var estimate = Estimate(try finite(discrepancy.unbiased))
+        estimate.replicates = KernelReplicates.values(
+            sums, value: estimate.value, roles: evidence.roles, resamples: resamples)
         if discrepancy.standardError.isFinite {
             let half = NormalDistribution.quantile(0.975) * discrepancy.standardError
             estimate.interval = Interval(

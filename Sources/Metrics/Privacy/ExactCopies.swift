@@ -13,8 +13,9 @@ public enum ExactCopies {
     ///   - synthetic: content hash of every synthetic row; 128 bits or more where collisions must be out of question.
     ///   - training: the same for the training rows.
     ///   - holdout: the same for the holdout; nil without one.
+    ///   - resamples: gives the estimate replicates; the interval does not depend on it.
     public static func estimate<Hash: Hashable>(
-        synthetic: [Hash], training: [Hash], holdout: [Hash]?
+        synthetic: [Hash], training: [Hash], holdout: [Hash]?, resamples: Resamples? = nil
     ) throws(MetricError) -> Estimate {
         guard let holdout else { throw .notApplicable(holdoutAdvice) }
         guard !synthetic.isEmpty, !training.isEmpty, !holdout.isEmpty else {
@@ -35,10 +36,14 @@ public enum ExactCopies {
         if copies > 0, interval.lowerBound <= baseline.upperBound {
             notes.append("that many copies may be chance: real rows repeat as well")
         }
-        return Estimate(
+        var estimate = Estimate(
             Double(copies) / Double(synthetic.count),
             interval: Interval(low: interval.lowerBound, high: interval.upperBound, method: "clopper_pearson"),
             parameters: ["match": "all_values"], notes: notes)
+        estimate.replicates = resamples.map { resamples in
+            rowMeans(synthetic.map { known.contains($0) ? 1 : 0 }, role: .synthetic, resamples: resamples)
+        }
+        return estimate
     }
 
     /// Numbers of the synthetic rows that equal a training row, ascending: for pages that show them.

@@ -16,7 +16,10 @@ public struct NearCopies: Sendable {
     /// - Parameters:
     ///   - synthetic: distance of every synthetic row to its nearest training row.
     ///   - holdout: the same for every holdout row; nil without holdout.
-    public func estimate(synthetic: [Double], holdout: [Double]?) throws(MetricError) -> Estimate {
+    ///   - resamples: gives the estimate replicates; the interval does not depend on it.
+    public func estimate(
+        synthetic: [Double], holdout: [Double]?, resamples: Resamples? = nil
+    ) throws(MetricError) -> Estimate {
         let (radius, holdout) = try radius(holdout)
         guard !synthetic.isEmpty, synthetic.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
             throw synthetic.isEmpty
@@ -33,10 +36,14 @@ public struct NearCopies: Sendable {
         if Double(holdout.count) * quantile < 5 {
             notes.append("the radius rests on \(chance) holdout rows: read the share with care")
         }
-        return Estimate(
+        var estimate = Estimate(
             Double(near) / Double(synthetic.count),
             interval: Interval(low: interval.lowerBound, high: interval.upperBound, method: "clopper_pearson"),
             parameters: ["quantile": "\(quantile)", "expected": rounded(baseline)], notes: notes)
+        estimate.replicates = resamples.map { resamples in
+            rowMeans(synthetic.map { $0 <= radius ? 1 : 0 }, role: .synthetic, resamples: resamples)
+        }
+        return estimate
     }
 
     /// Numbers of the rows within the radius, nearest first: for pages that show them.

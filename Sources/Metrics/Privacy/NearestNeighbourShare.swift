@@ -21,8 +21,10 @@ public enum NearestNeighbourShare {
     /// - Parameters:
     ///   - training: nearest training row of every synthetic row.
     ///   - holdout: nearest holdout row of the same rows in the same order, by the same distance; nil without holdout.
+    ///   - resamples: gives the estimate replicates, drawn from real rows: synthetic rows with one nearest real row come
+    ///     and go together. The interval does not depend on it.
     public static func estimate(
-        training: NearestRecords, holdout: NearestRecords?
+        training: NearestRecords, holdout: NearestRecords?, resamples: Resamples? = nil
     ) throws(MetricError) -> Estimate {
         guard let holdout else { throw .notApplicable(holdoutAdvice) }
         let count = training.distances.count
@@ -36,19 +38,19 @@ public enum NearestNeighbourShare {
         }
         var nearer = 0.0
         var ties = 0
+        // What the synthetic rows of each real row add to `nearer`.
+        var credits = [Double](repeating: 0, count: training.searched + holdout.searched)
         // Synthetic rows by nearest real row, the training rows first.
         var members = [Double](repeating: 0, count: training.searched + holdout.searched)
         for row in 0..<count {
             let (toTraining, toHoldout) = (training.distances[row], holdout.distances[row])
-            if toTraining == toHoldout {
-                nearer += 0.5
-                ties += 1
-            } else if toTraining < toHoldout {
-                nearer += 1
-            }
+            let credit = toTraining == toHoldout ? 0.5 : toTraining < toHoldout ? 1 : 0
+            nearer += credit
+            if toTraining == toHoldout { ties += 1 }
             let nearest =
                 toTraining <= toHoldout ? training.indices[row] : training.searched + holdout.indices[row]
             members[nearest] += 1
+            credits[nearest] += credit
         }
         let total = Double(count)
         let effective = total * total / members.reduce(0) { $0 + $1 * $1 }
@@ -69,11 +71,25 @@ public enum NearestNeighbourShare {
                     + "\(holdout.searched) holdout rows")
         }
         if ties > 0 { notes.append("\(ties) rows are as near to the one set as to the other and count ½") }
-        return Estimate(
+        var estimate = Estimate(
             centred(share),
             interval: Interval(
                 low: centred(wilson.lowerBound), high: centred(wilson.upperBound), method: "wilson_effective_rows"),
             parameters: ["ties": "half", "size_correction": "odds"], notes: notes)
+        estimate.replicates = resamples.map { resamples in
+            (0..<resamples.replicates).map { replicate in
+                let counts =
+                    resamples.counts(replicate, role: .real, rows: training.searched)
+                    + resamples.counts(replicate, role: .holdout, rows: holdout.searched)
+                var drawn = (all: 0.0, nearer: 0.0)
+                for (index, count) in counts.enumerated() where members[index] > 0 {
+                    drawn.all += Double(count) * members[index]
+                    drawn.nearer += Double(count) * credits[index]
+                }
+                return drawn.all > 0 ? centred(drawn.nearer / drawn.all) : centred(share)
+            }
+        }
+        return estimate
     }
 
     /// Share of copied rows that a two-sided 5 % test sees in 80 % of cases.

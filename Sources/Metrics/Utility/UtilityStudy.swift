@@ -98,6 +98,33 @@ public struct UtilityStudy: Sendable {
         return Interval(low: max(-1, a - b - half), high: min(1, a - b + half), method: "agresti_min_paired")
     }
 
+    /// `utility.tstr` by itself, where the classifier trained on real rows is measured elsewhere.
+    /// - Parameters:
+    ///   - synthetic: what to train on; classes are matched to those of `test` by name.
+    ///   - test: real rows.
+    package static func tstr<Learner: Classifier>(
+        _ learner: Learner, trainedOn synthetic: LabelledSet<Learner.Input>, test: LabelledSet<Learner.Input>,
+        seed: UInt64, resamples: Resamples?, on parallel: Parallel
+    ) throws(MetricError) -> Estimate {
+        guard test.labels.count >= 10 else {
+            throw .insufficientData("utility needs 10 real rows to test on; there are \(test.labels.count)")
+        }
+        guard synthetic.labels.count > 0 else { throw .insufficientData("there are no synthetic rows") }
+        let training = try synthetic.relabelled(test.classNames, role: "synthetic")
+        let predictions = try test.predictions(learner, trainedOn: training, seed: seed, on: parallel)
+        let right = predictions.labels.indices.map { predictions.isRight($0) ? 1.0 : 0 }
+        let value = right.reduce(0, +) / Double(right.count)
+        let wilson = Intervals.wilson(successes: right.reduce(0, +), trials: Double(right.count))
+        var estimate = Estimate(
+            value,
+            interval: resamples.map { _ in
+                Interval(low: wilson.lowerBound, high: wilson.upperBound, method: "wilson")
+            },
+            parameters: learner.parameters.merging(["training_rows": "\(training.labels.count)"]) { $1 })
+        estimate.replicates = resamples.map { rowMeans(right, role: .holdout, resamples: $0) }
+        return estimate
+    }
+
     private func single(
         _ predictions: Predictions, _ resamples: Resamples?, rows: Int, absent: [String]
     ) throws(MetricError) -> Estimate {

@@ -101,17 +101,26 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
     private func predictions(
         _ classifier: some Classifier<Input>, trainedOn set: LabelledSet<Input>, _ seed: UInt64, _ parallel: Parallel
     ) throws(MetricError) -> Predictions {
+        try test.predictions(classifier, trainedOn: set, seed: seed, on: parallel)
+    }
+}
+
+extension LabelledSet {
+    /// What `classifier`, trained on `set`, says of these rows. Both sets count the same classes.
+    func predictions(
+        _ classifier: some Classifier<Input>, trainedOn set: LabelledSet<Input>, seed: UInt64, on parallel: Parallel
+    ) throws(MetricError) -> Predictions {
         do throws(LearnerError) {
             if let only = set.labels.first, set.labels.allSatisfy({ $0 == only }) {
                 // One class alone needs no learning, and no learner takes it: the answer is always that class.
-                var certain = Matrix<Double>(rows: test.labels.count, columns: classNames.count)
+                var certain = Matrix<Double>(rows: labels.count, columns: classNames.count)
                 for row in 0..<certain.rows { certain[row, only] = 1 }
-                return try Predictions(labels: test.labels, probabilities: certain)
+                return try Predictions(labels: labels, probabilities: certain)
             }
             let model = try classifier.fit(
                 set.inputs, labels: set.labels, classes: classNames.count, seed: seed, on: parallel)
             return try Predictions(
-                labels: test.labels, probabilities: model.probabilities(test.inputs, on: parallel))
+                labels: labels, probabilities: model.probabilities(inputs, on: parallel))
         } catch {
             throw .failed("\(error.message) \(error.remedy)")
         }

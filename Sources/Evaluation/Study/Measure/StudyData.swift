@@ -1,0 +1,171 @@
+import Datasets
+import Numerics
+import Results
+
+/// The real rows of a study and what each part of them is for.
+struct StudyData: Sendable {
+    /// What generators learn from; the holdout never is.
+    let training: ImageSet
+    /// Rows that no generator of ours saw: memorisation is read against them, classifiers are tested on them.
+    let unseen: ImageSet
+    /// False when `unseen` was split off the real set, which the makers of given sets may have seen whole.
+    let hasHoldout: Bool
+    /// The training rows among which copies are looked for in feature space: all of them, at most 60,000.
+    let searched: ImageSet
+    /// Rows of `searched` that metrics compare with, a seeded sample.
+    let referenceRows: [Int]
+    let reference: ImageSet
+    /// Rows of `unseen` that stand in the study as the real holdout.
+    let holdoutRows: [Int]
+    /// Rows measured of every set.
+    let rows: Int
+    let given: [(request: StudyRequest.Given, set: ImageSet)]
+    /// Classes of all sets.
+    let classNames: [String]
+    let trainingFingerprint: String
+    let unseenFingerprint: String
+    let inputs: [RunResult.Input]
+    let warnings: [RunResult.Warning]
+    /// Content of the training rows, for the search for exact copies.
+    let trainingHashes: [ContentHash]
+    let unseenHashes: [ContentHash]
+
+    static let mostRows = 10_000
+    private static let mostSearched = 60_000
+    /// Given sets with fewer rows take part as they are and do not shrink the study.
+    private static let smallSet = 1_000
+    /// Share of the holdout that may repeat training images by nature; such images are left out of it.
+    private static let mostShared = 0.005
+
+    /// - Throws: `DatasetError`, `EvaluationError.badData` for a holdout that is training data or sets that are too
+    ///   small.
+    init(_ request: StudyRequest, parallel: Parallel, progress: any ProgressSink) throws {
+        func open(_ path: String, _ what: String) throws -> ImageSet {
+            progress.begin("reading \(what)")
+            var options = request.open
+            options.seed = request.seed
+            options.parallel = parallel
+            return try ImageSet.open(path, options: options)
+        }
+        var real = try open(request.real, "real")
+        var holdout = try request.holdout.map { try open($0, "holdout") }
+        var given = try request.given.map { ($0, try open($0.path, $0.name)) }
+        let names = ImageSet.unionOfClassNames([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))
+        real = try real.relabelled(to: names)
+        holdout = try holdout?.relabelled(to: names)
+        given = try given.map { ($0.0, try $0.1.relabelled(to: names)) }
+        classNames = names
+        self.given = given.map { (request: $0.0, set: $0.1) }
+
+        progress.begin("fingerprints")
+        var warnings: [RunResult.Warning] = []
+        var inputs = [try ImageInputs.describe(real, .real, parallel)]
+        if let set = holdout {
+            inputs.append(try ImageInputs.describe(set, .holdout, parallel))
+            holdout = try Self.withoutTrainingRows(set, real, inputs, parallel, &warnings)
+        }
+        for (request, set) in given {
+            var input = try ImageInputs.describe(set, .synthetic, parallel)
+            input.name = request.name
+            inputs.append(input)
+        }
+        for input in inputs where !input.skipped.isEmpty {
+            warnings.append(
+                .init(code: "skipped_files", message: "\(input.skipped.count) files of \(input.name) cannot be read."))
+        }
+        hasHoldout = holdout != nil
+        if let holdout {
+            training = real
+            unseen = holdout.limited(to: max(Self.mostRows, request.rows ?? 0), seed: request.seed)
+        } else {
+            var draw = RandomStream(seed: request.seed).split("study_holdout")
+            let order = draw.permutation(real.count)
+            let count = min(real.count / 2, Self.mostRows)
+            unseen = try real.subset(order.prefix(count).sorted())
+            training = try real.subset(order.dropFirst(count).sorted())
+            warnings.append(
+                .init(
+                    code: "no_holdout",
+                    message: "No holdout is given: \(count) of the \(real.count) real rows were set apart. Our "
+                        + "generators do not see them; the makers of given sets may have, so that the privacy of "
+                        + "given sets is not measured."))
+        }
+        rows = try Self.rows(request, training.count, unseen.count, given.map(\.1.count))
+        searched = training.limited(to: max(Self.mostSearched, rows), seed: request.seed)
+        referenceRows = Self.chosen(rows, of: searched.count, seed: request.seed)
+        reference = try searched.subset(referenceRows)
+        holdoutRows = Self.chosen(rows, of: unseen.count, seed: request.seed)
+        for (request, set) in given where set.count < rows {
+            warnings.append(
+                .init(
+                    code: "fewer_rows",
+                    message: "\(request.name) has \(set.count) rows, the study measures \(rows): metrics whose value "
+                        + "depends on the number of rows are left out for it or not ranked."))
+        }
+        self.inputs = inputs
+        self.warnings = warnings
+        trainingFingerprint = try training.fingerprint(parallel: parallel)
+        unseenFingerprint = try unseen.fingerprint(parallel: parallel)
+        trainingHashes = try training.contentHashes(parallel: parallel)
+        unseenHashes = try unseen.contentHashes(parallel: parallel)
+    }
+
+    /// The holdout less the few images that the training set holds too.
+    private static func withoutTrainingRows(
+        _ holdout: ImageSet, _ real: ImageSet, _ inputs: [RunResult.Input], _ parallel: Parallel,
+        _ warnings: inout [RunResult.Warning]
+    ) throws -> ImageSet {
+        if inputs.count > 1, inputs[0].fingerprint == inputs[1].fingerprint {
+            throw EvaluationError(
+                .badData, "the holdout \(inputs[1].name) is the real set: the fingerprints are equal",
+                remedy: "Give real images that no generator was trained on as --holdout.")
+        }
+        let known = Set(try real.contentHashes(parallel: parallel))
+        let hashes = try holdout.contentHashes(parallel: parallel)
+        let own = hashes.indices.filter { !known.contains(hashes[$0]) }
+        let shared = hashes.count - own.count
+        guard shared > 0 else { return holdout }
+        guard Double(shared) <= mostShared * Double(hashes.count) else {
+            throw EvaluationError(
+                .badData,
+                "the holdout holds training data: \(shared) of its \(hashes.count) images are in the real set, the "
+                    + "first of them \(hashes.indices.first { known.contains(hashes[$0]) }.map(holdout.name) ?? "")",
+                remedy: "Take them out of one of the two sets: memorisation cannot be seen on rows that were learned.")
+        }
+        warnings.append(
+            .init(
+                code: "shared_images",
+                message: "\(shared) of \(hashes.count) holdout images are also in the real set and were left out of "
+                    + "the holdout."))
+        return try holdout.subset(own)
+    }
+
+    private static func rows(
+        _ request: StudyRequest, _ training: Int, _ unseen: Int, _ given: [Int]
+    ) throws(EvaluationError) -> Int {
+        let most = min(training, unseen)
+        if let rows = request.rows {
+            guard rows <= most else {
+                throw EvaluationError(
+                    .badData, "\(rows) rows were asked for; there are \(training) real and \(unseen) holdout rows",
+                    remedy: "Give --rows \(most) or less: the real holdout is a row of the study like any other.")
+            }
+            return rows
+        }
+        let trains = !request.generated.isEmpty || request.baselines != "none"
+        let large = given.filter { $0 >= smallSet }
+        let sets = large.isEmpty && !trains ? given : large
+        let rows = min(mostRows, most, sets.min() ?? mostRows)
+        guard rows >= 20 else {
+            throw EvaluationError(
+                .badData, "a study needs 20 rows of every set; the smallest one has \(rows)",
+                remedy: "Give larger sets.")
+        }
+        return rows
+    }
+
+    private static func chosen(_ rows: Int, of count: Int, seed: UInt64) -> [Int] {
+        var draw = RandomStream(seed: seed).split("study_rows")
+        return draw.permutation(count).prefix(rows).sorted()
+    }
+}

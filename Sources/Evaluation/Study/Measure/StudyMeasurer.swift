@@ -1,0 +1,313 @@
+import Datasets
+import Features
+import Learners
+import Metrics
+import Numerics
+import Results
+
+/// Measures one set after the other against the same reference. What all sets share is computed at its first use, so
+/// that a resumed study with everything measured computes none of it; one set's evidence is held at a time.
+final class StudyMeasurer {
+    /// A set to be measured.
+    struct Subject {
+        var name: String
+        var images: ImageSet
+        var fingerprint: String
+        var kind: StudyResult.Kind
+        var sanity: SanityRow?
+        /// Whether its images may be shown: never those of training rows.
+        var showsImages: Bool
+    }
+
+    let request: StudyRequest
+    let data: StudyData
+    let columns: [StudyColumn]
+    let extractors: [any FeatureExtractor]
+    let store: FeatureStore
+    let parallel: Parallel
+    let progress: any ProgressSink
+    let resamples: Resamples
+
+    private(set) lazy var protocolKey = makeProtocolKey()
+    private lazy var tasks = UtilityTests(data, parallel)
+    private var spaces: [String: Space] = [:]
+    private var neighbours: PrivacyRows?
+
+    init(
+        request: StudyRequest, data: StudyData, columns: [StudyColumn], extractors: [any FeatureExtractor],
+        cache: StudyCache, parallel: Parallel, progress: any ProgressSink
+    ) {
+        self.request = request
+        self.data = data
+        self.columns = columns
+        self.extractors = extractors
+        self.parallel = parallel
+        self.progress = progress
+        store = FeatureStore(cache: cache, parallel: parallel)
+        resamples = Resamples(seed: request.seed, replicates: request.replicates)
+    }
+
+    // MARK: What all sets share
+
+    /// The reference's side of a feature space.
+    final class Space {
+        let extractor: any FeatureExtractor
+        let pair: PairEvidence
+        let resamples: Resamples
+        lazy var frechet = FrechetReplicates(pair, resamples: resamples)
+
+        init(_ extractor: any FeatureExtractor, _ reference: Matrix<Float>, _ resamples: Resamples, _ parallel: Parallel)
+            throws(MetricError)
+        {
+            self.extractor = extractor
+            self.resamples = resamples
+            pair = try PairEvidence(
+                reference: reference, candidate: reference,
+                levels: extractor.levels.map { FeatureLevel($0.name, columns: $0.columns) }, parallel: parallel)
+        }
+    }
+
+    /// Everything that a measured value depends on, but for the set.
+    private func makeProtocolKey() -> StudyKey {
+        StudyKey(
+            [
+                "protocol 1", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
+                "\(request.seed)", "\(request.replicates)", "\(request.floorSplits)",
+            ] + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256] }
+                + columns.flatMap { [$0.key, "\($0.metric.version)"] } + ["classes"] + data.classNames)
+    }
+
+    private var lead: any FeatureExtractor { extractors[0] }
+
+    private func space(_ extractor: any FeatureExtractor) throws -> Space {
+        if let known = spaces[extractor.id] { return known }
+        let reference: Matrix<Float>
+        if extractor.id == lead.id, needsNeighbours {
+            reference = try searchedFeatures().rows(at: data.referenceRows)
+        } else {
+            reference = try features(
+                data.reference, fingerprint: data.reference.fingerprint(parallel: parallel), extractor, "the reference")
+        }
+        let space = try Space(extractor, reference, resamples, parallel)
+        spaces[extractor.id] = space
+        return space
+    }
+
+    private var needsNeighbours: Bool {
+        columns.contains { $0.source == .neighbourShare || $0.source == .nearCopies }
+    }
+
+    private func features(
+        _ set: ImageSet, fingerprint: String, _ extractor: any FeatureExtractor, _ name: String
+    ) throws -> Matrix<Float> {
+        try store.features(set, fingerprint: fingerprint, extractor, name: name, progress: progress)
+    }
+
+    private func searchedFeatures() throws -> Matrix<Float> {
+        try features(
+            data.searched, fingerprint: data.searched.fingerprint(parallel: parallel), lead, "the training rows")
+    }
+
+    private func unseenFeatures() throws -> Matrix<Float> {
+        try features(data.unseen, fingerprint: data.unseenFingerprint, lead, "the holdout")
+    }
+
+    private func privacyRows() throws -> PrivacyRows {
+        if let neighbours { return neighbours }
+        let searched = try searchedFeatures()
+        let unseen = try unseenFeatures()
+        progress.begin("nearest training rows of the holdout")
+        let rows = try PrivacyRows(searched: searched, unseen: unseen, seed: request.seed, parallel: parallel)
+        neighbours = rows
+        return rows
+    }
+
+    // MARK: One set
+
+    func features(of subject: Subject, _ extractor: any FeatureExtractor) throws -> Matrix<Float> {
+        switch subject.sanity {
+        case .copyOfTrain: return try space(extractor).pair.reference
+        case .realHoldout where extractor.id == lead.id: return try unseenFeatures().rows(at: data.holdoutRows)
+        default:
+            return try features(subject.images, fingerprint: subject.fingerprint, extractor, subject.name)
+        }
+    }
+
+    func measure(_ subject: Subject) throws -> MeasuredSet {
+        var values: [MeasuredSet.Value] = []
+        for extractor in extractors { values += try pairValues(subject, extractor) }
+        values += try utilityValues(subject)
+        values += try privacyValues(subject)
+        values += balanceValues(subject)
+        let ordered = columns.compactMap { column in values.first { $0.key == column.key } }
+        return MeasuredSet(
+            fingerprint: subject.fingerprint, rows: subject.images.count, labelled: subject.images.labels != nil,
+            values: ordered, sheet: subject.showsImages ? try CandidateSheet.make(subject.images) : nil)
+    }
+
+    private func chosen(_ sources: StudyColumn.Source..., features: String? = nil) -> [StudyColumn] {
+        columns.filter { column in
+            sources.contains(column.source) && (features.map { column.metric.features == $0 } ?? true)
+        }
+    }
+
+    private func outcome(_ body: () throws(MetricError) -> Estimate) -> Result<Estimate, MetricError> {
+        Result(catching: body)
+    }
+
+    private func isSmall(_ subject: Subject) -> Bool { subject.images.count < data.rows }
+
+    private func tooFew(_ subject: Subject, _ column: StudyColumn) -> MetricError {
+        .insufficientData(
+            "\(subject.images.count) rows against \(data.rows) of the other sets: "
+                + "\(MetricNames.words(column.metric.id)) depends on the number of rows")
+    }
+
+    private func pairValues(_ subject: Subject, _ extractor: any FeatureExtractor) throws -> [MeasuredSet.Value] {
+        let wanted = chosen(.pair, features: extractor.id)
+        guard !wanted.isEmpty else { return [] }
+        let rows = try features(of: subject, extractor)
+        let space = try space(extractor)
+        let pair = try PairEvidence(sharing: space.pair, candidate: rows)
+        return wanted.map { column in
+            progress.report(
+                stage: "metrics of \(subject.name)", done: 0, of: 0, detail: MetricNames.words(column.metric.id))
+            if column.size == .refused, isSmall(subject) {
+                return MeasuredSet.Value(column.key, .failure(tooFew(subject, column)))
+            }
+            let estimate = outcome { () throws(MetricError) in
+                switch column.metric.id {
+                case "fidelity.frechet_distance":
+                    return try FrechetDistanceMetric().estimate(pair, sharing: space.frechet)
+                case "fidelity.kernel_distance":
+                    return try KernelDistanceMetric(subsets: 0).estimate(pair, resamples: resamples)
+                default:
+                    guard let metric = MetricRegistry.pairMetric(column.metric.id) else {
+                        throw .failed("there is no metric \(column.metric.id)")
+                    }
+                    return try metric.estimate(pair, resamples: resamples)
+                }
+            }
+            return MeasuredSet.Value(column.key, estimate, compared: column.size == .none || !isSmall(subject))
+        }
+    }
+
+    private func utilityValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
+        let wanted = chosen(.logistic, .network)
+        return try wanted.map { column in
+            progress.report(stage: "utility of \(subject.name)", done: 0, of: 0, detail: column.key)
+            let estimate: Result<Estimate, MetricError>
+            if subject.sanity == .realHoldout {
+                estimate = .failure(
+                    .notApplicable("its rows are the test rows; copy_of_train says what real rows teach"))
+            } else if column.source == .network {
+                let (test, own) = (try tasks.pixels(), try tasks.pixels(of: subject.images))
+                estimate = outcome { () throws(MetricError) in try tstr(PixelCNN(), own, test, subject) }
+            } else {
+                let (test, own) = (try unseenFeatures(), try features(of: subject, lead))
+                estimate = outcome { () throws(MetricError) in try tstr(LogisticRegression(), own, test, subject) }
+            }
+            return MeasuredSet.Value(column.key, estimate, compared: !isSmall(subject))
+        }
+    }
+
+    private func tstr<Learner: Classifier>(
+        _ learner: Learner, _ own: Learner.Input, _ test: Learner.Input, _ subject: Subject
+    ) throws(MetricError) -> Estimate {
+        guard let real = data.unseen.labels else {
+            throw .notApplicable("utility needs class labels on the holdout: one folder a class, or a label file")
+        }
+        guard let labels = subject.images.labels else {
+            throw .notApplicable("its rows have no class labels to learn from")
+        }
+        guard Set(real).count > 1 else { throw .notApplicable("utility needs at least two classes of real rows") }
+        return try UtilityStudy.tstr(
+            learner, trainedOn: LabelledSet(inputs: own, labels: labels, classNames: subject.images.classNames),
+            test: LabelledSet(inputs: test, labels: real, classNames: data.unseen.classNames), seed: request.seed,
+            resamples: resamples, on: parallel)
+    }
+
+    private func privacyValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
+        let wanted = chosen(.neighbourShare, .nearCopies, .exactCopies)
+        guard !wanted.isEmpty else { return [] }
+        if subject.kind == .given, !data.hasHoldout {
+            return wanted.map { MeasuredSet.Value($0.key, .failure(.notApplicable(Self.holdoutAdvice))) }
+        }
+        progress.begin("privacy of \(subject.name)")
+        let near =
+            needsNeighbours
+            ? try privacyRows().records(of: features(of: subject, lead), isHoldout: subject.sanity == .realHoldout, data.holdoutRows)
+            : nil
+        let hashes = chosen(.exactCopies).isEmpty ? [] : try subject.images.contentHashes(parallel: parallel)
+        return wanted.map { column in
+            MeasuredSet.Value(
+                column.key,
+                outcome { () throws(MetricError) in
+                    switch (column.source, near) {
+                    case (.exactCopies, _):
+                        return try ExactCopies.estimate(
+                            synthetic: hashes, training: data.trainingHashes, holdout: data.unseenHashes,
+                            resamples: resamples)
+                    case (.nearCopies, let near?):
+                        return try NearCopies().estimate(
+                            synthetic: near.training.distances, holdout: near.chance, resamples: resamples)
+                    case (_, let near?):
+                        return try NearestNeighbourShare.estimate(
+                            training: near.training, holdout: near.unseen, resamples: resamples)
+                    default: throw .failed("the nearest rows are missing")
+                    }
+                })
+        }
+    }
+
+    private static let holdoutAdvice =
+        "memorisation is read against real rows that the maker of the set never saw; give them with --holdout"
+
+    private func balanceValues(_ subject: Subject) -> [MeasuredSet.Value] {
+        chosen(.classShares).map { column in
+            MeasuredSet.Value(
+                column.key,
+                outcome { () throws(MetricError) in
+                    ClassDistribution.estimate(
+                        try ClassCounts(real: data.reference.labelled, synthetic: subject.images.labelled),
+                        resamples: resamples)
+                }, compared: !isSmall(subject))
+        }
+    }
+
+    // MARK: Floors
+
+    /// What real rows score against real rows, by column.
+    func floors() throws -> [String: Floor] {
+        var found: [String: Floor] = [:]
+        for extractor in extractors {
+            let wanted = chosen(.pair, features: extractor.id)
+            guard !wanted.isEmpty else { continue }
+            let space = try space(extractor)
+            let holdout = try features(of: holdoutSubject(), extractor)
+            progress.begin("real-vs-real floors (\(extractor.id))")
+            let pool = try FloorEvidence(
+                real: space.pair.reference, holdout: holdout, candidateRows: data.rows, splits: request.floorSplits,
+                seed: request.seed, parallel: parallel)
+            let metrics = MetricRegistry.pairMetrics.filter { metric in
+                wanted.contains { $0.metric.id == metric.descriptor.id }
+            }
+            for entry in try pool.floors(of: metrics) where entry.scope == .whole {
+                if let column = wanted.first(where: { $0.metric.id == entry.id }) { found[column.key] = entry.floor }
+            }
+        }
+        if let column = chosen(.classShares).first, let counts = try? ClassCounts(
+            real: data.reference.labelled, synthetic: data.reference.labelled)
+        {
+            found[column.key] = ClassDistribution.floor(counts, seed: request.seed)
+        }
+        return found
+    }
+
+    func holdoutSubject() throws -> Subject {
+        let images = try data.unseen.subset(data.holdoutRows)
+        return Subject(
+            name: SanityRow.realHoldout.rawValue, images: images, fingerprint: try images.fingerprint(parallel: parallel),
+            kind: .sanity, sanity: .realHoldout, showsImages: false)
+    }
+}

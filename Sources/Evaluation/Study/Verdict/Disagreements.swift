@@ -1,0 +1,82 @@
+import Assets
+import Metrics
+import Results
+
+/// Pairs of ranked metrics that put two candidates in opposite orders, both beyond chance, with the reason that their
+/// cards give.
+struct Disagreements {
+    let metrics: [StudyResult.Metric]
+    let table: StudyTable
+    let rankings: [String: RankIntervals]
+
+    func found() -> [StudyResult.Disagreement] {
+        let ranked = metrics.filter { rankings[$0.key] != nil }
+        var found: [StudyResult.Disagreement] = []
+        for (index, a) in ranked.enumerated() {
+            for b in ranked.dropFirst(index + 1) {
+                if let disagreement = disagreement(a, b) { found.append(disagreement) }
+            }
+        }
+        return found
+    }
+
+    private func disagreement(_ a: StudyResult.Metric, _ b: StudyResult.Metric) -> StudyResult.Disagreement? {
+        guard let first = rankings[a.key], let second = rankings[b.key] else { return nil }
+        let names = first.names.filter(second.names.contains)
+        var best: (winner: String, loser: String, clarity: Double)?
+        for winner in names {
+            for loser in names where loser != winner {
+                guard let i = first.names.firstIndex(of: winner), let j = first.names.firstIndex(of: loser),
+                    let k = second.names.firstIndex(of: winner), let l = second.names.firstIndex(of: loser),
+                    let under = first.lead(i, over: j), under.separable, let over = second.lead(l, over: k),
+                    over.separable
+                else { continue }
+                let clarity = min(under.deviations, over.deviations)
+                if best.map({ clarity > $0.clarity }) ?? true { best = (winner, loser, clarity) }
+            }
+        }
+        guard let best else { return nil }
+        func scores(_ metric: StudyResult.Metric) -> [Double] {
+            names.map { table.cell($0, metric.key)?.replicated.map { metric.score($0.value) } ?? 0 }
+        }
+        return StudyResult.Disagreement(
+            metricA: a.key, metricB: b.key, kendallTau: KendallTau.b(scores(a), scores(b)) ?? 0, first: best.winner,
+            second: best.loser, reason: reason(a, b, winner: best.winner))
+    }
+
+    /// What the card of the metric that favours a copier says of copies; else the first caution of each card.
+    private func reason(_ a: StudyResult.Metric, _ b: StudyResult.Metric, winner: String) -> String {
+        let copies = table.rows.first { $0.name == winner }?.copiesRows ?? false
+        let parts = [a, b].compactMap { metric -> String? in
+            let cautions = CardCautions.of(metric.id)
+            let chosen = cautions.first { copies && ($0.contains("Copies") || $0.contains("copies")) } ?? cautions.first
+            return chosen.map { "\(StudyWords.metric(metric)): \($0)" }
+        }
+        return parts.isEmpty ? "Their cards name no reason." : parts.joined(separator: " ")
+    }
+}
+
+/// The cautions of a metric's card: the points under "When it lies".
+enum CardCautions {
+    static func of(_ id: String) -> [String] {
+        guard let dimension = id.split(separator: ".").first,
+            let card = Assets.text("metrics/\(dimension)/\(id).md")
+        else { return [] }
+        return points(card)
+    }
+
+    static func points(_ card: String) -> [String] {
+        var points: [String] = []
+        var inside = false
+        for line in card.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if line.hasPrefix("##") {
+                inside = line.lowercased().contains("when it lies")
+            } else if inside, line.hasPrefix("- ") {
+                points.append(String(line.dropFirst(2)))
+            } else if inside, !points.isEmpty, !line.allSatisfy(\.isWhitespace) {
+                points[points.count - 1] += " " + line.drop { $0.isWhitespace }
+            }
+        }
+        return points.map { $0.filter { $0 != "`" } }
+    }
+}
