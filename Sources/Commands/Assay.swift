@@ -34,8 +34,8 @@ struct AssayCommand: ParsableCommand {
             """,
         version: Assay.version,
         subcommands: [
-            EvaluateCommand.self, GateCommand.self, ReportCommand.self, DemoCommand.self, MetricsCommand.self,
-            PoliciesCommand.self, InitCommand.self, GeneratorsCommand.self, GenerateCommand.self,
+            EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, DemoCommand.self,
+            MetricsCommand.self, PoliciesCommand.self, InitCommand.self, GeneratorsCommand.self, GenerateCommand.self,
             AugmentCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, ConfigCommand.self,
             DoctorCommand.self,
         ])

@@ -7,6 +7,8 @@ public struct EvaluationError: Error, Sendable, Equatable {
         case usage
         /// A folder or file that cannot be written.
         case cannotWrite
+        /// Another run holds what this one needs.
+        case busy
         /// A defect of Assay.
         case `internal`
     }

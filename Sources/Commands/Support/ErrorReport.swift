@@ -77,6 +77,7 @@ enum ErrorReport {
         case .badData: 65
         case .usage: 64
         case .cannotWrite: 73
+        case .busy: 75
         case .internal: 70
         }
     }

@@ -35,7 +35,7 @@ struct EvaluationSession {
         reporter.finish()
         let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines) }
         let meta = clock.meta(threads: common.parallel.threads)
-        let files = try Report.render(run: run, gate: gate, meta: meta, command: shownCommand)
+        let files = try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
         try OutputFolder.write(files, to: out, inputs: request.source.paths)
         try announce(run, gate)
         return Int32(gate?.exitCode ?? 0)
@@ -56,14 +56,6 @@ struct EvaluationSession {
         }
         for warning in run.warnings { console.warn(printable(warning.message)) }
         console.note("report: " + out + "/report.html")
-    }
-
-    /// The command without the path of the program, so that a report can be made again anywhere.
-    private var shownCommand: String {
-        (["assay"] + command.dropFirst()).map { word in
-            word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+".contains($0) } && !word.isEmpty
-                ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
-        }.joined(separator: " ")
     }
 }
 

@@ -32,8 +32,16 @@ public struct Study: Sendable {
     public struct Outcome: Sendable {
         public var result: StudyResult
         public var costs: [StudyMeta.Cost]
-        /// Candidates that could not be trained or measured, with the reason that their row states.
-        public var failures: [(name: String, reason: String)]
+        /// Candidates that could not be trained or measured.
+        public var failures: [Failure]
+    }
+
+    public struct Failure: Sendable, Equatable {
+        public var name: String
+        /// As the row states it.
+        public var reason: String
+        /// Whether the training left the finite numbers; else the data did not suit it.
+        public var isDivergence: Bool
     }
 
     /// - Throws: what stops the whole study, before any training where it can be known: `DatasetError`,
@@ -65,7 +73,7 @@ public struct Study: Sendable {
             toolVersion: toolVersion
         ).result()
         return Outcome(
-            result: result, costs: costs, failures: rows.compactMap { row in row.failure.map { (row.name, $0.reason) } })
+            result: result, costs: costs, failures: rows.compactMap(\.failure))
     }
 
     func generatorStage(_ data: StudyData, _ progress: any ProgressSink) throws -> GeneratorStage {
@@ -116,7 +124,9 @@ public struct Study: Sendable {
             } catch {
                 guard let reason = Self.reason(error) else { throw error }
                 row.parts = []
-                row.failure = (candidate.seeds.count > 1 ? "seed \(seed): \(reason)" : reason, seed)
+                row.failure = Failure(
+                    name: candidate.name, reason: candidate.seeds.count > 1 ? "seed \(seed): \(reason)" : reason,
+                    isDivergence: (error as? GeneratorError)?.code == .diverged)
                 break
             }
         }
@@ -184,7 +194,7 @@ struct StudyRow: Sendable {
     var seeds: [UInt64] = []
     /// One a seed, or the one of a given set.
     var parts: [MeasuredSet] = []
-    var failure: (reason: String, seed: UInt64)?
+    var failure: Study.Failure?
 
     init(name: String, kind: StudyResult.Kind, about: String) {
         self.name = name

@@ -10,8 +10,9 @@ public struct StudyCache: Sendable {
     enum Kind: String, CaseIterable { case models, samples, features, blocks, checkpoints }
 
     let folder: String
+    private let lock: FolderLock
 
-    /// - Throws: `EvaluationError.cannotWrite` when the folder cannot be made.
+    /// - Throws: `EvaluationError.cannotWrite` when the folder cannot be made, `.busy` when another study uses it.
     public init(folder: String) throws(EvaluationError) {
         self.folder = folder
         for kind in Kind.allCases {
@@ -24,6 +25,7 @@ public struct StudyCache: Sendable {
                     remedy: "Choose another --cache; a file may be in the way, or you may not write there.")
             }
         }
+        lock = try FolderLock(folder)
     }
 
     /// The stored content, nil when there is none or it is damaged.
@@ -86,6 +88,22 @@ public struct StudyCache: Sendable {
     }
 
     private func path(_ kind: Kind, _ key: StudyKey) -> String { "\(folder)/\(kind.rawValue)/\(key.text)" }
+}
+
+/// Holds a folder for as long as it lives; the system lets go when the process ends, however it does.
+private final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    init(_ path: String) throws(EvaluationError) {
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            if descriptor >= 0 { close(descriptor) }
+            throw EvaluationError(
+                .busy, "another study is using the cache folder \(path)", remedy: "Wait for it, or give another --cache.")
+        }
+    }
+
+    deinit { close(descriptor) }
 }
 
 /// A name made of everything that a stage depends on.

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Reporting
+import Results
+
+/// Train, measure, rank, render, say: what `compare` does.
+struct CompareSession {
+    let request: StudyRequest
+    let out: String
+    /// nil for the folder beside `out`.
+    let cache: String?
+    let resume: Bool
+    let failIfUnreliable: Bool
+    let command: [String]
+    let common: CommonOptions
+
+    /// Seconds since the process began to count; for budgets and costs, never for numbers.
+    private static let clock: @Sendable () -> Double = {
+        let started = ContinuousClock.now
+        return { (ContinuousClock.now - started).seconds }
+    }()
+
+    func run() throws {
+        try request.check()
+        try checkInputs()
+        try OutputPath.makeFolder(out)
+        let folder = cacheFolder
+        let store = try StudyCache(folder: folder)
+        // A cache of one's own is used as it is; the study's own one belongs to the study that was broken off.
+        if cache == nil, !resume { store.clear() }
+        let reporter = common.reporter
+        let clock = StageClock(reporter)
+        let outcome = try Study(
+            request: request, cache: store, parallel: common.parallel, toolVersion: Assay.version, clock: Self.clock
+        ).run(progress: clock)
+        reporter.finish()
+        let meta = StudyMeta(run: clock.meta(threads: common.parallel.threads), costs: outcome.costs)
+        let files = try StudyFiles.render(outcome.result, meta, command: ShownCommand.text(command))
+        try OutputFolder.write(files, to: out, inputs: request.paths)
+        try announce(outcome, folder)
+        try finish(outcome)
+    }
+
+    func plan() throws {
+        try request.check()
+        let reporter = common.reporter
+        let plan = try StudyPlanner(request: request, parallel: common.parallel, clock: Self.clock)
+            .plan(progress: reporter)
+        reporter.finish()
+        if common.json {
+            Console.write(String(decoding: try CanonicalJSON.encode(plan), as: UTF8.self), to: .standardOutput)
+        } else {
+            common.console.result(printable(plan.text))
+        }
+    }
+
+    private var cacheFolder: String {
+        if let cache { return cache }
+        var path = out
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return URL(filePath: path).standardizedFileURL.path(percentEncoded: false) + ".work"
+    }
+
+    /// An output folder that is or lies in an input is refused before the time of a study is spent.
+    private func checkInputs() throws {
+        func components(_ path: String) -> [String] {
+            URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+        }
+        for folder in [out, cacheFolder] {
+            for input in request.paths where components(folder).starts(with: components(input)) {
+                throw CommandError(
+                    .cannotWrite, "\(folder) lies inside the input \(input)", remedy: "Give an --out outside of it.")
+            }
+        }
+    }
+
+    private func announce(_ outcome: Study.Outcome, _ folder: String) throws {
+        let console = common.console
+        if common.json {
+            Console.write(
+                String(decoding: try CanonicalJSON.encode(outcome.result), as: UTF8.self), to: .standardOutput)
+        } else {
+            console.result(printable(outcome.result.verdict.sentence))
+            for detail in outcome.result.verdict.details { console.result(printable("  " + detail)) }
+        }
+        for warning in outcome.result.warnings { console.warn(printable(warning.message)) }
+        console.note("results: \(out)/compare.json")
+        console.note("cache: \(folder) (it can hold training rows; --resume or --cache use it again)")
+    }
+
+    private func finish(_ outcome: Study.Outcome) throws {
+        if let failed = outcome.failures.first {
+            Console.error(
+                printable(
+                    "\(outcome.failures.count) of \(outcome.result.candidates.count) rows could not be measured: "
+                        + "\(failed.name): \(failed.reason)"))
+            throw ExitCode(failed.isDivergence ? 70 : 65)
+        }
+        if failIfUnreliable, !outcome.result.verdict.reliable { throw ExitCode(1) }
+    }
+}
+
+/// The files of a study.
+enum StudyFiles {
+    static func render(_ result: StudyResult, _ meta: StudyMeta, command: String) throws -> [OutputFile] {
+        [
+            OutputFile(name: "compare.json", data: try CanonicalJSON.encode(result)),
+            OutputFile(name: "compare.meta.json", data: try CanonicalJSON.encode(meta)),
+        ]
+    }
+}
