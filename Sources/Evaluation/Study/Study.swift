@@ -183,26 +183,6 @@ public struct Study: Sendable {
     }
 }
 
-/// A row of the study as it was measured.
-struct StudyRow: Sendable {
-    var name: String
-    var kind: StudyResult.Kind
-    var about: String
-    var generator: String?
-    var sanity: SanityRow?
-    var copiesRows = false
-    var seeds: [UInt64] = []
-    /// One a seed, or the one of a given set.
-    var parts: [MeasuredSet] = []
-    var failure: Study.Failure?
-
-    init(name: String, kind: StudyResult.Kind, about: String) {
-        self.name = name
-        self.kind = kind
-        self.about = about
-    }
-}
-
 extension GeneratorDescriptor {
     /// What a row of the study is, with what differs from the standard.
     func about(_ candidate: StudyRequest.Generated) -> String {

@@ -2,18 +2,18 @@ import Metrics
 import Results
 
 /// What all columns say about one set: a given one, one seed of a generator, or a sanity row.
-struct MeasuredSet: Codable, Sendable, Equatable {
-    struct Value: Codable, Sendable, Equatable {
-        var key: String
-        var status: MetricStatus
-        var reason: String?
-        var value: Double?
-        var interval: Interval?
+package struct MeasuredSet: Codable, Sendable, Equatable {
+    package struct Value: Codable, Sendable, Equatable {
+        package var key: String
+        package var status: MetricStatus
+        package var reason: String?
+        package var value: Double?
+        package var interval: Interval?
         /// nil where the value takes part in no comparison.
-        var replicates: [Double]?
+        package var replicates: [Double]?
 
         /// - Parameter compared: whether the value may be ranked.
-        init(_ key: String, _ outcome: Result<Estimate, MetricError>, compared: Bool = true) {
+        package init(_ key: String, _ outcome: Result<Estimate, MetricError>, compared: Bool = true) {
             self.key = key
             switch outcome {
             case .success(let estimate) where !estimate.value.isFinite:
@@ -31,9 +31,19 @@ struct MeasuredSet: Codable, Sendable, Equatable {
         }
     }
 
-    var fingerprint: String
-    var rows: Int
-    var labelled: Bool
-    var values: [Value]
-    var sheet: StudyResult.Sheet?
+    package var fingerprint: String
+    package var rows: Int
+    package var labelled: Bool
+    package var values: [Value]
+    package var sheet: StudyResult.Sheet?
+
+    package init(
+        fingerprint: String, rows: Int, labelled: Bool, values: [Value], sheet: StudyResult.Sheet? = nil
+    ) {
+        self.fingerprint = fingerprint
+        self.rows = rows
+        self.labelled = labelled
+        self.values = values
+        self.sheet = sheet
+    }
 }

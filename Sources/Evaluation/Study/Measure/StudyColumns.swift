@@ -2,8 +2,8 @@ import Metrics
 import Results
 
 /// A column of the study: a metric in a feature space or beside all of them.
-struct StudyColumn: Sendable {
-    enum Source: Sendable, Equatable {
+package struct StudyColumn: Sendable {
+    package enum Source: Sendable, Equatable {
         /// A metric of a pair of feature matrices.
         case pair
         /// Train on synthetic rows, test on real ones.
@@ -13,7 +13,7 @@ struct StudyColumn: Sendable {
     }
 
     /// What fewer rows than the study measures do to a value.
-    enum Size: Sendable, Equatable {
+    package enum Size: Sendable, Equatable {
         /// Nothing but a wider interval.
         case none
         /// It is shown and not ranked.
@@ -22,16 +22,16 @@ struct StudyColumn: Sendable {
         case refused
     }
 
-    var source: Source
-    var size: Size
-    var range: ClosedRange<Double>
-    var metric: StudyResult.Metric
+    package var source: Source
+    package var size: Size
+    package var range: ClosedRange<Double>
+    package var metric: StudyResult.Metric
 
-    var key: String { metric.key }
+    package var key: String { metric.key }
 
     /// All columns, or those that `request.metrics` names, with the leading one of each dimension.
     /// - Throws: `EvaluationError.usage` for a metric that a study does not have.
-    static func all(_ request: StudyRequest) throws(EvaluationError) -> [StudyColumn] {
+    package static func all(_ request: StudyRequest) throws(EvaluationError) -> [StudyColumn] {
         var columns: [StudyColumn] = []
         for extractor in request.extractors {
             for metric in MetricRegistry.pairMetrics where metric.descriptor.id != "diversity.vendi" {

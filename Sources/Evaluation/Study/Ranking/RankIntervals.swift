@@ -7,32 +7,38 @@ import Results
 /// largest |difference − estimate| / deviation over all pairs (single-step max-|T|: Romano & Wolf 2005). A candidate's
 /// rank is then at least 1 + those separably better and at most n − those separably worse (Mogstad, Romano, Shaikh &
 /// Wilhelm 2024), for all candidates at once.
-struct RankIntervals: Sendable, Equatable {
-    struct Entry: Sendable, Equatable {
-        var name: String
+package struct RankIntervals: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
+        package var name: String
         /// Lower is better.
-        var score: Double
-        var replicates: [Double]
+        package var score: Double
+        package var replicates: [Double]
+
+        package init(name: String, score: Double, replicates: [Double]) {
+            self.name = name
+            self.score = score
+            self.replicates = replicates
+        }
     }
 
-    struct Difference: Sendable, Equatable {
-        var a: Int
-        var b: Int
+    package struct Difference: Sendable, Equatable {
+        package var a: Int
+        package var b: Int
         /// Score of a − score of b.
-        var value: Double
-        var low: Double
-        var high: Double
-        var deviation: Double
-        var separable: Bool { low > 0 || high < 0 }
+        package var value: Double
+        package var low: Double
+        package var high: Double
+        package var deviation: Double
+        package var separable: Bool { low > 0 || high < 0 }
     }
 
-    let names: [String]
+    package let names: [String]
     /// Every pair a < b.
-    let differences: [Difference]
-    let ranks: [StudyResult.RankRange]
+    package let differences: [Difference]
+    package let ranks: [StudyResult.RankRange]
 
     /// - Parameter entries: with the same number of replicates each, which were drawn together.
-    init(_ entries: [Entry], level: Double = 0.95) {
+    package init(_ entries: [Entry], level: Double = 0.95) {
         names = entries.map(\.name)
         let replicates = entries.map(\.replicates.count).min() ?? 0
         var pairs: [Difference] = []
@@ -75,7 +81,7 @@ struct RankIntervals: Sendable, Equatable {
     }
 
     /// How far a's score lies below b's, in units of the difference's deviation; above 0 when a is better.
-    func lead(_ a: Int, over b: Int) -> (separable: Bool, deviations: Double)? {
+    package func lead(_ a: Int, over b: Int) -> (separable: Bool, deviations: Double)? {
         guard let pair = differences.first(where: { ($0.a, $0.b) == (min(a, b), max(a, b)) }) else { return nil }
         let value = a < b ? -pair.value : pair.value
         return (pair.separable && value > 0, pair.deviation > 0 ? value / pair.deviation : value == 0 ? 0 : .infinity)
@@ -84,7 +90,7 @@ struct RankIntervals: Sendable, Equatable {
 
 extension StudyResult.Metric {
     /// What candidates are compared by: lower is better, 0 the best there is for `target` metrics.
-    func score(_ value: Double) -> Double {
+    package func score(_ value: Double) -> Double {
         switch direction {
         case .lower: value
         case .higher: -value
@@ -94,9 +100,9 @@ extension StudyResult.Metric {
 }
 
 /// Kendall's τ-b.
-enum KendallTau {
+package enum KendallTau {
     /// - Returns: nil when one of the two orders ties every pair.
-    static func b(_ x: [Double], _ y: [Double]) -> Double? {
+    package static func b(_ x: [Double], _ y: [Double]) -> Double? {
         var (concordance, tiedX, tiedY, pairs) = (0.0, 0.0, 0.0, 0.0)
         for i in x.indices {
             for j in x.indices where j > i {

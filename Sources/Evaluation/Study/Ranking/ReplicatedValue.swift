@@ -10,27 +10,33 @@ import Results
 /// spread that is itself estimated from S values needs Student's quantile; both factors stretch the draws. Values of
 /// different seeds hold the sampling noise of their rows once more, so that intervals are a little wide rather than
 /// narrow. With one seed the variance of training is unknown and not in the interval.
-struct ReplicatedValue: Sendable, Equatable {
+package struct ReplicatedValue: Sendable, Equatable {
     /// One seed of a generator, or a given set.
-    struct Part: Sendable, Equatable {
-        var value: Double
+    package struct Part: Sendable, Equatable {
+        package var value: Double
         /// As the metric gives them; not centred.
-        var replicates: [Double]
+        package var replicates: [Double]
         /// The metric's own interval.
-        var interval: Interval?
+        package var interval: Interval?
+
+        package init(value: Double, replicates: [Double], interval: Interval? = nil) {
+            self.value = value
+            self.replicates = replicates
+            self.interval = interval
+        }
     }
 
     /// Mean over the parts.
-    let value: Double
-    let perSeed: [Double]
+    package let value: Double
+    package let perSeed: [Double]
     /// Centred on `value`.
-    let replicates: [Double]
+    package let replicates: [Double]
 
     /// - Parameters:
     ///   - parts: of the same number of replicates each.
     ///   - stream: draws of this candidate and metric.
     /// - Returns: nil without parts or where they have no or different numbers of replicates.
-    init?(_ parts: [Part], stream: RandomStream) {
+    package init?(_ parts: [Part], stream: RandomStream) {
         guard let first = parts.first, first.replicates.count > 1,
             parts.allSatisfy({ $0.replicates.count == first.replicates.count && $0.replicates.allSatisfy(\.isFinite) })
         else { return nil }
@@ -76,7 +82,7 @@ struct ReplicatedValue: Sendable, Equatable {
     }
 
     /// The central 95 % of the replicates, never beside the value.
-    func interval(in range: ClosedRange<Double>) -> Interval? {
+    package func interval(in range: ClosedRange<Double>) -> Interval? {
         guard let found = Intervals.percentile(replicates) else { return nil }
         return Interval(
             low: min(value, max(range.lowerBound, found.lowerBound)),
@@ -86,9 +92,9 @@ struct ReplicatedValue: Sendable, Equatable {
 }
 
 /// Student's t.
-enum StudentDistribution {
+package enum StudentDistribution {
     /// The x with P(T ≤ x) = p for ½ ≤ p < 1, from the beta distribution of ν / (ν + T²).
-    static func quantile(_ p: Double, degrees: Double) -> Double {
+    package static func quantile(_ p: Double, degrees: Double) -> Double {
         let share = BetaDistribution.quantile(2 * (1 - p), a: degrees / 2, b: 0.5)
         return share > 0 ? (degrees * (1 / share - 1)).squareRoot() : .infinity
     }

@@ -3,19 +3,19 @@ import Numerics
 import Results
 
 /// Every row under every column, with the replicates that comparisons are made of.
-struct StudyTable {
-    struct Cell {
-        var value: StudyResult.Value
+package struct StudyTable {
+    package struct Cell {
+        package var value: StudyResult.Value
         /// nil where the cell takes part in no comparison.
-        var replicated: ReplicatedValue?
+        package var replicated: ReplicatedValue?
     }
 
-    let columns: [StudyColumn]
-    let rows: [StudyRow]
+    package let columns: [StudyColumn]
+    package let rows: [StudyRow]
     /// By row, then by column.
     private let cells: [[Cell]]
 
-    init(columns: [StudyColumn], rows: [StudyRow], seed: UInt64) {
+    package init(columns: [StudyColumn], rows: [StudyRow], seed: UInt64) {
         self.columns = columns
         self.rows = rows
         let stream = RandomStream(seed: seed).split("study_replicates")
@@ -52,20 +52,20 @@ struct StudyTable {
             replicated: replicated)
     }
 
-    func cell(_ row: Int, _ key: String) -> Cell? {
+    package func cell(_ row: Int, _ key: String) -> Cell? {
         columns.firstIndex { $0.key == key }.map { cells[row][$0] }
     }
 
-    func cell(_ row: SanityRow, _ key: String) -> Cell? {
+    package func cell(_ row: SanityRow, _ key: String) -> Cell? {
         rows.firstIndex { $0.sanity == row }.flatMap { cell($0, key) }
     }
 
-    func cell(_ name: String, _ key: String) -> Cell? {
+    package func cell(_ name: String, _ key: String) -> Cell? {
         rows.firstIndex { $0.name == name }.flatMap { cell($0, key) }
     }
 
     /// By column; none where fewer than two candidates can be compared. Sanity rows are not ranked.
-    func rankings() -> [String: RankIntervals] {
+    package func rankings() -> [String: RankIntervals] {
         var rankings: [String: RankIntervals] = [:]
         for (index, column) in columns.enumerated() {
             let entries = rows.indices.compactMap { row -> RankIntervals.Entry? in
@@ -79,7 +79,7 @@ struct StudyTable {
         return rankings
     }
 
-    func candidates(_ rankings: [String: RankIntervals]) -> [StudyResult.Candidate] {
+    package func candidates(_ rankings: [String: RankIntervals]) -> [StudyResult.Candidate] {
         rows.enumerated().map { index, row in
             StudyResult.Candidate(
                 name: row.name, kind: row.kind, generator: row.generator, about: row.about,
@@ -98,7 +98,7 @@ struct StudyTable {
     }
 
     /// Whether `worse` scores worse than `better` beyond chance: by three deviations of the paired difference.
-    func isWorse(_ worse: SanityRow, than better: SanityRow, _ column: StudyColumn) -> Bool? {
+    package func isWorse(_ worse: SanityRow, than better: SanityRow, _ column: StudyColumn) -> Bool? {
         guard let first = cell(worse, column.key)?.replicated, let second = cell(better, column.key)?.replicated,
             first.replicates.count == second.replicates.count
         else { return nil }

@@ -4,12 +4,20 @@ import Results
 
 /// Pairs of ranked metrics that put two candidates in opposite orders, both beyond chance, with the reason that their
 /// cards give.
-struct Disagreements {
-    let metrics: [StudyResult.Metric]
-    let table: StudyTable
-    let rankings: [String: RankIntervals]
+package struct Disagreements {
+    package let metrics: [StudyResult.Metric]
+    package let table: StudyTable
+    package let rankings: [String: RankIntervals]
 
-    func found() -> [StudyResult.Disagreement] {
+    package init(
+        metrics: [StudyResult.Metric], table: StudyTable, rankings: [String: RankIntervals]
+    ) {
+        self.metrics = metrics
+        self.table = table
+        self.rankings = rankings
+    }
+
+    package func found() -> [StudyResult.Disagreement] {
         let ranked = metrics.filter { rankings[$0.key] != nil }
         var found: [StudyResult.Disagreement] = []
         for (index, a) in ranked.enumerated() {
@@ -57,15 +65,15 @@ struct Disagreements {
 }
 
 /// The cautions of a metric's card: the points under "When it lies".
-enum CardCautions {
-    static func of(_ id: String) -> [String] {
+package enum CardCautions {
+    package static func of(_ id: String) -> [String] {
         guard let dimension = id.split(separator: ".").first,
             let card = Assets.text("metrics/\(dimension)/\(id).md")
         else { return [] }
         return points(card)
     }
 
-    static func points(_ card: String) -> [String] {
+    package static func points(_ card: String) -> [String] {
         var points: [String] = []
         var inside = false
         for line in card.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {

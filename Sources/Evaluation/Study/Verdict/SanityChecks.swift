@@ -3,17 +3,23 @@ import Results
 
 /// What sound metrics must say about rows of known quality. Where one of them fails, the numbers of the other rows mean
 /// less than they seem to.
-struct SanityChecks {
-    let table: StudyTable
-    let floors: [String: Floor]
+package struct SanityChecks {
+    package let table: StudyTable
+    package let floors: [String: Floor]
     /// Accuracy of a classifier that knows nothing; nil without labels.
-    let majority: Double?
+    package let majority: Double?
 
     /// Excess over the floor, as a share of the way to the pixel marginals, that is no fault of the metric: a holdout
     /// is never quite the training set.
-    static let tolerance = 0.05
+    package static let tolerance = 0.05
 
-    func run() -> [StudyResult.SanityCheck] {
+    package init(table: StudyTable, floors: [String: Floor], majority: Double?) {
+        self.table = table
+        self.floors = floors
+        self.majority = majority
+    }
+
+    package func run() -> [StudyResult.SanityCheck] {
         var checks: [StudyResult.SanityCheck] = []
         for column in table.columns where column.source == .pair {
             checks.append(order(column))

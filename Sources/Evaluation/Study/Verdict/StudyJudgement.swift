@@ -2,11 +2,21 @@ import Metrics
 import Results
 
 /// Who is separable from whom, in words, and who stands on the Pareto front.
-struct StudyJudgement {
-    let metrics: [StudyResult.Metric]
-    let table: StudyTable
-    let rankings: [String: RankIntervals]
-    let checks: [StudyResult.SanityCheck]
+package struct StudyJudgement {
+    package let metrics: [StudyResult.Metric]
+    package let table: StudyTable
+    package let rankings: [String: RankIntervals]
+    package let checks: [StudyResult.SanityCheck]
+
+    package init(
+        metrics: [StudyResult.Metric], table: StudyTable, rankings: [String: RankIntervals],
+        checks: [StudyResult.SanityCheck]
+    ) {
+        self.metrics = metrics
+        self.table = table
+        self.rankings = rankings
+        self.checks = checks
+    }
 
     private func lead(_ dimension: Dimension) -> StudyResult.Metric? {
         metrics.first { $0.leads && $0.dimension == dimension }
@@ -15,7 +25,7 @@ struct StudyJudgement {
     // MARK: Pareto front
 
     /// Candidates that no other one beats in fidelity and in privacy, one of the two beyond chance.
-    func pareto() -> StudyResult.Pareto? {
+    package func pareto() -> StudyResult.Pareto? {
         guard let x = lead(.fidelity), let y = lead(.privacy), let first = rankings[x.key],
             let second = rankings[y.key]
         else { return nil }
@@ -39,7 +49,7 @@ struct StudyJudgement {
     // MARK: Memorisation
 
     /// Candidates whose rows lie nearer to training rows than those of a holdout do, by any privacy metric.
-    func memorisers() -> Set<String> {
+    package func memorisers() -> Set<String> {
         var found: Set<String> = []
         for row in table.rows where row.kind != .sanity {
             for column in table.columns {
@@ -61,7 +71,7 @@ struct StudyJudgement {
 
     // MARK: Verdict
 
-    func verdict() -> StudyResult.Verdict {
+    package func verdict() -> StudyResult.Verdict {
         let failed = checks.filter { !$0.passed }
         var sentence = main()
         if !failed.isEmpty {
