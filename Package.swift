@@ -79,7 +79,7 @@ let package = Package(
         tests("Generators", ["Generators", "Datasets", "Neural", "Numerics"]),
         tests("Charts", ["Charts"]),
         tests("Reporting", ["Hashing", "Reporting", "Results", "Assets"]),
-        tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics"]),
+        tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics", "Generators", "Neural"]),
         tests("Commands", ["assay", "Commands", "Evaluation", "Results", "Datasets", "Numerics"]),
     ],
     swiftLanguageModes: [.v6],

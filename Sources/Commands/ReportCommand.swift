@@ -6,9 +6,9 @@ import Results
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Render the report of a stored run again.")
+        commandName: "report", abstract: "Render the report of a stored run or study again.")
 
-    @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"))
+    @Argument(help: ArgumentHelp("run.json or compare.json, or the folder with it.", valueName: "json"))
     var file: String
     @Option(help: "Policy: a YAML file, builtin:NAME, or none.")
     var policy = "builtin:image-default"
@@ -16,6 +16,12 @@ struct ReportCommand: ParsableCommand {
     var out: String
 
     func run() throws {
+        if let study = try StoredStudy.load(file) {
+            let files = try Report.render(study: study.result, meta: study.meta, command: "assay report \(file)")
+            try OutputFolder.write(files, to: out, inputs: [])
+            Console().result(out + "/compare.html")
+            return
+        }
         let measured = try StoredRun.load(file)
         let gate = try policy == "none"
             ? nil : Verdict.judge(measured, PolicyLoader.load(policy))

@@ -22,7 +22,8 @@ import Testing
         expect(try Program.run("compare", "--out", "x"), status: 64, says: "--real")
         expect(try Program.run("compare", "--real", real, "--out", "x"), status: 64, says: "nothing to compare")
         expect(
-            try Program.run("compare", "--real", real, "--synthetic", "good", "--out", "x"), status: 64, says: "NAME=PATH")
+            try Program.run("compare", "--real", real, "--synthetic", "good", "--out", "x"), status: 64,
+            says: "NAME=PATH")
         expect(
             try Program.run("compare", "--real", real, "--baselines", "default", "--rows", "0", "--out", "x"),
             status: 64, says: "--rows")
@@ -34,7 +35,8 @@ import Testing
             says: "vea")
         expect(
             try Program.run(
-                "compare", "--real", real, "--synthetic", "a=b", "--metrics", "fidelity.frechet", "--dry-run", "--out", "x"),
+                "compare", "--real", real, "--synthetic", "a=b", "--metrics", "fidelity.frechet", "--dry-run", "--out",
+                "x"),
             status: 64, says: "fidelity.frechet_distance")
     }
 

@@ -36,7 +36,7 @@ struct CompareSession {
         ).run(progress: clock)
         reporter.finish()
         let meta = StudyMeta(run: clock.meta(threads: common.parallel.threads), costs: outcome.costs)
-        let files = try StudyFiles.render(outcome.result, meta, command: ShownCommand.text(command))
+        let files = try Report.render(study: outcome.result, meta: meta, command: ShownCommand.text(command))
         try OutputFolder.write(files, to: out, inputs: request.paths)
         try announce(outcome, folder)
         try finish(outcome)
@@ -85,7 +85,7 @@ struct CompareSession {
             for detail in outcome.result.verdict.details { console.result(printable("  " + detail)) }
         }
         for warning in outcome.result.warnings { console.warn(printable(warning.message)) }
-        console.note("results: \(out)/compare.json")
+        console.note("report: \(out)/compare.html")
         console.note("cache: \(folder) (it can hold training rows; --resume or --cache use it again)")
     }
 
@@ -98,15 +98,5 @@ struct CompareSession {
             throw ExitCode(failed.isDivergence ? 70 : 65)
         }
         if failIfUnreliable, !outcome.result.verdict.reliable { throw ExitCode(1) }
-    }
-}
-
-/// The files of a study.
-enum StudyFiles {
-    static func render(_ result: StudyResult, _ meta: StudyMeta, command: String) throws -> [OutputFile] {
-        [
-            OutputFile(name: "compare.json", data: try CanonicalJSON.encode(result)),
-            OutputFile(name: "compare.meta.json", data: try CanonicalJSON.encode(meta)),
-        ]
     }
 }

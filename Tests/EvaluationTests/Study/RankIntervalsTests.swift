@@ -1,8 +1,7 @@
+import Evaluation
 import Numerics
 import Results
 import Testing
-
-import Evaluation
 
 /// Rank intervals from simulated replicates.
 @Suite struct RankIntervalsTests {
@@ -77,7 +76,9 @@ import Evaluation
         for study in 0..<200 {
             let ranking = RankIntervals(
                 entries(means: means, deviation: 0.7, replicates: 200, seed: UInt64(5_000 + study)))
-            let holds = means.indices.allSatisfy { ranking.ranks[$0].best <= $0 + 1 && $0 + 1 <= ranking.ranks[$0].worst }
+            let holds = means.indices.allSatisfy {
+                ranking.ranks[$0].best <= $0 + 1 && $0 + 1 <= ranking.ranks[$0].worst
+            }
             if !holds { missed += 1 }
         }
         #expect(missed <= 20, "\(missed)")
@@ -104,7 +105,8 @@ import Evaluation
 
     private func part(_ value: Double, _ spread: Double, interval: Interval? = nil) -> ReplicatedValue.Part {
         var draw = RandomStream(seed: UInt64(value.bitPattern))
-        return .init(value: value, replicates: (0..<400).map { _ in value + 7 + spread * draw.normal() }, interval: interval)
+        return .init(
+            value: value, replicates: (0..<400).map { _ in value + 7 + spread * draw.normal() }, interval: interval)
     }
 
     private func deviation(_ values: [Double]) -> Double {

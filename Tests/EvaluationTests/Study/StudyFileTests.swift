@@ -1,7 +1,6 @@
+import Evaluation
 import Generators
 import Testing
-
-import Evaluation
 
 /// `study.yaml`: what is read, and that every mistake has its line.
 @Suite struct StudyFileTests {
@@ -80,7 +79,7 @@ import Evaluation
         ("real: r\ncandidates:\n  - {generator: vae, epoch: 3}\n", .unknownKey, 3, "epochs"),
         ("real: r\ncandidates:\n  - {path: p, seeds: 3}\n", .unknownKey, 3, "seeds"),
         ("real: [\n", .syntax, nil, ""),
-    ])
+    ] as [(String, PolicyError.Code, Int?, String)])
     func mistakes(yaml: String, code: PolicyError.Code, line: Int?, word: String) throws {
         let error = try failure(yaml)
         #expect(error.code == code, "\(error)")

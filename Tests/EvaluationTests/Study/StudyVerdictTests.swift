@@ -21,9 +21,9 @@ import Testing
     }
 
     private static let sanity = [
-        Row(name: "real_holdout", frechet: 1, coverage: 0.95, share: 0.5, sanity: .realHoldout),
-        Row(name: "copy_of_train", frechet: 0, coverage: 1, share: 1, sanity: .copyOfTrain),
-        Row(name: "pixel_marginals", frechet: 90, coverage: 0.01, share: 0.5, sanity: .pixelMarginals),
+        Row(name: "real holdout", frechet: 1, coverage: 0.95, share: 0.5, sanity: .realHoldout),
+        Row(name: "copy of train", frechet: 0, coverage: 1, share: 1, sanity: .copyOfTrain),
+        Row(name: "pixel marginals", frechet: 90, coverage: 0.01, share: 0.5, sanity: .pixelMarginals),
         Row(name: "noise", frechet: 150, coverage: 0, share: 0.5, sanity: .noise),
     ]
 
@@ -81,18 +81,20 @@ import Testing
 
     @Test func oneIsBest() throws {
         let study = try Self.study([
-            Row(name: "good", frechet: 3, coverage: 0.9, share: 0.5), Row(name: "bad", frechet: 9, coverage: 0.5, share: 0.5),
+            Row(name: "good", frechet: 3, coverage: 0.9, share: 0.5),
+            Row(name: "bad", frechet: 9, coverage: 0.5, share: 0.5),
         ])
         let verdict = study.judgement.verdict()
         #expect(verdict.reliable)
-        #expect(verdict.sentence.hasPrefix("Good is best on fidelity"), "\(verdict.sentence)")
+        #expect(verdict.sentence.hasPrefix("good is best on fidelity"), "\(verdict.sentence)")
         #expect(verdict.sentence.contains("separable from the other one"), "\(verdict.sentence)")
         #expect(verdict.details.first?.contains("good 1, bad 2") == true, "\(verdict.details)")
     }
 
     @Test func noneIsBest() throws {
         let study = try Self.study([
-            Row(name: "cgan", frechet: 3, coverage: 0.9, share: 0.5), Row(name: "ddpm", frechet: 3.1, coverage: 0.9, share: 0.5),
+            Row(name: "cgan", frechet: 3, coverage: 0.9, share: 0.5),
+            Row(name: "ddpm", frechet: 3.1, coverage: 0.9, share: 0.5),
             Row(name: "vae", frechet: 9, coverage: 0.5, share: 0.5),
         ])
         #expect(
@@ -104,12 +106,13 @@ import Testing
     @Test func aCopierLeads() throws {
         let study = try Self.study([
             Row(name: "smote", frechet: 1.2, coverage: 0.99, share: 0.97, copies: true),
-            Row(name: "cgan", frechet: 5, coverage: 0.9, share: 0.5), Row(name: "vae", frechet: 9, coverage: 0.5, share: 0.5),
+            Row(name: "cgan", frechet: 5, coverage: 0.9, share: 0.5),
+            Row(name: "vae", frechet: 9, coverage: 0.5, share: 0.5),
         ])
         let sentence = study.judgement.verdict().sentence
         #expect(
             sentence.hasPrefix(
-                "Smote leads on fidelity, but its rows lie closer to the training rows than a holdout's; of the others, "
+                "smote leads on fidelity, but its rows lie closer to the training rows than a holdout's; of the others, "
                     + "cgan is best on fidelity"), "\(sentence)")
         #expect(study.judgement.memorisers() == ["smote"])
         #expect(study.judgement.pareto()?.front == ["smote", "cgan"])
@@ -117,7 +120,8 @@ import Testing
 
     @Test func frontLeavesOutWhoIsBeatenTwice() throws {
         let study = try Self.study([
-            Row(name: "a", frechet: 3, coverage: 0.9, share: 0.6), Row(name: "b", frechet: 5, coverage: 0.9, share: 0.5),
+            Row(name: "a", frechet: 3, coverage: 0.9, share: 0.6),
+            Row(name: "b", frechet: 5, coverage: 0.9, share: 0.5),
             Row(name: "c", frechet: 6, coverage: 0.9, share: 0.7),
         ])
         #expect(study.judgement.pareto()?.front == ["a", "b"])
@@ -125,7 +129,8 @@ import Testing
 
     @Test func disagreementsNameAPairAndTheCards() throws {
         let study = try Self.study([
-            Row(name: "sharp", frechet: 3, coverage: 0.4, share: 0.5), Row(name: "broad", frechet: 6, coverage: 0.9, share: 0.5),
+            Row(name: "sharp", frechet: 3, coverage: 0.4, share: 0.5),
+            Row(name: "broad", frechet: 6, coverage: 0.9, share: 0.5),
         ])
         let found = Disagreements(metrics: study.metrics, table: study.table, rankings: study.rankings).found()
         let first = try #require(found.first)
@@ -172,7 +177,8 @@ import Testing
             [Row(name: "a", frechet: 3, coverage: 0.9, share: 0.5)], metrics: [Self.frechet])
         let verdict = study.judgement.verdict()
         #expect(!verdict.reliable)
-        #expect(verdict.sentence.hasPrefix("Metrics unreliable on this data: 1 of 5 sanity checks"), "\(verdict.sentence)")
+        #expect(
+            verdict.sentence.hasPrefix("Metrics unreliable on this data: 1 of 5 sanity checks"), "\(verdict.sentence)")
     }
 
     @Test func aShareThatIsBlind() throws {
@@ -195,7 +201,12 @@ import Testing
         #expect(try metric("fidelity.frechet_distance").direction == .lower)
         #expect(try metric("fidelity.precision").direction == .higher)
         #expect(Set(columns.map(\.key)).count == columns.count)
-        #expect(columns.filter(\.metric.leads).map(\.metric.dimension) == [.fidelity, .diversity, .utility, .privacy, .balance])
-        #expect(throws: EvaluationError.self) { try StudyColumn.all(StudyRequest(real: "r", metrics: ["fidelity.none"])) }
+        #expect(
+            columns.filter(\.metric.leads).map(\.metric.dimension) == [
+                .fidelity, .diversity, .utility, .privacy, .balance,
+            ])
+        #expect(throws: EvaluationError.self) {
+            try StudyColumn.all(StudyRequest(real: "r", metrics: ["fidelity.none"]))
+        }
     }
 }

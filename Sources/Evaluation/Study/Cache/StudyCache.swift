@@ -99,7 +99,8 @@ private final class FolderLock: Sendable {
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             if descriptor >= 0 { close(descriptor) }
             throw EvaluationError(
-                .busy, "another study is using the cache folder \(path)", remedy: "Wait for it, or give another --cache.")
+                .busy, "another study is using the cache folder \(path)",
+                remedy: "Wait for it, or give another --cache.")
         }
     }
 

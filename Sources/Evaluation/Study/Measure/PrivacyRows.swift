@@ -26,10 +26,9 @@ struct PrivacyRows {
         unseenToTraining = try Self.nearest(of: unseen, in: searched, parallel)
     }
 
-    /// - Parameters:
-    ///   - isHoldout: whether `rows` are `holdoutRows` of the unseen rows. They would find themselves there, so a random
-    ///     half of the unseen rows is measured against the other half.
-    func records(of rows: Matrix<Float>, isHoldout: Bool, _ holdoutRows: [Int]) throws -> Records {
+    /// - Parameter isHoldout: whether `rows` are unseen rows. They would find themselves among these, so a random half
+    ///   of the unseen rows is measured against the other half.
+    func records(of rows: Matrix<Float>, isHoldout: Bool) throws -> Records {
         guard isHoldout else {
             return Records(
                 training: try Self.nearest(of: rows, in: searched, parallel),

@@ -32,6 +32,7 @@ final class StudyMeasurer {
     private lazy var tasks = UtilityTests(data, parallel)
     private var spaces: [String: Space] = [:]
     private var neighbours: PrivacyRows?
+    private var unseen: Matrix<Float>?
 
     init(
         request: StudyRequest, data: StudyData, columns: [StudyColumn], extractors: [any FeatureExtractor],
@@ -56,9 +57,9 @@ final class StudyMeasurer {
         let resamples: Resamples
         lazy var frechet = FrechetReplicates(pair, resamples: resamples)
 
-        init(_ extractor: any FeatureExtractor, _ reference: Matrix<Float>, _ resamples: Resamples, _ parallel: Parallel)
-            throws(MetricError)
-        {
+        init(
+            _ extractor: any FeatureExtractor, _ reference: Matrix<Float>, _ resamples: Resamples, _ parallel: Parallel
+        ) throws(MetricError) {
             self.extractor = extractor
             self.resamples = resamples
             pair = try PairEvidence(
@@ -109,7 +110,10 @@ final class StudyMeasurer {
     }
 
     private func unseenFeatures() throws -> Matrix<Float> {
-        try features(data.unseen, fingerprint: data.unseenFingerprint, lead, "the holdout")
+        if let unseen { return unseen }
+        let rows = try features(data.unseen, fingerprint: data.unseenFingerprint, lead, "the holdout")
+        unseen = rows
+        return rows
     }
 
     private func privacyRows() throws -> PrivacyRows {
@@ -199,7 +203,7 @@ final class StudyMeasurer {
             let estimate: Result<Estimate, MetricError>
             if subject.sanity == .realHoldout {
                 estimate = .failure(
-                    .notApplicable("its rows are the test rows; copy_of_train says what real rows teach"))
+                    .notApplicable("its rows are the test rows; the copy of train says what real rows teach"))
             } else if column.source == .network {
                 let (test, own) = (try tasks.pixels(), try tasks.pixels(of: subject.images))
                 estimate = outcome { () throws(MetricError) in try tstr(PixelCNN(), own, test, subject) }
@@ -236,7 +240,7 @@ final class StudyMeasurer {
         progress.begin("privacy of \(subject.name)")
         let near =
             needsNeighbours
-            ? try privacyRows().records(of: features(of: subject, lead), isHoldout: subject.sanity == .realHoldout, data.holdoutRows)
+            ? try privacyRows().records(of: features(of: subject, lead), isHoldout: subject.sanity == .realHoldout)
             : nil
         let hashes = chosen(.exactCopies).isEmpty ? [] : try subject.images.contentHashes(parallel: parallel)
         return wanted.map { column in
@@ -307,7 +311,8 @@ final class StudyMeasurer {
     func holdoutSubject() throws -> Subject {
         let images = try data.unseen.subset(data.holdoutRows)
         return Subject(
-            name: SanityRow.realHoldout.rawValue, images: images, fingerprint: try images.fingerprint(parallel: parallel),
-            kind: .sanity, sanity: .realHoldout, showsImages: false)
+            name: SanityRow.realHoldout.rawValue, images: images,
+            fingerprint: try images.fingerprint(parallel: parallel), kind: .sanity, sanity: .realHoldout,
+            showsImages: false)
     }
 }

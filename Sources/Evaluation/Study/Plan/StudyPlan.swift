@@ -39,7 +39,7 @@ public struct StudyPlan: Codable, Sendable, Equatable {
     /// For a terminal.
     public var text: String {
         var lines = [
-            "\(title): \(candidates.count) rows of the table, \(metrics.count) metrics, \(Readable.count(rows)) rows each",
+            "\(title): \(candidates.count) sets, \(metrics.count) metrics, \(Readable.count(rows)) rows each",
             "training on \(Readable.count(trainingRows)) rows, holdout of \(Readable.count(holdoutRows)), "
                 + "\(threads) threads", "",
         ]

@@ -147,9 +147,9 @@ public struct StudyRequest: Sendable {
 
 /// Rows of known quality that stand in every study.
 public enum SanityRow: String, Sendable, CaseIterable {
-    case realHoldout = "real_holdout"
-    case copyOfTrain = "copy_of_train"
-    case pixelMarginals = "pixel_marginals"
+    case realHoldout = "real holdout"
+    case copyOfTrain = "copy of train"
+    case pixelMarginals = "pixel marginals"
     case noise
 
     /// In a sentence.

@@ -50,7 +50,8 @@ struct StudyAssembly {
                 }
             guard let row, let cell = table.cell(row, column.key), let value = cell.value.value else { continue }
             all[column.key] = Floor(
-                value: value, low: cell.value.interval?.low ?? value, high: cell.value.interval?.high ?? value, splits: 1)
+                value: value, low: cell.value.interval?.low ?? value, high: cell.value.interval?.high ?? value,
+                splits: 1)
         }
         return all
     }

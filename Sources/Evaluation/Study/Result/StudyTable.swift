@@ -102,7 +102,9 @@ package struct StudyTable {
         guard let first = cell(worse, column.key)?.replicated, let second = cell(better, column.key)?.replicated,
             first.replicates.count == second.replicates.count
         else { return nil }
-        let differences = zip(first.replicates, second.replicates).map { column.metric.score($0) - column.metric.score($1) }
+        let differences = zip(first.replicates, second.replicates).map {
+            column.metric.score($0) - column.metric.score($1)
+        }
         let mean = differences.reduce(0, +) / Double(differences.count)
         let variance =
             differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, differences.count - 1))

@@ -173,7 +173,11 @@ package struct StudyJudgement {
     }
 
     private func alone() -> String {
-        let names = table.rows.filter { $0.kind != .sanity && $0.failure == nil }.map(\.name)
+        let candidates = table.rows.filter { $0.kind != .sanity }
+        let names = candidates.filter { $0.failure == nil }.map(\.name)
+        if candidates.count == 1, names.count == 1 {
+            return "\(names[0]) is the only candidate; there is nothing to rank it against."
+        }
         switch names.count {
         case 0: return "No candidate could be measured."
         case 1: return "\(names[0]) is the only candidate that could be measured; there is nothing to rank."
@@ -181,9 +185,9 @@ package struct StudyJudgement {
         }
     }
 
+    /// Names stay as they are written, also at the beginning.
     private static func sentence(_ text: String) -> String {
-        let end = text.hasSuffix(".") ? "" : "."
-        return text.prefix(1).uppercased() + text.dropFirst() + end
+        (text.hasPrefix("none ") ? "N" + text.dropFirst() : text) + "."
     }
 
     /// The order that the leading metric of each dimension allows.

@@ -1,0 +1,31 @@
+import Foundation
+import Results
+
+/// A comparison study as `assay compare` wrote it.
+struct StoredStudy {
+    let result: StudyResult
+    /// nil where no compare.meta.json lies beside it.
+    let meta: StudyMeta?
+
+    private struct Schema: Decodable { var schema: String }
+
+    /// - Parameter path: compare.json or its folder.
+    /// - Returns: nil when the path is that of something else, such as a run.
+    static func load(_ path: String) throws -> StoredStudy? {
+        let isFile = path.hasSuffix(".json")
+        let file = isFile ? path : path + "/compare.json"
+        guard isFile || FileManager.default.fileExists(atPath: file) else { return nil }
+        let data = try InputFile.data(file, what: "study", limit: 256 << 20)
+        guard let schema = try? CanonicalJSON.decode(Schema.self, from: data).schema,
+            schema.hasPrefix("assay.compare/")
+        else { return nil }
+        guard schema == StudyResult.schema, let result = try? CanonicalJSON.decode(StudyResult.self, from: data) else {
+            throw CommandError(
+                .badData, "\(file) has schema \(printable(schema)) or is damaged; this version reads \(StudyResult.schema)",
+                remedy: "Use the version of Assay that wrote it, or compare again.")
+        }
+        let beside = URL(filePath: file).deletingLastPathComponent().appending(path: "compare.meta.json")
+        let meta = (try? Data(contentsOf: beside)).flatMap { try? CanonicalJSON.decode(StudyMeta.self, from: $0) }
+        return StoredStudy(result: result, meta: meta)
+    }
+}
