@@ -24,7 +24,7 @@ import Testing
         let ranking = RankIntervals(entries(means: [3, 1, 2], deviation: 0.01, replicates: 200, seed: 1))
         #expect(ranking.ranks.map(\.best) == [3, 1, 2])
         #expect(ranking.ranks.map(\.worst) == [3, 1, 2])
-        #expect(ranking.differences.allSatisfy(\.separable))
+        #expect(ranking.differences.allSatisfy { $0.separable })
         #expect(ranking.lead(1, over: 0)?.separable == true)
         #expect(ranking.lead(0, over: 1)?.separable == false)
     }

@@ -113,7 +113,7 @@ import Testing
         let outcome = try run(
             request(generated: [tiny], metrics: ["fidelity.precision"]), cache: folder.path, generators: [failing])
         #expect(outcome.failures.map(\.reason) == ["seed 2: a loss is no number"])
-        #expect(outcome.failures.allSatisfy(\.isDivergence))
+        #expect(outcome.failures.allSatisfy { $0.isDivergence })
         let row = try #require(outcome.result.candidates.first { $0.name == "tiny" })
         #expect(row.values.allSatisfy { $0.status == .error && $0.reason == "seed 2: a loss is no number" })
         #expect(outcome.result.warnings.contains { $0.code == "candidate_failed" })
@@ -203,9 +203,8 @@ import Testing
         many.rows = 5_000
         #expect(throws: EvaluationError.self) { try run(many, cache: folder.path) }
         let held = try StudyCache(folder: folder.path)
-        withExtendedLifetime(held) {
-            #expect(throws: EvaluationError.self) { try StudyCache(folder: folder.path) }
-        }
+        #expect(throws: EvaluationError.self) { try StudyCache(folder: folder.path) }
+        withExtendedLifetime(held) {}
     }
 
     @Test func plans() throws {

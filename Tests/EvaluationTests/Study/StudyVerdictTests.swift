@@ -146,7 +146,7 @@ import Testing
     @Test func soundRowsPass() throws {
         let study = try Self.study([Row(name: "a", frechet: 3, coverage: 0.9, share: 0.5)])
         #expect(study.checks.count == 8)
-        #expect(study.checks.allSatisfy(\.passed), "\(study.checks.filter { !$0.passed })")
+        #expect(study.checks.allSatisfy { $0.passed }, "\(study.checks.filter { !$0.passed })")
     }
 
     private func failing(_ sanity: [Row], metrics: [String] = [frechet, coverage, share]) throws -> [String] {
