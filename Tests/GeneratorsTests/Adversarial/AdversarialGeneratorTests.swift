@@ -33,8 +33,8 @@ import Testing
     }
 
     static let variants: [(id: String, settings: [String: String])] = [
-        ("gan", [:]), ("gan", ["penalty": "r1", "network": "dcgan"]), ("wgan-gp", ["critic-steps": "2"]),
-        ("cgan", [:]), ("cgan", ["network": "dcgan"]), ("cgan", ["penalty": "r1"]),
+        ("gan", [:]), ("gan", ["penalty": "spectral", "network": "dcgan"]), ("wgan-gp", ["critic-steps": "2"]),
+        ("cgan", [:]), ("cgan", ["network": "dcgan"]), ("cgan", ["penalty": "spectral"]),
         ("wgan-gp", ["network": "dcgan"]),
     ]
 

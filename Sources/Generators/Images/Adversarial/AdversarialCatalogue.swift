@@ -7,15 +7,15 @@ enum AdversarialCatalogue {
 
     private static let gan = GeneratorDescriptor(
         id: "gan", family: .adversarial,
-        summary: "Adversarial network with the non-saturating loss, a spectrally normalised critic and an averaged "
-            + "generator.",
-        givesLabels: false, settings: shared + critic + rates("0.0004", "0.0004"),
-        reference: "Goodfellow et al. 2014; Miyato et al. 2018")
+        summary: "Adversarial network with the non-saturating loss, a smooth critic (R1 or spectral norm) and an "
+            + "averaged generator.",
+        givesLabels: false, settings: shared + critic + rates("0.001", "0.001"),
+        reference: "Goodfellow et al. 2014; Mescheder et al. 2018; Miyato et al. 2018")
 
     private static let conditionalGAN = GeneratorDescriptor(
         id: "cgan", family: .adversarial,
         summary: "As gan, class by class: the generator is told the class, the critic projects on it.",
-        givesLabels: true, settings: shared + critic + rates("0.0004", "0.0004"),
+        givesLabels: true, settings: shared + critic + rates("0.001", "0.001"),
         reference: "Mirza and Osindero 2014; Miyato and Koyama 2018")
 
     private static let wassersteinGAN = GeneratorDescriptor(
@@ -37,8 +37,8 @@ enum AdversarialCatalogue {
     ]
 
     private static let critic: [GeneratorDescriptor.Setting] = [
-        .init("penalty", "spectral", "What keeps the critic smooth: spectral (norm of its weights) or r1."),
-        .init("gamma", "1", "Weight of R1."),
+        .init("penalty", "r1", "What keeps the critic smooth: r1 (its gradient at real images) or spectral (norms)."),
+        .init("gamma", "1", "Weight of r1."),
     ]
 
     private static func rates(_ generator: String, _ critic: String) -> [GeneratorDescriptor.Setting] {
