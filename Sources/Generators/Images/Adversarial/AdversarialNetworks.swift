@@ -32,7 +32,8 @@ struct AdversarialNetworks {
         let width = options.width
         var layers: [any Layer] = [
             Dense(inputs: options.latent + classes, outputs: base.height * base.width * 2 * width, random: &random),
-            Unflatten(height: base.height, width: base.width, channels: 2 * width), BatchNorm(channels: 2 * width, relu: true),
+            Unflatten(height: base.height, width: base.width, channels: 2 * width),
+            BatchNorm(channels: 2 * width, relu: true),
         ]
         switch options.layout {
         case .fast:
