@@ -6,7 +6,9 @@ import Synchronization
 
 /// Small images of two classes: a bright upper half, a bright left half, with noise.
 enum TinyImages {
-    static func make(count: Int = 48, side: Int = 8, channels: Int = 1, labelled: Bool = true) throws -> TrainingImages {
+    static func make(
+        count: Int = 48, side: Int = 8, channels: Int = 1, labelled: Bool = true
+    ) throws -> TrainingImages {
         var random = RandomStream(seed: 11)
         var pixels: [UInt8] = []
         let labels = (0..<count).map { $0 % 2 }

@@ -38,7 +38,8 @@ public final class ConditionEmbedding {
         var sum = try time.forward(TimeEmbedding.rows(times, width: Self.sinusoids), pass)
         if classes > 0 {
             guard labels.count == times.count, labels.allSatisfy({ (0...classes).contains($0) }) else {
-                throw NeuralError(.shapeMismatch, "\(labels.count) labels of \(classes) classes for \(times.count) times")
+                throw NeuralError(
+                    .shapeMismatch, "\(labels.count) labels of \(classes) classes for \(times.count) times")
             }
             for (row, label) in labels.enumerated() {
                 for k in 0..<width { sum.values[row * width + k] += rows.values[label * width + k] }

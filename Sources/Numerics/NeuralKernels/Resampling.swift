@@ -11,7 +11,9 @@ package enum Resampling {
         return Buffers.filled(4 * x.count) { y in
             parallel.forEachRange(of: images, size: 4) { range in
                 for image in range {
-                    x.at(image * size) { assay_enlarge($0, height, width, channels, factor, y.pointer(4 * image * size)) }
+                    x.at(image * size) {
+                        assay_enlarge($0, height, width, channels, factor, y.pointer(4 * image * size))
+                    }
                 }
             }
         }

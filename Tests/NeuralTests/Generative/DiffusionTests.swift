@@ -35,7 +35,8 @@ import Testing
     /// A predictor that knows the image leads every noise to it, whatever the solver and the number of steps.
     @Test(arguments: DiffusionSampler.Solver.allCases, [1, 4, 25])
     func perfectPredictorRecoversTheImage(solver: DiffusionSampler.Solver, steps: Int) throws {
-        let image = Tensor(unchecked: noise([2, 4, 4, 3], seed: 1).values.map { max(-1, min(1, $0)) }, shape: [2, 4, 4, 3])
+        let image = Tensor(
+            unchecked: noise([2, 4, 4, 3], seed: 1).values.map { max(-1, min(1, $0)) }, shape: [2, 4, 4, 3])
         let sampler = DiffusionSampler(solver: solver, steps: steps)
         var seen: [Tensor] = []
         let result = try sampler.images(from: noise([2, 4, 4, 3], seed: 2)) { value, step in

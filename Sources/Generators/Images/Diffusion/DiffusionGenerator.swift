@@ -47,7 +47,9 @@ struct DiffusionGenerator: ImageGenerator {
     func sample(_ model: GeneratorModel, _ plan: SamplePlan) throws -> GeneratedImages {
         let classes = model.header.classNames.count
         let settings: Settings
-        do { settings = try Settings(descriptor, model.header.settings) } catch { throw GeneratorModel.bad(error.message) }
+        do {
+            settings = try Settings(descriptor, model.header.settings)
+        } catch { throw GeneratorModel.bad(error.message) }
         let design = try DiffusionDesign(settings, shape: model.shape, classes: classes)
         let network = try design.network(RandomStream(seed: 0))
         for (name, parameter) in network.parameters {

@@ -7,7 +7,9 @@ import Numerics
 /// noise at work.
 final class DiffusionTraining: SteppedModel {
     let average: ExponentialAverage
-    let standardEpochs = 30.0
+    let standardEpochs: Double
+    /// A standard training of a small set is at least this long.
+    private static let leastSteps = 6_000
     private let network: UNet
     private let design: DiffusionDesign
     private let data: TrainingImages
@@ -28,6 +30,7 @@ final class DiffusionTraining: SteppedModel {
         average = ExponentialAverage(named, decay: design.average)
         batches = EpochBatches(rows: Array(0..<data.count), batch: design.batch, stream: stream.split("batches"))
         schedule = .cosine(peak: design.rate, warmup: 0.03)
+        standardEpochs = max(18, Double(Self.leastSteps) / Double(batches.stepsPerEpoch))
     }
 
     var stepsPerEpoch: Int { batches.stepsPerEpoch }

@@ -22,6 +22,9 @@ struct LatentPrior {
 
     // MARK: Fit
 
+    /// Rows of a class that the fit looks at; more change the second digit of a covariance by little.
+    private static let mostRows = 20_000
+
     static func fitted(
         _ network: VariationalNetwork, _ design: VariationalDesign, _ data: TrainingImages, _ plan: FitPlan
     ) throws -> LatentPrior {
@@ -30,9 +33,10 @@ struct LatentPrior {
         let labels = design.classes > 0 ? data.labels : nil
         var posteriors = [MixtureFit.Codes](repeating: MixtureFit.Codes(latent: latent), count: classes)
         let pass = Pass(training: false, parallel: plan.parallel)
-        for first in stride(from: 0, to: data.count, by: 256) {
+        let chosen = chosenRows(labels ?? [Int](repeating: 0, count: data.count), classes)
+        for first in stride(from: 0, to: chosen.count, by: 256) {
             try Task.checkCancellation()
-            let rows = Array(first..<min(data.count, first + 256))
+            let rows = Array(chosen[first..<min(chosen.count, first + 256)])
             let own = labels.map { labels in rows.map { labels[$0] } }
             let posterior = try network.encode(design.layout.tensor(data, rows: rows), labels: own, pass)
             for index in rows.indices {
@@ -49,6 +53,15 @@ struct LatentPrior {
         return LatentPrior(
             classes: classes, components: design.components, latent: latent, weights: fits.flatMap(\.weights),
             means: fits.flatMap(\.means), factors: fits.flatMap(\.factors))
+    }
+
+    /// The first rows of each class, in the set's order.
+    private static func chosenRows(_ labels: [Int], _ classes: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: classes)
+        return labels.indices.filter { row in
+            counts[labels[row]] += 1
+            return counts[labels[row]] <= mostRows
+        }
     }
 
     private init(

@@ -16,25 +16,27 @@ struct VariationalAutoencoder: ImageGenerator {
             id: conditional ? "cvae" : "vae", family: .variational,
             summary: (conditional ? "Variational autoencoder told the class" : "Variational autoencoder without labels")
                 + "; samples are the decoder's mean for a random code.",
-            givesLabels: conditional, settings: Self.settings,
+            givesLabels: conditional, settings: Self.settings(conditional: conditional),
             reference: conditional ? "Kingma and Welling 2014; Sohn et al. 2015" : "Kingma and Welling 2014")
     }
 
-    private static let settings: [GeneratorDescriptor.Setting] = [
-        .init("network", "conv", "conv: 3×3 convolutions; mlp: one hidden layer each way"),
-        .init("latent", "20", "Dimensions of the code."),
-        .init("beta", "1", "Weight of the divergence from the prior (Higgins et al. 2017)."),
-        .init("likelihood", "auto", "bernoulli or gaussian; auto: bernoulli for grey images, gaussian for colour"),
-        .init(
-            "prior", "fitted",
-            "Where codes are drawn from. normal: N(0, I); fitted: Gaussians fitted to the codes of the training images, "
-                + "of each class where classes are told"),
-        .init("components", "1", "Gaussians (of each class) of the fitted prior."),
-        .init("channels", "32", "Channels of the first convolutions, a multiple of 16; later ones have twice as many."),
-        .init("hidden", "400", "Units of the hidden fully connected layers."),
-        .init("batch", "128", "Images of a step."),
-        .init("rate", "0.001", "Highest learning rate of Adam."),
-    ]
+    private static func settings(conditional: Bool) -> [GeneratorDescriptor.Setting] {
+        [
+            .init("network", "conv", "conv: 3×3 convolutions; mlp: one hidden layer each way"),
+            .init("latent", "20", "Dimensions of the code."),
+            .init("beta", "1", "Weight of the divergence from the prior (Higgins et al. 2017)."),
+            .init("likelihood", "auto", "bernoulli or gaussian; auto: bernoulli for grey images, gaussian for colour"),
+            .init(
+                "prior", "fitted",
+                "Where codes are drawn from. normal: N(0, I); fitted: Gaussians fitted to the codes of the training "
+                    + "images, of each class where classes are told"),
+            .init("components", conditional ? "1" : "10", "Gaussians (of each class) of the fitted prior."),
+            .init("channels", "32", "Channels of the first convolutions, a multiple of 16; twice as many later."),
+            .init("hidden", "400", "Units of the hidden fully connected layers."),
+            .init("batch", "128", "Images of a step."),
+            .init("rate", "0.001", "Highest learning rate of Adam."),
+        ]
+    }
 
     func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
@@ -63,7 +65,9 @@ struct VariationalAutoencoder: ImageGenerator {
     func sample(_ model: GeneratorModel, _ plan: SamplePlan) throws -> GeneratedImages {
         let classes = conditional ? model.header.classNames.count : 0
         let settings: Settings
-        do { settings = try Settings(descriptor, model.header.settings) } catch { throw GeneratorModel.bad(error.message) }
+        do {
+            settings = try Settings(descriptor, model.header.settings)
+        } catch { throw GeneratorModel.bad(error.message) }
         let design = try VariationalDesign(settings, shape: model.shape, classes: classes)
         let network = VariationalNetwork(design, RandomStream(seed: 0))
         for (name, parameter) in network.stored {

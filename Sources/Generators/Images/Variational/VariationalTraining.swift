@@ -5,6 +5,11 @@ import Numerics
 final class VariationalTraining: SteppedModel {
     /// At most this many rows are looked at for the validation loss.
     private static let mostValidated = 5_000
+    /// Steps between two looks at the validation loss, rounded up to whole epochs: on a small set the loss of one epoch
+    /// says more about the last batch than about the model.
+    private static let leastBetweenLooks = 100
+    /// A standard training of a small set is at least this long.
+    private static let leastSteps = 4_000
 
     let network: VariationalNetwork
     let standardEpochs: Double
@@ -17,6 +22,7 @@ final class VariationalTraining: SteppedModel {
     private let optimiser = Adam()
     private let schedule: Schedule
     private let moved: [Parameter]
+    private var lastStep = 0
 
     init(_ design: VariationalDesign, _ data: TrainingImages, seed: UInt64) {
         self.design = design
@@ -32,7 +38,8 @@ final class VariationalTraining: SteppedModel {
         keptOut = order[..<out].sorted()
         batches = EpochBatches(rows: order[out...].sorted(), batch: design.batch, stream: stream.split("batches"))
         schedule = .cosine(peak: design.rate, warmup: 0.02)
-        standardEpochs = design.architecture == .conv ? 30 : 100
+        standardEpochs = max(
+            design.architecture == .conv ? 15 : 60, Double(Self.leastSteps) / Double(batches.stepsPerEpoch))
     }
 
     var stepsPerEpoch: Int { batches.stepsPerEpoch }
@@ -49,6 +56,7 @@ final class VariationalTraining: SteppedModel {
             noise: noise(rows.count, stream.split("noise").split(step)),
             Pass(training: true, parallel: parallel))
         optimiser.step(moved, rate: schedule.rate(step: step, of: total))
+        lastStep = step
         return [
             ("−elbo", reconstruction + design.beta * divergence), ("reconstruction", reconstruction),
             ("divergence", divergence),
@@ -56,7 +64,8 @@ final class VariationalTraining: SteppedModel {
     }
 
     func validationLoss(_ parallel: Parallel) throws -> Double? {
-        guard !keptOut.isEmpty else { return nil }
+        let epochs = (Self.leastBetweenLooks + stepsPerEpoch - 1) / stepsPerEpoch
+        guard !keptOut.isEmpty, (lastStep + 1) % (epochs * stepsPerEpoch) == 0 else { return nil }
         var sum = 0.0
         for first in stride(from: 0, to: keptOut.count, by: 256) {
             let rows = Array(keptOut[first..<min(keptOut.count, first + 256)])
