@@ -19,7 +19,7 @@ struct AugmentCommand: ParsableCommand {
     var rows: Int?
     @Option(help: ArgumentHelp("Turn by up to so many degrees either way; 0 does not.", valueName: "degrees"))
     var rotate = 10.0
-    @Option(help: ArgumentHelp("Crop to a random part of at least this share and resize; 1 does not.", valueName: "share"))
+    @Option(help: ArgumentHelp("Crop to at least this share of the area and resize; 1 does not.", valueName: "share"))
     var crop = 0.8
     @Option(help: ArgumentHelp("Mirror with this probability.", valueName: "p"))
     var flip = 0.0

@@ -6,8 +6,8 @@ struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Fit a generator to real images and sample from it.",
         discussion: """
-            With NAME and --real the generator is fitted first; --save-model keeps it, and --model samples from it again \
-            without the data. --out is a folder (PNG files, one sub-folder a class) or a .npz file.
+            With NAME and --real the generator is fitted first; --save-model keeps it, and --model samples from it \
+            again without the data. --out is a folder (PNG files, one sub-folder a class) or a .npz file.
 
             Training by steps stores its state as OUT.checkpoint on the way; after a stop, the same command with \
             --resume goes on and ends with the same bytes. The model states its number of steps: --steps of that \
@@ -42,6 +42,8 @@ struct GenerateCommand: ParsableCommand {
     var holdout: String?
     @Option(help: ArgumentHelp("Learn from a seeded sample of at most this many images.", valueName: "n"))
     var limit: Int?
+    @Option(help: ArgumentHelp("Store the state of the training every so many seconds.", valueName: "s"))
+    var checkpointEvery = 30.0
     @Flag(help: "Go on with the training that OUT.checkpoint holds.")
     var resume = false
     @OptionGroup var common: CommonOptions
@@ -49,6 +51,7 @@ struct GenerateCommand: ParsableCommand {
     func validate() throws {
         guard (1...10_000_000).contains(rows) else { throw ValidationError("--rows must be from 1 to 10000000.") }
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
+        guard checkpointEvery >= 0 else { throw ValidationError("--checkpoint-every must not be negative.") }
         _ = try budget
         _ = try settings
         if OutputPath.isPacked(out) == false, out.lowercased().hasSuffix(".npy") {
@@ -77,7 +80,7 @@ struct GenerateCommand: ParsableCommand {
         } else if let name, let real {
             try session.fit(
                 try GeneratorRegistry.image(name), real: real, limit: limit, budget: try budget,
-                settings: try settings, resume: resume)
+                settings: try settings, resume: resume, checkpointEvery: checkpointEvery)
         }
     }
 

@@ -39,7 +39,7 @@ struct GenerationSession {
 
     func fit(
         _ generator: any ImageGenerator, real: String, limit: Int?, budget: FitPlan.Budget,
-        settings: [String: String], resume: Bool
+        settings: [String: String], resume: Bool, checkpointEvery: Double
     ) throws {
         let descriptor = generator.descriptor
         let checkpoint = CheckpointFile(path: trimmed(out) + ".checkpoint")
@@ -59,7 +59,7 @@ struct GenerationSession {
         let log = LossLog()
         let plan = FitPlan(
             seed: common.seed, budget: budget, settings: settings, parallel: common.parallel,
-            checkpoint: try checkpoint.checkpoint(resuming: resume),
+            checkpoint: try checkpoint.checkpoint(resuming: resume, everySeconds: checkpointEvery),
             clock: { (ContinuousClock.now - started).seconds },
             progress: { progress in
                 log.note(progress)
@@ -121,9 +121,10 @@ struct GenerationSession {
         if common.json {
             Console.write(String(decoding: try CanonicalJSON.encode(summary), as: UTF8.self), to: .standardOutput)
         } else {
-            let trained = header.steps > 0 ? String(format: ", %d steps (%.1f epochs)", header.steps, header.epochs) : ""
-            common.console.note(
-                String(format: "%d images written to \(printable(out)) in %.1f s", set.count, summary.seconds) + trained)
+            var text = "\(set.count) images written to \(printable(out)) in "
+            text += String(format: "%.1f s", summary.seconds)
+            if header.steps > 0 { text += String(format: ", %d steps (%.1f epochs)", header.steps, header.epochs) }
+            common.console.note(text)
         }
     }
 

@@ -58,6 +58,8 @@ final class ProgressReporter: ProgressSink {
                 state.stageStarted = now
             }
             let finished = total > 0 && done >= total
+            let said = figures?.text ?? detail
+            let left = figures?.secondsLeft
             switch style {
             case .json:
                 if begins || finished || now - state.drawn > .seconds(1) {
@@ -65,17 +67,18 @@ final class ProgressReporter: ProgressSink {
                     let seconds = (now - started).seconds
                     Console.write(
                         "{\"stage\":\"\(stage)\",\"done\":\(done),\"total\":\(total),"
-                            + "\"elapsed_s\":\(String(format: "%.1f", seconds))\(figures?.json ?? "")}\n", to: .standardError)
+                            + "\"elapsed_s\":\(String(format: "%.1f", seconds))\(figures?.json ?? "")}\n",
+                        to: .standardError)
                 }
             case .plain:
                 if begins || now - state.drawn > .seconds(15) {
                     state.drawn = now
-                    Console.write(line(stage, done, total, figures?.text ?? detail, figures?.secondsLeft, now, &state) + "\n", to: .standardError)
+                    Console.write(line(stage, done, total, said, left, now, &state) + "\n", to: .standardError)
                 }
             case .auto:
                 if begins || finished || now - state.drawn > .milliseconds(100) {
                     state.drawn = now
-                    Console.write("\r\u{1B}[K" + line(stage, done, total, figures?.text ?? detail, figures?.secondsLeft, now, &state), to: .standardError)
+                    Console.write("\r\u{1B}[K" + line(stage, done, total, said, left, now, &state), to: .standardError)
                 }
             case .none: break
             }

@@ -1,7 +1,7 @@
 import Numerics
 
-/// The changes that `assay augment` and the generator `augment` make, always in this order: affine, crop, flip, colours,
-/// noise, erasing. A strength of 0 leaves a change out.
+/// The changes that `assay augment` and the generator `augment` make, always in this order: affine, crop, flip,
+/// colours, noise, erasing. A strength of 0 leaves a change out.
 public struct AugmentationChain: ImageAugmentation, Equatable {
     /// Turned by up to so many degrees either way; corners are black.
     public var degrees: Double
@@ -65,8 +65,8 @@ public struct AugmentationChain: ImageAugmentation, Equatable {
         func require(_ value: Double, _ range: ClosedRange<Double>, _ name: String) throws(DatasetError) {
             guard range.contains(value) else {
                 throw DatasetError(
-                    .invalidArgument, "Augmentation: \(name) of \(value) is not in \(range.lowerBound)…\(range.upperBound)."
-                )
+                    .invalidArgument,
+                    "Augmentation: \(name) of \(value) is not in \(range.lowerBound)…\(range.upperBound).")
             }
         }
         try require(degrees, 0...180, "rotation")

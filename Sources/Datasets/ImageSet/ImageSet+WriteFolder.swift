@@ -3,7 +3,8 @@ import Numerics
 
 extension ImageSet {
     /// Writes the set as PNG files, `CLASS/000123.png` (the number is the place in the set), or without class folders
-    /// when it has no labels. The folder is there as a whole or not at all: files go to `PATH.partial`, which is renamed.
+    /// when it has no labels. The folder is there as a whole or not at all: files go to `PATH.partial`, which is
+    /// renamed.
     ///
     /// `path` must be free or an empty folder; its parent must exist.
     /// - Throws: `.inputOutput` when it is taken or cannot be written, `.invalidArgument` when a class name is no name

@@ -32,7 +32,9 @@ struct NoiseGenerator: ImageGenerator {
         let level = try model.tensor("level", shape: [2]).values
         let (mean, deviation) = (Double(level[0]), Double(level[1]))
         return try RowSampler(model, plan, "noise").images { _, random, pixels in
-            for index in pixels.indices { pixels[index] = UInt8(level: Float(mean + deviation * random.normal()) + 0.5) }
+            for index in pixels.indices {
+                pixels[index] = UInt8(level: Float(mean + deviation * random.normal()) + 0.5)
+            }
             return nil
         }
     }

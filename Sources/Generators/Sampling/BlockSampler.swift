@@ -1,8 +1,8 @@
 import Datasets
 import Numerics
 
-/// Draws images in blocks of matrix products. A block always has all its rows, the last one too, so that the bits of row
-/// i depend on the seed and on i alone, not on how many rows are asked for.
+/// Draws images in blocks of matrix products. A block always has all its rows, the last one too, so that the bits of
+/// row i depend on the seed and on i alone, not on how many rows are asked for.
 struct BlockSampler {
     let model: GeneratorModel
     let plan: SamplePlan

@@ -62,3 +62,11 @@ struct StoredRows: Sendable {
 
     func row(_ index: Int) -> ArraySlice<Float> { pixels[index * width..<(index + 1) * width] }
 }
+
+extension GeneratorModel {
+    /// The settings that the model was fitted with.
+    /// - Throws: `.badModel` for settings that `descriptor` does not have.
+    func settings(of descriptor: GeneratorDescriptor) throws(GeneratorError) -> Settings {
+        do { return try Settings(descriptor, header.settings) } catch { throw Self.bad(error.message) }
+    }
+}

@@ -32,7 +32,7 @@ struct AugmentGenerator: ImageGenerator {
 
     func sample(_ model: GeneratorModel, _ plan: SamplePlan) throws -> GeneratedImages {
         let rows = try StoredRows(model)
-        let change = try chain(try Settings(descriptor, model.header.settings))
+        let change = try chain(try model.settings(of: descriptor))
         let shape = model.shape
         return try RowSampler(model, plan, descriptor.id).images { _, random, pixels in
             let chosen = random.index(below: rows.count)

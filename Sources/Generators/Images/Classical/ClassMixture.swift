@@ -2,13 +2,14 @@ import Datasets
 import Neural
 import Numerics
 
-/// A mixture of normal distributions a class, on the principal components of all images.
+/// A mixture of normal distributions a class on the first principal components of all images, and one normal
+/// distribution a class in the directions left over.
 struct ClassMixture: ImageGenerator {
     let descriptor = GeneratorDescriptor(
         id: "class-gmm", family: .classical,
         summary: "A mixture of normal distributions for each class, on principal components.", givesLabels: true,
         settings: [
-            .init("components", "50", "Principal components of all images that are modelled, 1 to 1024."),
+            .init("components", "50", "Principal components that the mixtures model, 1 to 1024."),
             .init("mixtures", "10", "Normal distributions a class, 1 to 200; fewer where a class has few images."),
         ],
         reference: "Dempster, Laird and Rubin 1977; k-means++ start of Arthur and Vassilvitskii 2007")
@@ -33,43 +34,78 @@ struct ClassMixture: ImageGenerator {
         normal.factor = try Matrix(rows: kept, columns: normal.mean.count, storage: directions)
         plan.progress(FitProgress(stage: "mixtures", step: 0, totalSteps: classes.count))
         let basis = normal
-        let fitted = try plan.parallel.tryMap(classes.count) { label -> Mixture? in
+        let fitted = try plan.parallel.tryMap(classes.count) { label -> Part? in
             if classes[label].isEmpty { return nil }
-            let codes = try Self.codes(data, classes[label], basis)
-            return try Mixture(codes, components: mixtures, random: random.split("class").split(label))
+            let stream = random.split("class").split(label)
+            return try Part(data, classes[label], basis, mixtures: mixtures, stream)
         }
         plan.progress(FitProgress(stage: "mixtures", step: classes.count, totalSteps: classes.count))
         return GeneratorModel(
             descriptor, data, plan, settings: settings.resolved,
-            tensors: normal.entries("") + fitted.enumerated().flatMap { $1.map(Self.entries("class.\($0).")) ?? [] })
+            tensors: normal.entries("") + fitted.enumerated().flatMap { $1?.entries("class.\($0).") ?? [] })
     }
 
-    /// The images at `rows` on the directions of `basis`.
-    private static func codes(
-        _ data: TrainingImages, _ rows: [Int], _ basis: NormalFactor
-    ) throws(NumericsError) -> Matrix<Double> {
+    func sample(_ model: GeneratorModel, _ plan: SamplePlan) throws -> GeneratedImages {
+        let basis = try NormalFactor(model, "")
+        let p = basis.factor.rows
+        let parts = try model.requiredClassCounts().enumerated().map { label, count in
+            count > 0 ? try Part(model, "class.\(label).", p) : nil
+        }
+        let sampler = BlockSampler(model, plan, descriptor.id)
+        return try sampler.images { range in
+            let labels = range.map { model.label($0, sampler.stream) }
+            var codes: [Float] = []
+            var rests = [[Float]](repeating: [], count: parts.count)
+            for (place, row) in range.enumerated() {
+                guard let part = parts[labels[place]] else { continue }
+                var random = sampler.stream.split(row)
+                codes += part.mixture.draw(&random).map(Float.init)
+                rests[labels[place]] += random.normals(part.rest.factor.rows)
+            }
+            var values = try basis.values(of: try Matrix(rows: range.count, columns: p, storage: codes))
+            let width = basis.mean.count
+            for (label, part) in parts.enumerated() {
+                guard let part else { continue }
+                let places = labels.indices.filter { labels[$0] == label }
+                let drawn = try part.rest.values(
+                    of: try Matrix(rows: places.count, columns: part.rest.factor.rows, storage: rests[label]))
+                for (index, place) in places.enumerated() {
+                    for column in 0..<width { values.storage[place * width + column] += drawn[index, column] }
+                }
+            }
+            return .init(values: values, labels: labels)
+        }
+    }
+}
+
+/// What is known of one class.
+private struct Part: Sendable {
+    let mixture: Mixture
+    /// Of the images without their part in the modelled directions.
+    let rest: NormalFactor
+
+    init(
+        _ data: TrainingImages, _ rows: [Int], _ basis: NormalFactor, mixtures: Int, _ random: RandomStream
+    ) throws {
         var centred = data.matrix(rows: rows)
         let width = basis.mean.count
         for row in 0..<rows.count {
             for column in 0..<width { centred.storage[row * width + column] -= basis.mean[column] }
         }
-        return try centred.multiplied(by: basis.factor, transposing: .no, .yes).converted()
-    }
-
-    private static func entries(_ name: String) -> (Mixture) -> [Safetensors.Entry] {
-        { mixture in
-            let (k, p) = (mixture.weights.count, mixture.dimension)
-            func entry(_ part: String, _ values: [Double], _ shape: [Int]) -> Safetensors.Entry {
-                .init(name: name + part, tensor: Tensor(unchecked: values.map(Float.init), shape: shape))
-            }
-            return [
-                entry("weights", mixture.weights, [k]), entry("means", mixture.means.storage, [k, p]),
-                entry("factors", mixture.factors.flatMap(\.storage), [k, p, p]),
-            ]
+        let codes = try centred.multiplied(by: basis.factor, transposing: .no, .yes)
+        mixture = try Mixture(codes.converted(), components: mixtures, random: random)
+        let modelled = try codes.multiplied(by: basis.factor)
+        for index in centred.storage.indices { centred.storage[index] -= modelled.storage[index] }
+        if width > NormalFactor.largest, rows.count > NormalFactor.largest {
+            var random = random.split("rest")
+            centred = centred.rows(at: random.permutation(rows.count).prefix(NormalFactor.largest))
         }
+        rest = try NormalFactor(of: centred, parallel: .serial)
     }
 
-    private static func mixture(_ model: GeneratorModel, _ name: String, _ p: Int) throws -> Mixture {
+    // MARK: Model file
+
+    init(_ model: GeneratorModel, _ name: String, _ p: Int) throws {
         let weights = try model.tensor(name + "weights")
         let k = weights.count
         guard weights.shape == [k], k > 0, weights.values.allSatisfy({ $0 >= 0 }) else {
@@ -77,29 +113,22 @@ struct ClassMixture: ImageGenerator {
         }
         let means = try model.tensor(name + "means", shape: [k, p]).values.map(Double.init)
         let factors = try model.tensor(name + "factors", shape: [k, p, p]).values.map(Double.init)
-        return Mixture(
+        mixture = Mixture(
             weights: weights.values.map(Double.init), means: try Matrix(rows: k, columns: p, storage: means),
             factors: try (0..<k).map {
                 try Matrix(rows: p, columns: p, storage: Array(factors[$0 * p * p..<($0 + 1) * p * p]))
             })
+        rest = try NormalFactor(model, name + "rest.")
     }
 
-    func sample(_ model: GeneratorModel, _ plan: SamplePlan) throws -> GeneratedImages {
-        let basis = try NormalFactor(model, "")
-        let p = basis.factor.rows
-        let mixtures = try model.requiredClassCounts().enumerated().map { label, count in
-            count > 0 ? try Self.mixture(model, "class.\(label).", p) : nil
+    func entries(_ name: String) -> [Safetensors.Entry] {
+        let (k, p) = (mixture.weights.count, mixture.dimension)
+        func entry(_ part: String, _ values: [Double], _ shape: [Int]) -> Safetensors.Entry {
+            .init(name: name + part, tensor: Tensor(unchecked: values.map(Float.init), shape: shape))
         }
-        let sampler = BlockSampler(model, plan, descriptor.id)
-        return try sampler.images { range in
-            let labels = range.map { model.label($0, sampler.stream) }
-            var codes: [Float] = []
-            for (place, row) in range.enumerated() {
-                var random = sampler.stream.split(row)
-                codes += mixtures[labels[place]]?.draw(&random).map(Float.init) ?? [Float](repeating: 0, count: p)
-            }
-            let matrix = try Matrix(rows: range.count, columns: p, storage: codes)
-            return .init(values: try basis.values(of: matrix), labels: labels)
-        }
+        return [
+            entry("weights", mixture.weights, [k]), entry("means", mixture.means.storage, [k, p]),
+            entry("factors", mixture.factors.flatMap(\.storage), [k, p, p]),
+        ] + rest.entries(name + "rest.")
     }
 }

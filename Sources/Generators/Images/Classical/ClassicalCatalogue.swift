@@ -1,6 +1,6 @@
 enum ClassicalCatalogue {
     static let images: [any ImageGenerator] = [
-        PixelMarginals(), GaussianGenerator(), ProbabilisticPCA(), ClassGaussian(), ClassMixture(), Bootstrap(), SMOTE(),
-        AugmentGenerator(),
+        PixelMarginals(), GaussianGenerator(), ProbabilisticPCA(), ClassGaussian(), ClassMixture(), Bootstrap(),
+        SMOTE(), AugmentGenerator(),
     ]
 }

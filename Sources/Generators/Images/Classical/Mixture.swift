@@ -16,8 +16,8 @@ package struct Mixture: Sendable {
     /// Gain of the mean log-likelihood below which it stops.
     static let tolerance = 1e-3
 
-    /// Starts from k-means++ centres. Every covariance is drawn towards that of all rows with the weight of one row, so
-    /// that a component of few or equal rows stays a distribution; one that loses all its rows is dropped.
+    /// Starts from k-means++ centres. Every covariance is drawn towards that of all rows with a tenth of the weight of
+    /// a row, so that a component of few or equal rows stays a distribution; one that loses all its rows is dropped.
     /// - Parameters:
     ///   - rows: n × p, n ≥ 1.
     ///   - components: at most n are used.
@@ -92,14 +92,12 @@ package struct Mixture: Sendable {
         var logs: [[Double]] = []
         for component in weights.indices {
             let inverse = Self.inverse(factors[component])
-            let white = try Self.centred(rows, Array(means.row(component))).multiplied(by: inverse)
+            let white = try rows.multiplied(by: inverse)
+            let centre = try means.rows(at: [component]).multiplied(by: inverse).storage
             var determinant = 0.0
             for index in 0..<dimension { determinant += log(factors[component][index, index]) }
             let base = log(weights[component]) - determinant
-            logs.append(
-                (0..<rows.rows).map { row in
-                    base - 0.5 * white.row(row).reduce(0) { $0 + $1 * $1 }
-                })
+            logs.append((0..<rows.rows).map { base - 0.5 * Self.distance(white, $0, centre) })
         }
         var sum = 0.0
         for row in 0..<rows.rows {
@@ -115,7 +113,10 @@ package struct Mixture: Sendable {
         return (logs, sum / Double(max(1, rows.rows)))
     }
 
-    /// Weighted mean and covariance; with `prior`, one more row's weight of it.
+    /// Rows that the common covariance counts for in each component's.
+    private static let priorWeight = 0.1
+
+    /// Weighted mean and covariance, with `prior` mixed in.
     private static func covariance(
         _ rows: Matrix<Double>, _ weights: [Double], prior: Matrix<Double>?
     ) throws(NumericsError) -> (mean: [Double], covariance: Matrix<Double>) {
@@ -134,9 +135,10 @@ package struct Mixture: Sendable {
             for column in 0..<p { scaled[place, column] = root * (rows[row, column] - mean[column]) }
         }
         var second = try scaled.multiplied(by: scaled, transposing: .yes, .no)
-        let divisor = prior == nil ? total : total + 1
+        let share = prior == nil ? 0 : priorWeight
         for index in second.storage.indices {
-            second.storage[index] = (second.storage[index] + (prior?.storage[index] ?? 0)) / divisor
+            let added = share * (prior?.storage[index] ?? 0)
+            second.storage[index] = (second.storage[index] + added) / (total + share)
         }
         if prior == nil {
             // Directions without any spread still need a positive variance: a millionth of the mean one.
@@ -144,13 +146,6 @@ package struct Mixture: Sendable {
             for index in 0..<p { second[index, index] += max(1e-6, 1e-6 * trace / Double(max(1, p))) }
         }
         return (mean, second)
-    }
-
-    private static func centred(_ rows: Matrix<Double>, _ mean: [Double]) -> Matrix<Double> {
-        var result = rows
-        let p = rows.columns
-        for row in 0..<rows.rows { for column in 0..<p { result.storage[row * p + column] -= mean[column] } }
-        return result
     }
 
     /// The inverse of an upper triangular matrix with a positive diagonal.

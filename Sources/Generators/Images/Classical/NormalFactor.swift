@@ -29,8 +29,12 @@ struct NormalFactor: Sendable {
             var random = random
             rows = random.permutation(rows.count).prefix(Self.largest).sorted().map { rows[$0] }
         }
-        let values = data.matrix(rows: rows)
-        if rows.count <= width {
+        try self.init(of: data.matrix(rows: rows), parallel: parallel)
+    }
+
+    /// - Parameter values: at least two rows; no more than `largest` where they are wider than that.
+    init(of values: Matrix<Float>, parallel: Parallel) throws {
+        if values.rows <= values.columns {
             try self.init(gramOf: values)
         } else {
             try self.init(covarianceOf: values, parallel)

@@ -5,30 +5,10 @@ import Numerics
 /// A normal distribution of a few directions plus the same noise in every pixel.
 struct ProbabilisticPCA: ImageGenerator {
     let descriptor = GeneratorDescriptor(
-        id: "ppca", family: .classical, summary: "Principal components plus even noise: a normal distribution of low rank.",
-        givesLabels: false,
+        id: "ppca", family: .classical,
+        summary: "Principal components plus even noise: a normal distribution of low rank.", givesLabels: false,
         settings: [.init("components", "64", "Directions that are kept; at most one less than images and pixels.")],
         reference: "Tipping and Bishop 1999, closed-form maximum likelihood")
-
-    /// The closed form: W = V (Λ − σ²)^½ with σ² the mean of the eigenvalues left out.
-    struct Solution {
-        /// q × d, row i = v_i √(λ_i − σ²).
-        var weights: Matrix<Float>
-        var noise: Double
-
-        init(_ normal: NormalFactor, components: Int) throws(NumericsError) {
-            let width = normal.mean.count
-            let kept = min(components, normal.variances.count, max(0, width - 1))
-            let explained = normal.variances.prefix(kept).reduce(0, +)
-            noise = max(0, normal.total - explained) / Double(max(1, width - kept))
-            var weights: [Float] = []
-            for (index, variance) in normal.variances.prefix(kept).enumerated() {
-                let scale = Float((max(0, variance - noise) / variance).squareRoot())
-                weights.append(contentsOf: normal.factor.row(index).map { $0 * scale })
-            }
-            self.weights = try Matrix(rows: kept, columns: width, storage: weights)
-        }
-    }
 
     func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
@@ -38,7 +18,8 @@ struct ProbabilisticPCA: ImageGenerator {
         var normal = try NormalFactor(
             data, rows: Array(0..<data.count), random: RandomStream(seed: plan.seed).split(descriptor.id),
             parallel: plan.parallel)
-        let solution = try Solution(normal, components: components)
+        let solution = try PPCASolution(
+            factor: normal.factor, variances: normal.variances, total: normal.total, components: components)
         normal.factor = solution.weights
         let noise = Tensor(unchecked: [Float(solution.noise.squareRoot())], shape: [1])
         return GeneratorModel(
@@ -63,5 +44,30 @@ struct ProbabilisticPCA: ImageGenerator {
             for index in values.storage.indices { values.storage[index] += noise * deviations[index] }
             return .init(values: values)
         }
+    }
+}
+
+/// The closed form: W = V (Λ − σ²)^½ with σ² the mean of the eigenvalues left out.
+package struct PPCASolution {
+    /// q × d, row i = v_i √(λ_i − σ²).
+    package let weights: Matrix<Float>
+    package let noise: Double
+
+    /// - Parameters:
+    ///   - factor: r × d, row i = v_i √λ_i.
+    ///   - variances: λ, largest first.
+    ///   - total: the trace of the covariance.
+    package init(
+        factor: Matrix<Float>, variances: [Double], total: Double, components: Int
+    ) throws(NumericsError) {
+        let width = factor.columns
+        let kept = min(components, variances.count, max(0, width - 1))
+        noise = max(0, total - variances.prefix(kept).reduce(0, +)) / Double(max(1, width - kept))
+        var weights: [Float] = []
+        for (index, variance) in variances.prefix(kept).enumerated() {
+            let scale = Float((max(0, variance - noise) / variance).squareRoot())
+            weights.append(contentsOf: factor.row(index).map { $0 * scale })
+        }
+        self.weights = try Matrix(rows: kept, columns: width, storage: weights)
     }
 }

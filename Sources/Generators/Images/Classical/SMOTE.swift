@@ -3,8 +3,8 @@ import Neural
 import Numerics
 
 /// Points between a training image and one of its nearest neighbours of the same class.
-struct SMOTE: ImageGenerator {
-    let descriptor = GeneratorDescriptor(
+package struct SMOTE: ImageGenerator {
+    package let descriptor = GeneratorDescriptor(
         id: "smote", family: .classical,
         summary: "Blends of a training image with one of its nearest of the same class: interpolates, nearly copies.",
         givesLabels: true, copiesRows: true,
@@ -13,7 +13,7 @@ struct SMOTE: ImageGenerator {
 
     private static let neighbourName = "neighbours"
 
-    func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {
+    package func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
         let k = try settings.int("neighbours", in: 1...100)
         let classes = data.labels.map { data.rowsByClass($0) } ?? [Array(0..<data.count)]
@@ -38,9 +38,9 @@ struct SMOTE: ImageGenerator {
             tensors: StoredRows.entries(data, rows: classes.flatMap(\.self), labels: data.labels) + [entry])
     }
 
-    func sample(_ model: GeneratorModel, _ plan: SamplePlan) throws -> GeneratedImages {
+    package func sample(_ model: GeneratorModel, _ plan: SamplePlan) throws -> GeneratedImages {
         let rows = try StoredRows(model)
-        let settings = try Settings(descriptor, model.header.settings)
+        let settings = try model.settings(of: descriptor)
         let k = try settings.int("neighbours", in: 1...100)
         let neighbours = try StoredRows.indices(
             model, Self.neighbourName, shape: [rows.count, k], below: rows.count)
@@ -70,7 +70,9 @@ struct SMOTE: ImageGenerator {
     }
 
     /// A number below rows · k gives image and neighbour, then the step is uniform.
-    static func draw(_ random: inout RandomStream, rows: Int, k: Int) -> (row: Int, column: Int, step: Float) {
+    package static func draw(
+        _ random: inout RandomStream, rows: Int, k: Int
+    ) -> (row: Int, column: Int, step: Float) {
         let index = random.index(below: rows * k)
         return (index / k, index % k, Float(random.uniform()))
     }
