@@ -70,8 +70,8 @@ public struct HeatMap: Sendable {
         }
         markup += "</tr></thead>"
         for group in groups {
-            markup += "<tbody><tr class=\"group\"><th scope=\"rowgroup\">\(Escape.markup(group.name))</th>"
-            markup += "<td colspan=\"\(max(1, columns.count))\"></td></tr>"
+            markup += "<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"\(columns.count + 1)\">"
+            markup += "\(Escape.markup(group.name))</th></tr>"
             for row in group.rows { markup += line(row) }
             markup += "</tbody>"
         }

@@ -23,7 +23,8 @@ struct CandidateTableView {
                 ]
             },
             "memoryMissing": memory.isEmpty && !reader.leads.contains { reader.metric($0).dimension == .privacy },
-            "columnCount": 2 + columns.count + max(1, memory.count),
+            "columnCount": 2 + columns.count + memory.count
+                + (memory.isEmpty && !reader.leads.contains { reader.metric($0).dimension == .privacy } ? 1 : 0),
             "candidateRows": reader.ranked.map { row($0, memory) },
             "hasKnown": !reader.known.isEmpty, "knownRows": reader.known.map { row($0, memory) },
             "orderedBy": reader.orderMetric.map { reader.names[$0] } ?? "the order of the request",
@@ -55,7 +56,7 @@ struct CandidateTableView {
         if candidate.labelled { chips.append("labels") }
         if candidate.seeds.count > 1 { chips.append("\(candidate.seeds.count) seeds") }
         return [
-            "rowMark": reader.mark(place).picture().markup, "rowName": candidate.name, "rowAbout": candidate.about,
+            "rowMark": reader.mark(place).picture().markup, "rowName": reader.name(place), "rowAbout": candidate.about,
             "rowKind": StudyWords.kind(candidate.kind), "rowChips": chips, "rowCopies": candidate.copiesRows,
             "leadCells": reader.leads.map { cell(place, $0) },
             "memoryCells": memory.map { cell(place, $0, rank: false) },

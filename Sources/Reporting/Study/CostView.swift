@@ -16,7 +16,7 @@ struct CostView {
         let costs = costs(candidate.name)
         let seeds = candidate.seeds.isEmpty ? "–" : candidate.seeds.map { "\($0)" }.joined(separator: ", ")
         return [
-            "costName": candidate.name, "costMark": reader.mark(place).picture().markup,
+            "costName": reader.name(place), "costMark": reader.mark(place).picture().markup,
             "costLabels": candidate.labelled ? "yes" : "no", "costSeeds": seeds,
             "costRowCount": Readable.count(candidate.rows), "costTraining": training(place),
             "costSampling": mean(costs, \.samplingSeconds).map(StudyWords.duration) ?? "–",

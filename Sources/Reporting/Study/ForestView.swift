@@ -17,7 +17,7 @@ struct ForestView {
                 text: reader.brief(candidate, place))
         }
         let best = reader.best(place)
-        let leaders = StudyWords.list(best.candidates.map { reader.candidate($0).name }, limit: 4)
+        let leaders = StudyWords.list(best.candidates.map { reader.name($0) }, limit: 4)
         var caption: [String] = []
         if best.of > 1, !best.candidates.isEmpty {
             caption.append(
@@ -46,7 +46,7 @@ struct ForestView {
 
     /// Distances span decades; shares and scores do not need a logarithm.
     static func mayBeLogarithmic(_ metric: StudyResult.Metric) -> Bool {
-        metric.direction == .lower && !Readable.isShare(metric.unit)
+        (metric.direction == .lower || metric.target == 0) && !Readable.isShare(metric.unit)
     }
 
     /// One sentence for each different reason.
@@ -56,9 +56,9 @@ struct ForestView {
             let value = reader.value(place, metric)
             let text = "\(StudyWords.status(value.status)), \(value.reason ?? "no reason was recorded")"
             if let index = seen.firstIndex(where: { $0.reason == text }) {
-                seen[index].names.append(reader.candidate(place).name)
+                seen[index].names.append(reader.name(place))
             } else {
-                seen.append((text, [reader.candidate(place).name]))
+                seen.append((text, [reader.name(place)]))
             }
         }
         return seen.prefix(3).map { "\(StudyWords.list($0.names, limit: 4)): \($0.reason)." }

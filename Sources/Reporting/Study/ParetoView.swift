@@ -23,7 +23,7 @@ struct ParetoView {
         let drawn = reader.rows.filter { point($0) != nil }
         let near = closeUp(drawn)
         let names = reader.ranked.filter { front.contains(reader.candidate($0).name) }.map { reader.label($0) }
-        let missing = reader.rows.filter { !drawn.contains($0) }.map { reader.candidate($0).name }
+        let missing = reader.rows.filter { !drawn.contains($0) }.map { reader.name($0) }
         var caption =
             "Each mark is a candidate with its interval on both axes. Rings mark the front: no other candidate beats "
             + "these on both metrics. The bands show what two real samples give (the floor)."

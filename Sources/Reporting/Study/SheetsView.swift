@@ -43,7 +43,7 @@ struct SheetsView {
         let candidate = reader.candidate(places[index])
         guard let sheet = candidate.sheet else { return "" }
         let image = ContactSheet(
-            title: "Synthetic samples of \(candidate.name)", png: sheet.png, columns: 1, tiles: 1,
+            title: "Synthetic samples of \(reader.name(places[index]))", png: sheet.png, columns: 1, tiles: 1,
             tileWidth: sheet.width, tileHeight: sheet.height)
         return image.picture()?.markup ?? "<p class=\"quiet\">This sheet is no PNG picture.</p>"
     }

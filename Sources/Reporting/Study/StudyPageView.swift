@@ -11,7 +11,7 @@ struct StudyPageView {
         let study = reader.study
         var object: [String: Any] = [
             "styleHash": style.hash, "css": style.css, "runTitle": study.title, "command": command,
-            "facts": facts, "sets": sets, "tiles": tiles, "details": details, "hasDetails": !study.verdict.details.isEmpty,
+            "facts": facts, "sets": sets, "tiles": tiles, "hasTiles": !tiles.isEmpty, "details": details, "hasDetails": !study.verdict.details.isEmpty,
             "notices": notices, "heat": HeatMapView(reader: reader).markup,
             "forests": ForestView(reader: reader).objects, "matrices": SeparabilityView(reader: reader).objects,
             "markKey": ParetoView.key,
@@ -124,7 +124,8 @@ struct StudyPageView {
 
     /// One tile a lead metric: who leads, and whether anybody else may.
     private var tiles: [[String: Any]] {
-        reader.leads.map { place in
+        guard reader.leads.contains(where: { reader.rankedCount($0) > 0 }) else { return [] }
+        return reader.leads.map { place in
             let best = reader.best(place)
             let names = best.candidates.map { reader.label($0) }
             let state =

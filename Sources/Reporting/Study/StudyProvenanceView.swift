@@ -42,7 +42,7 @@ struct StudyProvenanceView {
             let candidate = reader.candidate(place)
             return candidate.fingerprints.enumerated().map { index, text in
                 let seed = candidate.seeds.indices.contains(index) ? "\(candidate.seeds[index])" : "–"
-                return ["printName": candidate.name, "printSeed": seed, "printText": text]
+                return ["printName": reader.name(place), "printSeed": seed, "printText": text]
             }
         }
     }
@@ -57,8 +57,11 @@ struct StudyProvenanceView {
             ),
         ]
         if !run.stages.isEmpty {
-            let stages = run.stages.map { "\($0.name) \(StudyWords.duration($0.seconds))" }
-            pairs.append(("Stages", stages.joined(separator: " · ")))
+            let longest = run.stages.enumerated().sorted { ($1.element.seconds, $0.offset) < ($0.element.seconds, $1.offset) }
+            let shown = longest.prefix(8).map { "\($0.element.name) \(StudyWords.duration($0.element.seconds))" }
+            let rest = longest.dropFirst(8).reduce(0) { $0 + $1.element.seconds }
+            let more = longest.count > 8 ? ["\(longest.count - 8) more \(StudyWords.duration(rest))"] : []
+            pairs.append(("Longest stages", (shown + more).joined(separator: " · ")))
         }
         return pairs
     }

@@ -76,9 +76,15 @@ struct StudyReader {
     /// Where the page explains a metric.
     func target(_ metric: Int) -> String { "metric-\(metric)" }
 
-    /// A candidate's name as figures show it: † marks those whose rows are training rows.
+    /// A candidate's name; those of known quality are named by ids, shown in words.
+    func name(_ candidate: Int) -> String {
+        let entry = study.candidates[candidate]
+        return entry.kind == .sanity ? entry.name.split(separator: "_").joined(separator: " ") : entry.name
+    }
+
+    /// The name as figures show it: † marks candidates whose rows are training rows.
     func label(_ candidate: Int) -> String {
-        study.candidates[candidate].name + (study.candidates[candidate].copiesRows ? " †" : "")
+        name(candidate) + (study.candidates[candidate].copiesRows ? " †" : "")
     }
 
     func mark(_ candidate: Int) -> CandidateMark {
@@ -154,20 +160,22 @@ struct StudyReader {
         return keyed.sorted { $0 < $1 }.map(\.1)
     }
 
-    /// Adds what tells metrics of one name apart: scope, features, at last the key's own suffix.
+    /// Adds what tells metrics of one name apart: scope, features or learner, at last the key.
     private static func distinct(_ metrics: [StudyResult.Metric], _ names: [String]) -> [String] {
         func count(_ list: [String]) -> [String: Int] { list.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
         let first = count(names)
         let qualified = zip(metrics, names).map { metric, name in
             let scope = Labels.qualifiers(scope: metric.scope, features: nil, parameters: [:])
-            let features = first[name, default: 0] > 1 ? metric.features.map { ["\($0) features"] } ?? [] : []
-            return ([name] + scope + features).joined(separator: ", ")
+            return ([name] + scope + (first[name, default: 0] > 1 ? variant(metric) : [])).joined(separator: ", ")
         }
         let second = count(qualified)
-        return zip(metrics, qualified).map { metric, name in
-            guard second[name, default: 0] > 1 else { return name }
-            let suffix = metric.key.split(separator: "@", maxSplits: 1).dropFirst().first.map(String.init)
-            return "\(name), \(suffix ?? metric.key)"
-        }
+        return zip(metrics, qualified).map { second[$1, default: 0] > 1 ? "\($1), \($0.key)" : $1 }
+    }
+
+    /// "random features", or the learner that the key names beside them.
+    private static func variant(_ metric: StudyResult.Metric) -> [String] {
+        let suffix = metric.key.split(separator: "@", maxSplits: 1).dropFirst().first.map(String.init)
+        guard let suffix, suffix != metric.features else { return metric.features.map { ["\($0) features"] } ?? [] }
+        return [suffix == "cnn" ? "CNN" : suffix]
     }
 }
