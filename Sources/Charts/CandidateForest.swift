@@ -107,7 +107,7 @@ public struct CandidateForest: Sendable {
 
     private func draw(_ row: Row, _ axis: Axis, _ y: Double, _ svg: inout SVG) {
         let isKnown = row.mark == .known
-        svg.text(row.name, Self.left - 6, y + 4, isKnown ? "label soft" : "label ink", .end, limit: 17)
+        svg.text(row.name, Self.left - 6, y + 4, isKnown ? "label soft" : "label ink", .end, limit: 16)
         guard let value = row.value, value.isFinite else {
             svg.text(row.text, axis.start + 2, y + 4, "tick void", limit: 30)
             return

@@ -35,14 +35,18 @@ public struct ParetoChart: Sendable {
     /// One axis: a metric with its real-vs-real band and, where it has one, its target.
     public struct Measure: Sendable {
         public var label: String
+        /// Where the label has no room.
+        public var shortLabel: String
         public var floor: (low: Double, high: Double)?
         public var target: Double?
         public var isShare: Bool
         public var mayBeLogarithmic: Bool
         public init(
-            label: String, floor: (low: Double, high: Double)?, target: Double?, isShare: Bool, mayBeLogarithmic: Bool
+            label: String, shortLabel: String? = nil, floor: (low: Double, high: Double)?, target: Double?,
+            isShare: Bool, mayBeLogarithmic: Bool
         ) {
             self.label = label
+            self.shortLabel = shortLabel ?? label
             self.floor = floor
             self.target = target
             self.isShare = isShare
@@ -147,8 +151,12 @@ public struct ParetoChart: Sendable {
         }
         svg.line(left, bottom, right, bottom, "axis")
         svg.line(left, top, left, bottom, "axis")
-        svg.text(x.label, (left + right) / 2, bottom + 36, "label", .middle, limit: Int((right - left) / 6.2))
-        svg.verticalText(y.label, 12, (top + bottom) / 2, "label", limit: Int((bottom - top) / 6.2))
+        let wide = Int((right - left) / 6.2)
+        let high = Int((bottom - top) / 6.2)
+        let xTitle = x.label.count > wide ? x.shortLabel : x.label
+        svg.text(xTitle, (left + right) / 2, bottom + 36, "label", .middle, limit: wide)
+        let yTitle = y.label.count > high ? y.shortLabel : y.label
+        svg.verticalText(yTitle, 12, (top + bottom) / 2, "label", limit: high)
     }
 
     /// Through the front from one end to the other; a target in the middle of an axis has no such line.

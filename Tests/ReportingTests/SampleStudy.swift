@@ -295,16 +295,24 @@ struct SampleStudy {
     }
 
     private var verdict: StudyResult.Verdict {
-        .init(
-            sentence:
-                "None is best: ddpm and cgan are not separable on fidelity; of the nine candidates, smote and bootstrap "
-                + "lead only because they copy training rows.",
+        let main =
+            "Bootstrap leads on fidelity, but its rows lie closer to the training rows than a holdout's; of the others, "
+            + "none is best: ddpm and cgan are not separable on fidelity; the other 5 are separably worse than one of "
+            + "them."
+        let warning =
+            "Metrics unreliable on this data: 2 of 4 sanity checks fail (“pixel marginals are worse than the real "
+            + "holdout under the Fréchet distance” and “the copy of train is caught by exact copies”). "
+        let ranks = "ranks with 95\u{a0}% confidence: "
+        return .init(
+            sentence: reliable ? main : warning + main,
             details: [
-                "Fidelity: \(hostile)bootstrap, then smote, then ddpm and cgan, which are not separable.",
-                "Diversity: bootstrap and smote, then ddpm.",
-                "Utility: bootstrap and ddpm are not separable; vendor-A is worst of those with labels.",
-                "Privacy: bootstrap, smote and vendor-B lie nearer to the training set than chance allows.",
-                "Balance: no candidate misses the class shares except vendor-A.",
+                "Fidelity, by Fréchet distance, \(ranks)\(hostile)bootstrap 1, smote 2, ddpm 3, cgan 4, "
+                    + "vendor-B-2026-10-release-candidate 5, cvae 6, vendor-A 7, class-gaussian 8, gaussian 9.",
+                "Diversity, by coverage, \(ranks)bootstrap 1–2, smote 1–2, ddpm 3, cgan 4, "
+                    + "vendor-B-2026-10-release-candidate 5, cvae 6, vendor-A 7, class-gaussian 8, gaussian 9.",
+                "Utility, by TSTR, \(ranks)bootstrap 1–4, ddpm 1–4, smote 1–5, cgan 1–5, cvae 3–5, class-gaussian 6, "
+                    + "vendor-A 7.",
+                "Rows closer to the training rows than a holdout's, by some privacy metric: smote and bootstrap.",
             ],
             reliable: reliable)
     }

@@ -27,7 +27,10 @@ struct StudyReportTests {
     @Test("the verdict leads; candidates, statuses and copies are on the page")
     func content() throws {
         let html = try #require(try studyFiles(SampleStudy())["compare.html"])
-        #expect(html.contains("<h1>None is best</h1>"))
+        let head = "Bootstrap leads on fidelity, but its rows lie closer to the training rows than a holdout&#39;s"
+        #expect(html.contains("<h1 class=\"long\">\(head)</h1>"))
+        #expect(html.contains("<p class=\"lede\">Of the others, none is best: ddpm and cgan"))
+        #expect(html.contains("<dt>Fidelity</dt><dd>By Fréchet distance, ranks with"))
         for entry in SampleStudy.entries { #expect(html.contains(entry.name)) }
         for text in [
             "not applicable", "too little data", "† copies training rows", "rank 1–2", "above real", "4 of 4 hold",
@@ -45,6 +48,7 @@ struct StudyReportTests {
         let headline = try #require(html.range(of: "<h1>Metrics unreliable on this data</h1>"))
         let failed = try #require(html.range(of: "the copy of train is caught by exact copies"))
         let table = try #require(html.range(of: "id=\"candidates\""))
+        #expect(html.contains("Measured all the same: Bootstrap leads on fidelity"))
         #expect(headline.lowerBound < failed.lowerBound && failed.lowerBound < table.lowerBound)
         let text = try #require(files["compare.md"])
         #expect(text.hasPrefix("# ✗ Metrics unreliable on this data"))

@@ -112,7 +112,8 @@ struct ParetoView {
     private func measure(_ place: Int, _ name: String) -> ParetoChart.Measure {
         let metric = reader.metric(place)
         return .init(
-            label: StudyWords.axis(metric, name: name), floor: metric.floor.map { ($0.low, $0.high) },
+            label: StudyWords.axis(metric, name: name),
+            shortLabel: "\(reader.shortNames[place]) \(StudyWords.arrow(metric))", floor: metric.floor.map { ($0.low, $0.high) },
             target: metric.target, isShare: Readable.isShare(metric.unit),
             mayBeLogarithmic: ForestView.mayBeLogarithmic(metric))
     }
