@@ -1,5 +1,7 @@
 import Evaluation
+import Foundation
 import Generators
+import TestSupport
 import Testing
 
 /// `study.yaml`: what is read, and that every mistake has its line.
@@ -56,6 +58,14 @@ import Testing
                 .init(name: "cvae", generator: "cvae", budget: .epochs(4), seeds: [1, 2, 3]),
             ])
         #expect(try parse("real: r").holdout == nil)
+    }
+
+    @Test func theShippedStudy() throws {
+        let file = SharedData.repository.appending(path: "docs/study.yaml")
+        let request = try StudyFile.parse(
+            yaml: String(contentsOf: file, encoding: .utf8), name: "study.yaml", folder: "docs")
+        #expect(request.given.map(\.name) == ["good", "flawed"])
+        #expect(request.generated.map(\.seeds.count) == [1, 2])
     }
 
     private func failure(_ yaml: String) throws -> PolicyError {
