@@ -137,8 +137,8 @@ import Testing
         #expect(found.count == 1)
         #expect((first.first, first.second) == ("sharp", "broad"))
         #expect(first.kendallTau == -1)
-        #expect(first.reason.contains("Fréchet distance: It is biased upwards"), "\(first.reason)")
-        #expect(first.reason.contains("Coverage: Fewer synthetic than real rows"), "\(first.reason)")
+        #expect(first.reason.contains("Fréchet distance: It sees two moments only"), "\(first.reason)")
+        #expect(first.reason.contains("Coverage: It counts places, not amounts"), "\(first.reason)")
     }
 
     // MARK: Sanity checks

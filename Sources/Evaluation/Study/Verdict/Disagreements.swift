@@ -49,19 +49,25 @@ package struct Disagreements {
         }
         return StudyResult.Disagreement(
             metricA: a.key, metricB: b.key, kendallTau: KendallTau.b(scores(a), scores(b)) ?? 0, first: best.winner,
-            second: best.loser, reason: reason(a, b, winner: best.winner))
+            second: best.loser, reason: reason(a, b, winner: best.winner, loser: best.loser))
     }
 
-    /// What the card of the metric that favours a copier says of copies; else the first caution of each card.
-    private func reason(_ a: StudyResult.Metric, _ b: StudyResult.Metric, winner: String) -> String {
-        let copies = table.rows.first { $0.name == winner }?.copiesRows ?? false
-        let parts = [a, b].compactMap { metric -> String? in
+    /// What the cards say of copies where a metric favours a copier; else the first caution of each card that can tell
+    /// sets of one size apart.
+    private func reason(_ a: StudyResult.Metric, _ b: StudyResult.Metric, winner: String, loser: String) -> String {
+        let parts = [(a, winner), (b, loser)].compactMap { metric, favoured -> String? in
+            let copies = table.rows.first { $0.name == favoured }?.copiesRows ?? false
             let cautions = CardCautions.of(metric.id)
-            let chosen = cautions.first { copies && ($0.contains("Copies") || $0.contains("copies")) } ?? cautions.first
+            let chosen =
+                cautions.first { copies && $0.lowercased().contains("copies") }
+                ?? cautions.first { caution in !Self.aboutSizes.contains { caution.lowercased().contains($0) } }
             return chosen.map { "\(StudyWords.metric(metric)): \($0)" }
         }
         return parts.isEmpty ? "Their cards name no reason." : parts.joined(separator: " ")
     }
+
+    /// Ranked sets have the same number of rows, and their intervals are paired.
+    private static let aboutSizes = ["fewer", "few rows", "small holdout", "size", "the interval"]
 }
 
 /// The cautions of a metric's card: the points under "When it lies".

@@ -10,8 +10,13 @@ package struct SanityChecks {
     package let majority: Double?
 
     /// Excess over the floor, as a share of the way to the pixel marginals, that is no fault of the metric: a holdout
-    /// is never quite the training set.
-    package static let tolerance = 0.05
+    /// is never quite the training set. The test images of MNIST, by other writers, give an AUC of 0.53.
+    private static func tolerance(_ column: StudyColumn) -> Double {
+        unbounded.contains(column.metric.id) ? 0.05 : 0.1
+    }
+
+    /// Distances that tell bad from worse; shares are at their end for both.
+    private static let unbounded = ["fidelity.frechet_distance", "fidelity.kernel_distance"]
 
     package init(table: StudyTable, floors: [String: Floor], majority: Double?) {
         self.table = table
@@ -23,7 +28,7 @@ package struct SanityChecks {
         var checks: [StudyResult.SanityCheck] = []
         for column in table.columns where column.source == .pair {
             checks.append(order(column))
-            if column.metric.leads, column.metric.dimension == .fidelity { checks.append(ladder(column)) }
+            if Self.unbounded.contains(column.metric.id) { checks.append(ladder(column)) }
             if let check = floor(column) { checks.append(check) }
         }
         for column in table.columns {
@@ -70,7 +75,7 @@ package struct SanityChecks {
         let way = abs(metric.score(worst) - metric.score(floor.value))
         let reach = [floor.low, floor.high].map { metric.score($0) }.max() ?? 0
         let own = (cell.value.interval.map { [$0.low, $0.high] } ?? [value]).map { metric.score($0) }.min() ?? 0
-        let passed = own <= reach || excess <= Self.tolerance * way
+        let passed = own <= reach || excess <= Self.tolerance(column) * way
         return check(
             "floor.\(column.key)",
             "Under \(words(column)) the real holdout scores what real samples score against each other.", passed,
