@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // C: system libraries, small kernels, embedded files
@@ -38,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CKernels", dependencies: ["COpenBLAS"], linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CFileSystem"),
         .target(name: "EmbeddedAssets"),
         module("Assets", ["EmbeddedAssets"]),
 
@@ -60,9 +62,12 @@ let package = Package(
             "Results", "Charts", "Assets", "Hashing", .product(name: "Mustache", package: "swift-mustache"),
         ]),
 
+        // Nights on end: immutable runs, their index, changes over time
+        module("History", ["Results", "Hashing", "Numerics", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift")]),
+
         // Plan, run, judge; the command line
         module("Evaluation", ["Hashing", "Metrics", "Generators", "Results", "Yams", "Assets"]),
-        module("Commands", ["Evaluation", "Reporting", "Assets", argumentParser]),
+        module("Commands", ["Evaluation", "History", "Reporting", "Assets", argumentParser]),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
         // Draws the image sets of fixtures/; see scripts/make-fixtures.
         .executableTarget(name: "make-fixtures", dependencies: ["Datasets", "Numerics"], swiftSettings: strict),
@@ -79,6 +84,7 @@ let package = Package(
         tests("Generators", ["Generators", "Datasets", "Neural", "Numerics"]),
         tests("Charts", ["Charts"]),
         tests("Reporting", ["Hashing", "Reporting", "Results", "Assets"]),
+        tests("History", ["History", "Results", "Numerics"]),
         tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics", "Generators", "Neural"]),
         tests("Commands", ["assay", "Commands", "Evaluation", "Results", "Datasets", "Numerics"]),
     ],

@@ -1,0 +1,279 @@
+import Foundation
+import GRDB
+import Hashing
+import Results
+
+/// The SQLite index over a history's files: derived, so it may be lost or thrown away at any time.
+struct HistoryIndex: Sendable {
+    static let version = 1
+    let path: String
+    private let queue: DatabaseQueue
+
+    /// Opens the index, making it where it is absent. One that SQLite cannot read, or of another version, is made anew.
+    init(path: String) throws(HistoryError) {
+        self.path = path
+        do {
+            queue = try Self.retrying { try Self.open(path) }
+        } catch let error as DatabaseError where Self.isDamaged(error) {
+            do {
+                try Self.discard(path)
+                queue = try Self.retrying { try Self.open(path) }
+            } catch { throw Self.translate(error, path) }
+        } catch { throw Self.translate(error, path) }
+    }
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(60)
+        configuration.journalMode = .wal
+        configuration.label = "history index"
+        configuration.prepareDatabase { db in
+            // The files are the truth: after a power cut the index is healed from them.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { db in
+            if try Int.fetchOne(db, sql: "PRAGMA user_version") == version { return }
+            try db.inTransaction(.immediate) {
+                if try Int.fetchOne(db, sql: "PRAGMA user_version") != version { try makeTables(db) }
+                return .commit
+            }
+        }
+        return queue
+    }
+
+    private static func makeTables(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DROP TABLE IF EXISTS point;
+                DROP TABLE IF EXISTS run;
+                CREATE TABLE run (
+                    file TEXT PRIMARY KEY NOT NULL, size INTEGER NOT NULL, digest TEXT NOT NULL,
+                    series TEXT NOT NULL, night INTEGER NOT NULL, made_at TEXT NOT NULL, verdict TEXT,
+                    sentence TEXT NOT NULL, exit_code INTEGER, failed INTEGER NOT NULL
+                ) WITHOUT ROWID;
+                CREATE INDEX run_by_night ON run (series, night);
+                CREATE TABLE point (
+                    file TEXT NOT NULL REFERENCES run ON DELETE CASCADE, position INTEGER NOT NULL,
+                    id TEXT NOT NULL, scope TEXT NOT NULL, scope_name TEXT, features TEXT, variant TEXT NOT NULL,
+                    dimension TEXT NOT NULL, direction TEXT NOT NULL, unit TEXT NOT NULL, value REAL, low REAL,
+                    high REAL, level REAL, method TEXT, limit_value REAL, outcome TEXT, blocks INTEGER NOT NULL,
+                    metric_version INTEGER NOT NULL, tool_version TEXT NOT NULL, reference TEXT NOT NULL,
+                    extractor TEXT NOT NULL, PRIMARY KEY (file, position)
+                ) WITHOUT ROWID;
+                PRAGMA user_version = \(version);
+                """)
+    }
+
+    // MARK: errors
+
+    /// Turning on the write-ahead log and opening while another process closes can be refused at once, without the
+    /// busy timeout.
+    private static func retrying<Value>(_ body: () throws -> Value) throws -> Value {
+        let deadline = Date().addingTimeInterval(60)
+        while true {
+            do {
+                return try body()
+            } catch let error as DatabaseError
+                where [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL].contains(error.resultCode) && Date() < deadline
+            {
+                usleep(UInt32.random(in: 5_000...50_000))
+            }
+        }
+    }
+
+    private static func isDamaged(_ error: DatabaseError) -> Bool {
+        [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+    }
+
+    private static func discard(_ path: String) throws {
+        // One process at a time, and only if it is still unreadable when its turn comes.
+        let lock = Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        defer { if lock >= 0 { close(lock) } }
+        if lock >= 0 { _ = flock(lock, LOCK_EX) }
+        do {
+            _ = try retrying { try open(path) }
+        } catch let error as DatabaseError where isDamaged(error) {
+            for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+        }
+    }
+
+    private static func translate(_ error: any Error, _ path: String) -> HistoryError {
+        let code = (error as? DatabaseError)?.resultCode
+        switch code {
+        case .some(.SQLITE_BUSY), .some(.SQLITE_LOCKED):
+            return HistoryError(
+                .busy, "the index \(path) is held by another process", remedy: "Wait for it and run again.")
+        case .some(.SQLITE_FULL):
+            return HistoryError(
+                .cannotWrite, "the index \(path) cannot grow: the disk is full", remedy: "Free some space.")
+        default:
+            return HistoryError(
+                .inputOutput, "the index \(path) cannot be used (\(code.map { "\($0)" } ?? "\(error)"))",
+                remedy: "Delete that file: `assay nightly reindex` makes it again from the runs.")
+        }
+    }
+
+    private func write<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
+        do {
+            return try Self.retrying {
+                try queue.writeWithoutTransaction { db in
+                    var result: Value?
+                    try db.inTransaction(.immediate) {
+                        result = try body(db)
+                        return .commit
+                    }
+                    guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                    return result
+                }
+            }
+        } catch let error as HistoryError {
+            throw error
+        } catch { throw Self.translate(error, path) }
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
+        do { return try Self.retrying { try queue.read(body) } } catch { throw Self.translate(error, path) }
+    }
+
+    // MARK: writing
+
+    func add(_ run: IndexedRun) throws(HistoryError) {
+        try write { db in try Self.insert(run, db) }
+    }
+
+    /// Brings the index in step with the files while no other process writes to it: a file that is linked before this
+    /// takes the lock is seen here, one that is linked later is added by its writer after this lets go.
+    /// - Parameters:
+    ///   - afresh: forgets everything first, so that every file is read and checked.
+    /// - Returns: the files that are not whole.
+    func synchronise(with folder: HistoryFolder, afresh: Bool) throws(HistoryError) -> [DamagedFile] {
+        // Looked at without the lock first: on most days there is nothing to do.
+        if !afresh {
+            let known = try sizes()
+            let listed = try folder.list()
+            if listed.count == known.count, listed.allSatisfy({ known[$0.path] == $0.size }) { return [] }
+        }
+        return try write { db in
+            if afresh { try db.execute(sql: "DELETE FROM point; DELETE FROM run;") }
+            var known = try Self.sizes(db)
+            var damaged: [DamagedFile] = []
+            for listed in try folder.list() {
+                if known.removeValue(forKey: listed.path) == listed.size { continue }
+                try Self.remove(listed.path, db)
+                switch folder.read(listed.path) {
+                case .success(let found):
+                    let size = listed.size
+                    try Self.insert(
+                        IndexedRun(found.record, file: listed.path, size: size, digest: found.digest), db)
+                case .failure(let reason):
+                    damaged.append(DamagedFile(name: "runs/" + listed.path, reason: reason.text))
+                }
+            }
+            for gone in known.keys.sorted() { try Self.remove(gone, db) }
+            return damaged
+        }
+    }
+
+    private func sizes() throws(HistoryError) -> [String: Int] { try read(Self.sizes) }
+
+    private static func sizes(_ db: Database) throws -> [String: Int] {
+        var result: [String: Int] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT file, size FROM run") { result[row["file"]] = row["size"] }
+        return result
+    }
+
+    private static func remove(_ file: String, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM point WHERE file = ?", arguments: [file])
+        try db.execute(sql: "DELETE FROM run WHERE file = ?", arguments: [file])
+    }
+
+    private static func insert(_ run: IndexedRun, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                run.file, run.size, run.digest, run.series, run.night.day, run.madeAt, run.verdict?.rawValue,
+                run.sentence, run.exitCode, run.failed,
+            ])
+        guard db.changesCount > 0 else { return }
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO point VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        for (position, point) in run.points.enumerated() {
+            try statement.execute(arguments: [
+                run.file, position, point.key.id, point.key.scope.kind.rawValue, point.key.scope.name,
+                point.key.features, point.key.variant, point.dimension, point.direction, point.unit, point.value,
+                point.low, point.high, point.level, point.method, point.limit, point.outcome, point.blocks,
+                point.identity.metricVersion, point.identity.toolVersion, point.identity.reference,
+                point.identity.extractor,
+            ])
+        }
+    }
+
+    // MARK: reading
+
+    /// All runs in the order of series, night, time and name.
+    func runs(series: String?, since: Night?) throws(HistoryError) -> [IndexedRun] {
+        try read { db in
+            let condition = "(? IS NULL OR series = ?) AND night >= ?"
+            let arguments: StatementArguments = [series, series, since?.day ?? Int.min]
+            var points: [String: [IndexedPoint]] = [:]
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT point.* FROM point JOIN run USING (file) WHERE \(condition) ORDER BY file, position",
+                arguments: arguments)
+            while let row = try rows.next() { points[row["file"], default: []].append(Self.point(row)) }
+            return try Row.fetchAll(
+                db, sql: "SELECT * FROM run WHERE \(condition) ORDER BY series, night, made_at, file",
+                arguments: arguments
+            ).map { row in
+                let file: String = row["file"]
+                let verdict: String? = row["verdict"]
+                return IndexedRun(
+                    file: file, size: row["size"], digest: row["digest"], series: row["series"],
+                    night: Night(day: row["night"]), madeAt: row["made_at"],
+                    verdict: verdict.flatMap(GateResult.Verdict.init), sentence: row["sentence"],
+                    exitCode: row["exit_code"], failed: row["failed"], points: points[file] ?? [])
+            }
+        }
+    }
+
+    private static func point(_ row: Row) -> IndexedPoint {
+        let scope: String = row["scope"]
+        return IndexedPoint(
+            key: MetricKey(
+                id: row["id"], scope: Scope(Scope.Kind(rawValue: scope) ?? .whole, row["scope_name"]),
+                features: row["features"], variant: row["variant"]),
+            dimension: row["dimension"], direction: row["direction"], unit: row["unit"], value: row["value"],
+            low: row["low"], high: row["high"], level: row["level"], method: row["method"],
+            limit: row["limit_value"], outcome: row["outcome"], blocks: row["blocks"],
+            identity: LineIdentity(
+                metricVersion: row["metric_version"], toolVersion: row["tool_version"], reference: row["reference"],
+                extractor: row["extractor"]))
+    }
+
+    /// A checksum over every row in sorted order: two indexes with the same one hold the same.
+    func summary() throws(HistoryError) -> (runs: Int, digest: String) {
+        try read { db in
+            var hash = SHA256()
+            var count = 0
+            for table in ["SELECT * FROM run ORDER BY file", "SELECT * FROM point ORDER BY file, position"] {
+                let rows = try Row.fetchCursor(db, sql: table)
+                while let row = try rows.next() {
+                    if table.contains("FROM run") { count += 1 }
+                    for value in row.databaseValues {
+                        switch value.storage {
+                        case .null: hash.update(text: "-")
+                        case .int64(let number): hash.update(text: "\(number)")
+                        case .double(let number): hash.update(text: "\(number)")
+                        case .string(let text): hash.update(text: text)
+                        case .blob(let data): hash.update(Array(data))
+                        }
+                        hash.update([0])
+                    }
+                    hash.update([1])
+                }
+                hash.update([2])
+            }
+            return (count, hash.finalised().hexadecimal)
+        }
+    }
+}
