@@ -30,11 +30,13 @@ struct AssayCommand: ParsableCommand {
               assay evaluate --real REAL --holdout HOLDOUT --synthetic SYNTHETIC --out DIR
 
             Exit status: 0 pass, 1 the gate failed, 3 undecided, 4 nothing evaluated, 64 usage, 65 bad data,
-            66 input missing, 70 internal, 73 cannot write, 74 read or write error, 78 bad policy.
+            66 input missing, 70 internal, 73 cannot write, 74 read or write error, 75 locked,
+            78 bad policy.
             """,
         version: Assay.version,
         subcommands: [
-            EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, DemoCommand.self,
+            EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, NightlyCommand.self,
+            DemoCommand.self,
             MetricsCommand.self, PoliciesCommand.self, InitCommand.self, GeneratorsCommand.self, GenerateCommand.self,
             AugmentCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, ConfigCommand.self,
             DoctorCommand.self,

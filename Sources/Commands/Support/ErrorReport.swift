@@ -4,6 +4,7 @@ import Evaluation
 import Features
 import Foundation
 import Generators
+import History
 import Learners
 import Metrics
 import Neural
@@ -50,6 +51,8 @@ enum ErrorReport {
         case let error as PolicyError:
             Report(status: Int32(PolicyError.exitCode), message: error.description, remedy: "")
         case let error as ReportError:
+            Report(status: Int32(error.exitCode), message: error.message, remedy: error.remedy)
+        case let error as HistoryError:
             Report(status: Int32(error.exitCode), message: error.message, remedy: error.remedy)
         case let error as MetricError:
             Report(status: 65, message: error.reason, remedy: "")

@@ -165,12 +165,16 @@ private struct Scan {
 
     // MARK: alarms
 
+    /// "Very strong" evidence on the scale of BIC differences (Kass and Raftery 1995).
+    private static let driftMargin = 10.0
+
     private mutating func alarm(at index: Int, onset: Int, rising: Bool) {
         let first = min(max(onset, 1), index)
         let from = max(jumpStart, first - 15)
         let to = min(values.count, index + 7)
         let fit = ShapeFit.choose(
-            level[from..<to], times: times[from..<to], candidates: max(from + 1, first - 3)..<min(index + 1, to))
+            level[from..<to], times: times[from..<to], candidates: max(from + 1, first - 3)..<min(index + 1, to),
+            margin: changes.last.map { $0.kind == .drift && $0.rising == rising } ?? false ? Self.driftMargin : 0)
         let isStep = fit?.kind == .step
         let start = isStep ? fit?.start ?? first : first
         if isStep {

@@ -13,29 +13,35 @@ struct ShapeFit {
     /// - Parameters:
     ///   - values: in order of time, without the nights that are missing.
     ///   - times: the night of each value.
-    ///   - candidates: indices at which the change may begin.
-    static func choose(_ values: ArraySlice<Double>, times: ArraySlice<Double>, candidates: Range<Int>) -> ShapeFit? {
+    ///   - candidates: indices at which a jump may lie.
+    ///   - margin: by how much BIC has to prefer a jump, e.g. while a drift is known to be under way.
+    static func choose(
+        _ values: ArraySlice<Double>, times: ArraySlice<Double>, candidates: Range<Int>, margin: Double
+    ) -> ShapeFit? {
         let count = Double(values.count)
         guard values.count >= 4 else { return nil }
-        var best: (score: Double, fit: ShapeFit)?
-        func consider(_ residual: Double, _ parameters: Double, _ fit: ShapeFit) {
-            let score = count * log(max(residual, 1e-300) / count) + parameters * log(count)
-            if best.map({ score < $0.score }) ?? true { best = (score, fit) }
+        let data = Array(values)
+        let line = values.indices.map { times[$0] - times[times.startIndex] }
+        func score(_ columns: [[Double]], _ parameters: Double) -> Double {
+            count * log(max(residual(data, columns), 1e-300) / count) + parameters * log(count)
         }
-        for start in candidates where start > values.startIndex && start < values.endIndex {
+        // Drifts: one that was under way all the time, or one that begins somewhere in the window.
+        var ramp = (score: score([line], 2), start: values.startIndex)
+        for start in values.indices.dropFirst() {
             let begin = times[start - 1]
-            let step = values.indices.map { $0 >= start ? 1.0 : 0.0 }
-            let ramp = values.indices.map { max(0, times[$0] - begin) }
-            let line = values.indices.map { times[$0] - times[times.startIndex] }
-            let data = Array(values)
-            consider(residual(data, [step]), 3, ShapeFit(kind: .step, start: start))
-            consider(residual(data, [ramp]), 3, ShapeFit(kind: .ramp, start: start))
-            // A jump on top of a drift that was under way.
-            if values.endIndex - start >= 2, start - values.startIndex >= 3 {
-                consider(residual(data, [line, step]), 4, ShapeFit(kind: .step, start: start))
-            }
+            let found = score([values.indices.map { max(0, times[$0] - begin) }], 3)
+            if found < ramp.score { ramp = (found, start) }
         }
-        return best?.fit
+        var step: (score: Double, start: Int)?
+        for start in candidates where start > values.startIndex && start < values.endIndex {
+            let jump = values.indices.map { $0 >= start ? 1.0 : 0.0 }
+            var found = score([jump], 3)
+            // A jump on top of a drift.
+            if values.endIndex - start >= 2, start - values.startIndex >= 3 { found = min(found, score([line, jump], 4)) }
+            if step.map({ found < $0.score }) ?? true { step = (found, start) }
+        }
+        if let step, step.score + margin < ramp.score { return ShapeFit(kind: .step, start: step.start) }
+        return ShapeFit(kind: .ramp, start: ramp.start)
     }
 
     /// Sum of squares left by an intercept and one or two columns.

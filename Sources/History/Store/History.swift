@@ -108,6 +108,9 @@ public struct HistoryStore: Sendable {
     /// The index as it is.
     public func summary() throws(HistoryError) -> (runs: Int, digest: String) { try index.summary() }
 
+    /// The plain folder name that a series has in a history.
+    public static func folderName(of series: String) -> String { SeriesName.folder(series) }
+
     package func runs(series: String?, since: Night?) throws(HistoryError) -> [IndexedRun] {
         try index.runs(series: series, since: since)
     }

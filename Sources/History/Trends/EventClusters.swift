@@ -2,8 +2,11 @@ import Results
 
 /// Puts together what several metrics say about one change of the generator.
 enum EventClusters {
-    /// Breaks of one or two nights belong together; onsets of drifts are uncertain by more.
-    private static func reach(_ kind: NightlyResult.ChangeKind) -> Int { kind == .drift ? 14 : 1 }
+    /// Breaks of one or two nights belong together. Onsets of drifts are uncertain by more, and a metric that is less
+    /// sensitive sees the same drift later.
+    private static func reach(_ kind: NightlyResult.ChangeKind) -> ClosedRange<Int> {
+        kind == .drift ? -14...30 : -1...1
+    }
 
     static func events(of lines: [NightlyResult.Line]) -> [NightlyResult.Event] {
         var all: [(line: Int, change: NightlyResult.Change)] = []
@@ -14,7 +17,7 @@ enum EventClusters {
         var nights: [[Int]] = []
         for (line, change) in all {
             let match = events.indices.first { index in
-                events[index].kind == change.kind && abs(events[index].night - change.night) <= reach(change.kind)
+                events[index].kind == change.kind && reach(change.kind).contains(change.night - events[index].night)
             }
             if let match {
                 if !events[match].lines.contains(line) { events[match].lines.append(line) }

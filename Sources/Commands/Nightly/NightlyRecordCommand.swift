@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import History
+import Results
+
+struct NightlyRecordCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record", abstract: "File runs in a history, each once and for good.",
+        discussion: """
+            A run is the output folder of `assay evaluate`, or its run.json; gate.json and run.meta.json beside it are \
+            taken along. The night is the day (UTC) on which the run began, the series its title.
+            """)
+
+    @Argument(help: ArgumentHelp("Output folders of `assay evaluate`, or run.json files.", valueName: "run"))
+    var runs: [String]
+    @Option(help: "Name of the series; the run's title unless given.")
+    var series: String?
+    @Option(help: ArgumentHelp("The night, yyyy-mm-dd.", valueName: "date"))
+    var night: String?
+    @OptionGroup var common: HistoryOption
+
+    func validate() throws { if night != nil { _ = try NightlySupport.night(night) } }
+
+    private struct Entry: Encodable {
+        var run: String
+        var series: String
+        var night: String
+        var file: String
+        var isNew: Bool
+    }
+
+    func run() throws {
+        // Everything is read before anything is written.
+        let records = try runs.map { ($0, try StoredNight.load($0, series: series, night: night)) }
+        let store = try common.open(create: true)
+        var entries: [Entry] = []
+        for (path, record) in records {
+            let recorded = try store.record(record)
+            entries.append(
+                Entry(
+                    run: path, series: record.series, night: record.night, file: recorded.file, isNew: recorded.isNew))
+            if let late = recorded.indexing {
+                common.console.warn(
+                    printable("\(recorded.file) is filed, but not yet in the index: \(late.message). The next report adds it."))
+            }
+            if !common.json {
+                common.console.result(printable(recorded.file) + (recorded.isNew ? "" : " (was there already)"))
+            }
+        }
+        if common.json {
+            Console.write(String(decoding: try CanonicalJSON.encode(entries), as: UTF8.self), to: .standardOutput)
+        }
+    }
+}
+
+/// An evaluation's output as a record.
+enum StoredNight {
+    static func load(_ path: String, series: String?, night: String?) throws -> NightRecord {
+        let run = try StoredRun.load(path)
+        let folder = path.hasSuffix(".json") ? URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false) : path
+        let gate = try optional(GateResult.self, folder, "gate.json", schema: GateResult.schema) { $0.schema }
+        let meta = try optional(RunMeta.self, folder, "run.meta.json", schema: RunMeta.schema) { $0.schema }
+        let began = meta.map { String($0.startedAt.prefix(10)) }.flatMap(Night.init)
+        return NightRecord(
+            series: series ?? run.title, night: try night == nil ? began ?? NightlySupport.today() : NightlySupport.night(night),
+            run: run, gate: gate, meta: meta)
+    }
+
+    private static func optional<Value: Decodable>(
+        _ type: Value.Type, _ folder: String, _ name: String, schema: String, of: (Value) -> String
+    ) throws -> Value? {
+        let path = folder + (folder.hasSuffix("/") ? "" : "/") + name
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let data = try InputFile.data(path, what: name, limit: 64 << 20)
+        guard let value = try? CanonicalJSON.decode(type, from: data), of(value) == schema else {
+            throw CommandError(
+                .badData, "\(path) is no \(name) of this version of Assay",
+                remedy: "Evaluate again, or take that file away.")
+        }
+        return value
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import History
+import Results
+
+struct NightlyReindexCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reindex", abstract: "Check every file of a history and make its index anew.",
+        discussion: "Prints the number of runs and a checksum over the index: equal indexes have equal checksums.")
+
+    @OptionGroup var common: HistoryOption
+
+    func run() throws {
+        let store = try common.open(create: false)
+        let outcome = try store.reindex()
+        if common.json {
+            Console.write(String(decoding: try CanonicalJSON.encode(outcome), as: UTF8.self), to: .standardOutput)
+        } else {
+            common.console.result("\(outcome.runs) runs, index \(outcome.digest)")
+        }
+        for file in outcome.damaged { common.console.warn(printable("\(file.name) is left out: \(file.reason)")) }
+    }
+}
