@@ -27,6 +27,13 @@ struct SVG {
             + "height=\"\(c(max(0, height)))\"\(corner)/>"
     }
 
+    /// Marks that share a tooltip.
+    mutating func group(title: String, _ draw: (inout SVG) -> Void) {
+        body += "<g><title>\(Escape.markup(title))</title>"
+        draw(&self)
+        body += "</g>"
+    }
+
     enum Anchor: String { case start, middle, end }
 
     /// - Parameter limit: longer text is cut with an ellipsis; the whole text stays in the tooltip.

@@ -105,18 +105,27 @@ static const unsigned char file_32[] = {
 #embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_33[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_34[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_35[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_36[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_37[] = {
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+};
+static const unsigned char file_38[] = {
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_39[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_40[] = {
 #embed "../../reports/report.mustache" suffix(, 0)
 };
 
@@ -154,11 +163,14 @@ static const assay_asset assets[] = {
     {"reports/cost-row.mustache", file_30, sizeof(file_30) - 1},
     {"reports/disagreement.mustache", file_31, sizeof(file_31) - 1},
     {"reports/measurements.mustache", file_32, sizeof(file_32) - 1},
-    {"reports/pictures.mustache", file_33, sizeof(file_33) - 1},
-    {"reports/policies/image-default.yaml", file_34, sizeof(file_34) - 1},
-    {"reports/policies/image-strict.yaml", file_35, sizeof(file_35) - 1},
-    {"reports/report.css", file_36, sizeof(file_36) - 1},
-    {"reports/report.mustache", file_37, sizeof(file_37) - 1},
+    {"reports/nightly-series.mustache", file_33, sizeof(file_33) - 1},
+    {"reports/nightly.css", file_34, sizeof(file_34) - 1},
+    {"reports/nightly.mustache", file_35, sizeof(file_35) - 1},
+    {"reports/pictures.mustache", file_36, sizeof(file_36) - 1},
+    {"reports/policies/image-default.yaml", file_37, sizeof(file_37) - 1},
+    {"reports/policies/image-strict.yaml", file_38, sizeof(file_38) - 1},
+    {"reports/report.css", file_39, sizeof(file_39) - 1},
+    {"reports/report.mustache", file_40, sizeof(file_40) - 1},
     {0, 0, 0},
 };
 

@@ -8,11 +8,13 @@ struct NightlyReindexCommand: ParsableCommand {
         commandName: "reindex", abstract: "Check every file of a history and make its index anew.",
         discussion: "Prints the number of runs and a checksum over the index: equal indexes have equal checksums.")
 
+    @Flag(help: "Only bring the index in step with the files, without reading those that it holds.")
+    var keep = false
     @OptionGroup var common: HistoryOption
 
     func run() throws {
         let store = try common.open(create: false)
-        let outcome = try store.reindex()
+        let outcome = try keep ? store.refresh() : store.reindex()
         if common.json {
             Console.write(String(decoding: try CanonicalJSON.encode(outcome), as: UTF8.self), to: .standardOutput)
         } else {

@@ -105,6 +105,13 @@ public struct HistoryStore: Sendable {
         return Reindexed(runs: summary.runs, digest: summary.digest, damaged: damaged)
     }
 
+    /// Heals the index and sums it up, without reading the files that it holds.
+    public func refresh() throws(HistoryError) -> Reindexed {
+        let damaged = try heal()
+        let summary = try index.summary()
+        return Reindexed(runs: summary.runs, digest: summary.digest, damaged: damaged)
+    }
+
     /// The index as it is.
     public func summary() throws(HistoryError) -> (runs: Int, digest: String) { try index.summary() }
 

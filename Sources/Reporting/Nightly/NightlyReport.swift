@@ -1,15 +1,44 @@
+import Charts
 import Foundation
+import Hashing
 import Results
 
-/// A history as pages.
+/// A history as pages: index.html, one page a series, nightly.md and nightly.json. Needs only the result.
 public enum NightlyReport {
-    public static func render(_ result: NightlyResult) throws(ReportError) -> [OutputFile] {
+    /// - Throws: `ReportError` when the templates are not part of the build or the result cannot be encoded.
+    public static func render(
+        _ result: NightlyResult, templates: Templates? = nil, style: String? = nil
+    ) throws(ReportError) -> [OutputFile] {
+        let templates = if let templates { templates } else { try Templates.embedded() }
+        guard let own = style ?? EmbeddedFiles.texts(under: "reports/")["nightly.css"] else {
+            throw ReportError(
+                .template, "the templates of the nightly pages are missing from this build",
+                remedy: "Run scripts/embed-assets and build again.")
+        }
+        let css = templates.css + "\n" + own
+        let hash = "sha256-" + Data(SHA256.hash(Array(css.utf8)).bytes).base64EncodedString()
+        let frame: [String: Any] = ["css": css, "styleHash": hash, "footer": footer(result)]
+        var files: [OutputFile] = []
+        let index = NightlyIndexView(result: result).object.merging(frame) { $1 }
+        files.append(OutputFile(name: "index.html", text: try templates.render(index, "nightly")))
+        for series in result.series {
+            let page = SeriesView(series: series, result: result).object.merging(frame) { $1 }
+            files.append(
+                OutputFile(name: NightlyText.fileName(series.name), text: try templates.render(page, "nightly-series")))
+        }
+        files.append(OutputFile(name: "nightly.md", text: NightlyMarkdown(result: result).text()))
         do {
-            return [OutputFile(name: "nightly.json", data: try CanonicalJSON.encode(result))]
+            files.append(OutputFile(name: "nightly.json", data: try CanonicalJSON.encode(result)))
         } catch {
             throw ReportError(
                 .cannotWrite, "nightly.json cannot be encoded: a number in it is not finite",
-                remedy: "Report this with the history's nightly reindex output.")
+                remedy: "Check the history with `assay nightly reindex` and report what it prints.")
         }
+        return files
+    }
+
+    private static func footer(_ result: NightlyResult) -> String {
+        "Made by \(result.tool.name) \(result.tool.version). This page holds no script, loads nothing and shows no real "
+            + "record or image."
     }
 }
