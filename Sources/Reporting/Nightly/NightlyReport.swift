@@ -1,6 +1,5 @@
 import Charts
 import Foundation
-import Hashing
 import Results
 
 /// A history as pages: index.html, one page a series, nightly.md and nightly.json. Needs only the result.
@@ -15,9 +14,8 @@ public enum NightlyReport {
                 .template, "the templates of the nightly pages are missing from this build",
                 remedy: "Run scripts/embed-assets and build again.")
         }
-        let css = templates.css + "\n" + own
-        let hash = "sha256-" + Data(SHA256.hash(Array(css.utf8)).bytes).base64EncodedString()
-        let frame: [String: Any] = ["css": css, "styleHash": hash, "footer": footer(result)]
+        let page = PageStyle(templates.report.css + "\n" + own)
+        let frame: [String: Any] = ["css": page.css, "styleHash": page.hash, "footer": footer(result)]
         var files: [OutputFile] = []
         let index = NightlyIndexView(result: result).object.merging(frame) { $1 }
         files.append(OutputFile(name: "index.html", text: try templates.render(index, "nightly")))
