@@ -162,7 +162,8 @@ public struct TrendChart: Sendable {
             for point in piece {
                 guard let value = point.limit else { continue }
                 let height = c(y.position(value * factor))
-                limit += "M\(c(x.position(Double(point.night) - 0.5))) \(height)H\(c(x.position(Double(point.night) + 0.5)))"
+                limit +=
+                    "M\(c(x.position(Double(point.night) - 0.5))) \(height)H\(c(x.position(Double(point.night) + 0.5)))"
             }
         }
         svg.path(band, "band-synthetic")
@@ -175,9 +176,11 @@ public struct TrendChart: Sendable {
             let (px, py) = (x.position(Double(point.night)), y.position(point.value * factor))
             if point.isBad {
                 let arm = fine ? 1.6 : 2.6
-                crosses += "M\(c(px - arm)) \(c(py - arm))l\(c(2 * arm)) \(c(2 * arm))m0 \(c(-2 * arm))l\(c(-2 * arm)) \(c(2 * arm))"
+                crosses +=
+                    "M\(c(px - arm)) \(c(py - arm))l\(c(2 * arm)) \(c(2 * arm))m0 \(c(-2 * arm))l\(c(-2 * arm)) \(c(2 * arm))"
             } else {
-                dots += "M\(c(px - size)) \(c(py))a\(c(size)) \(c(size)) 0 1 0 \(c(2 * size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(-2 * size)) 0z"
+                dots +=
+                    "M\(c(px - size)) \(c(py))a\(c(size)) \(c(size)) 0 1 0 \(c(2 * size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(-2 * size)) 0z"
             }
         }
         svg.path(dots, "fill-synthetic")

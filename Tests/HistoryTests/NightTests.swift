@@ -9,7 +9,9 @@ import Testing
         #expect(Night(day: night.day) == night)
     }
 
-    @Test(arguments: ["2026-02-29", "1900-02-29", "2026-13-01", "2026-1-01", "26-01-01", "2026-01-01 ", "", "2026-00-10"])
+    @Test(arguments: [
+        "2026-02-29", "1900-02-29", "2026-13-01", "2026-1-01", "26-01-01", "2026-01-01 ", "", "2026-00-10",
+    ])
     func `What is no day is refused`(_ text: String) { #expect(Night(text) == nil) }
 
     @Test func `Days are counted`() throws {

@@ -15,7 +15,9 @@ enum SampleNights {
                 .init(role: .synthetic, name: "synthetic", media: "png", count: 100, bytes: 1, fingerprint: "ff"),
             ],
             features: [
-                .init(id: "embedded", version: extractor, weightsSha256: "w" + extractor, dimension: 8, preprocessing: "p")
+                .init(
+                    id: "embedded", version: extractor, weightsSha256: "w" + extractor, dimension: 8, preprocessing: "p"
+                )
             ],
             metrics: values.sorted { $0.key < $1.key }.map { id, value in
                 Measurement(

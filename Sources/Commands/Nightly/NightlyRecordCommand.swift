@@ -41,7 +41,9 @@ struct NightlyRecordCommand: ParsableCommand {
                     run: path, series: record.series, night: record.night, file: recorded.file, isNew: recorded.isNew))
             if let late = recorded.indexing {
                 common.console.warn(
-                    printable("\(recorded.file) is filed, but not yet in the index: \(late.message). The next report adds it."))
+                    printable(
+                        "\(recorded.file) is filed, but not yet in the index: \(late.message). The next report adds it."
+                    ))
             }
             if !common.json {
                 common.console.result(printable(recorded.file) + (recorded.isNew ? "" : " (was there already)"))
@@ -57,12 +59,14 @@ struct NightlyRecordCommand: ParsableCommand {
 enum StoredNight {
     static func load(_ path: String, series: String?, night: String?) throws -> NightRecord {
         let run = try StoredRun.load(path)
-        let folder = path.hasSuffix(".json") ? URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false) : path
+        let folder =
+            path.hasSuffix(".json") ? URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false) : path
         let gate = try optional(GateResult.self, folder, "gate.json", schema: GateResult.schema) { $0.schema }
         let meta = try optional(RunMeta.self, folder, "run.meta.json", schema: RunMeta.schema) { $0.schema }
         let began = meta.map { String($0.startedAt.prefix(10)) }.flatMap(Night.init)
         return NightRecord(
-            series: series ?? run.title, night: try night == nil ? began ?? NightlySupport.today() : NightlySupport.night(night),
+            series: series ?? run.title,
+            night: try night == nil ? began ?? NightlySupport.today() : NightlySupport.night(night),
             run: run, gate: gate, meta: meta)
     }
 

@@ -99,12 +99,14 @@ struct PlanPaths {
 enum JobTable {
     static func text(_ rows: [JobRow]) -> String {
         let head = ["job", "exit", "verdict", "time", "reason"]
-        let cells = [head] + rows.map { row in
-            [
-                printable(row.job), "\(row.exitCode)", row.verdict, String(format: "%.1f s", row.seconds),
-                printable(row.sentence.replacingOccurrences(of: "\n", with: " ")),
-            ]
-        }
+        let cells =
+            [head]
+            + rows.map { row in
+                [
+                    printable(row.job), "\(row.exitCode)", row.verdict, String(format: "%.1f s", row.seconds),
+                    printable(row.sentence.replacingOccurrences(of: "\n", with: " ")),
+                ]
+            }
         let widths = head.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
         return cells.map { row in
             row.indices.map { column in

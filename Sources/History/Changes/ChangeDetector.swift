@@ -139,7 +139,9 @@ private struct Scan {
         for past in (first - window)..<first { mean += level[past] }
         mean /= Double(window)
         var squares = 0.0
-        for past in (jumpStart + 1)..<first { squares += (level[past] - level[past - 1]) * (level[past] - level[past - 1]) }
+        for past in (jumpStart + 1)..<first {
+            squares += (level[past] - level[past - 1]) * (level[past] - level[past - 1])
+        }
         let deviation = max(
             (squares / Double(count - 1) / 2).squareRoot(), least(jumpStart, first, mean))
         let scale = deviation * (1 + 1 / Double(window)).squareRoot()
@@ -206,7 +208,8 @@ private struct Scan {
 
     func finish() -> [ChangeDetector.Change] {
         var result = changes
-        if let last = values.indices.last, let size = standOff(last...last), abs(size) > max(limits.jump, Self.standsOff),
+        if let last = values.indices.last, let size = standOff(last...last),
+            abs(size) > max(limits.jump, Self.standsOff),
             !changes.contains(where: { $0.through >= last - 1 })
         {
             result.append(change(.unconfirmed, start: last, found: last, rising: size > 0))

@@ -11,7 +11,8 @@ enum NormalScore {
         guard t.isFinite, degrees > 0 else { return 0 }
         let size = abs(t)
         // Both tails lose their digits near one, so the small tail is the one that is carried over.
-        let tail = max(0.5 * BetaDistribution.cumulative(degrees / (degrees + size * size), a: degrees / 2, b: 0.5), 1e-300)
+        let tail = max(
+            0.5 * BetaDistribution.cumulative(degrees / (degrees + size * size), a: degrees / 2, b: 0.5), 1e-300)
         let score = -NormalDistribution.quantile(min(tail, 0.5))
         return t < 0 ? -score : score
     }

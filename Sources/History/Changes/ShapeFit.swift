@@ -37,7 +37,9 @@ struct ShapeFit {
             let jump = values.indices.map { $0 >= start ? 1.0 : 0.0 }
             var found = score([jump], 3)
             // A jump on top of a drift.
-            if values.endIndex - start >= 2, start - values.startIndex >= 3 { found = min(found, score([line, jump], 4)) }
+            if values.endIndex - start >= 2, start - values.startIndex >= 3 {
+                found = min(found, score([line, jump], 4))
+            }
             if step.map({ found < $0.score }) ?? true { step = (found, start) }
         }
         if let step, step.score + margin < ramp.score { return ShapeFit(kind: .step, start: step.start) }

@@ -12,7 +12,9 @@ struct HistoryFolder: Sendable {
     init(_ path: String, create: Bool) throws(HistoryError) {
         self.path = path
         do {
-            if create { try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true) }
+            if create {
+                try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true)
+            }
         } catch {
             throw HistoryError(
                 .cannotWrite, "the history folder \(path) cannot be made",
@@ -137,7 +139,8 @@ struct HistoryFolder: Sendable {
         guard let all = try? names(in: runs) else { return }
         let limit = Int(Date().timeIntervalSince1970) - 86_400
         for series in all {
-            for name in (try? names(in: runs + "/" + series)) ?? [] where name.hasPrefix(".") && name.hasSuffix(".new") {
+            for name in (try? names(in: runs + "/" + series)) ?? [] where name.hasPrefix(".") && name.hasSuffix(".new")
+            {
                 var info = stat()
                 let path = runs + "/" + series + "/" + name
                 if lstat(path, &info) == 0, Int(info.st_mtim.tv_sec) < limit { unlink(path) }

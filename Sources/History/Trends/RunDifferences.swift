@@ -8,7 +8,9 @@ enum RunDifferences {
             if before != after { found.append(.init(what: what, before: before ?? "none", after: after ?? "none")) }
         }
         compare("tool version", "\(old.tool.name) \(old.tool.version)", "\(new.tool.name) \(new.tool.version)")
-        for (role, words) in [(RunResult.Role.real, "reference set"), (.holdout, "holdout"), (.synthetic, "synthetic set")] {
+        for (role, words) in [
+            (RunResult.Role.real, "reference set"), (.holdout, "holdout"), (.synthetic, "synthetic set"),
+        ] {
             let before = old.inputs.filter { $0.role == role }
             let after = new.inputs.filter { $0.role == role }
             if role != .synthetic {
@@ -22,7 +24,8 @@ enum RunDifferences {
             let before = old.features.first { $0.id == id }
             let after = new.features.first { $0.id == id }
             guard let before, let after else {
-                compare("extractor “\(id)”", before.map { "version \($0.version)" }, after.map { "version \($0.version)" })
+                compare(
+                    "extractor “\(id)”", before.map { "version \($0.version)" }, after.map { "version \($0.version)" })
                 continue
             }
             compare("extractor “\(id)”, version", before.version, after.version)

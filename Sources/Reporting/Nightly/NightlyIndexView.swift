@@ -8,7 +8,9 @@ struct NightlyIndexView {
 
     var object: [String: Any] {
         let headline = Self.headline(summaries)
-        let ordered = summaries.enumerated().sorted { ($0.element.status.rank, $0.offset) < ($1.element.status.rank, $1.offset) }
+        let ordered = summaries.enumerated().sorted {
+            ($0.element.status.rank, $0.offset) < ($1.element.status.rank, $1.offset)
+        }
         var object: [String: Any] = [
             "pageTitle": "\(headline.text) – nights", "headline": headline.text, "lede": Self.lede(summaries),
             "verdictTone": headline.tone, "verdictSymbol": headline.symbol, "tonight": NightlyText.long(result.tonight),
@@ -26,7 +28,7 @@ struct NightlyIndexView {
 
     static func headline(_ summaries: [SeriesSummary]) -> (text: String, tone: String, symbol: String) {
         let good = summaries.count { $0.tonight?.state == .pass }
-        let worst = summaries.map(\.status).min { $0.rank < $1.rank } ?? .none
+        let worst = summaries.map(\.status).min { $0.rank < $1.rank } ?? Status.none
         if summaries.count == 1 { return (worst.word + " tonight", worst.tone, worst.symbol) }
         if good == summaries.count { return ("All \(good) series are good tonight", "pass", "✓") }
         return ("\(summaries.count - good) of \(summaries.count) series are not good tonight", worst.tone, worst.symbol)
@@ -56,7 +58,9 @@ struct NightlyIndexView {
         ]
         if let bad = summary.firstBad { card["seriesFirstBad"] = bad }
         if let good = summary.series.lastGood { card["seriesLastGood"] = NightlyText.long(good.date) }
-        let cuts = summary.cuts.map { "\(NightlyText.short(summary.series.nights[$0.night].date)): \($0.reasons.joined(separator: ", "))" }
+        let cuts = summary.cuts.map {
+            "\(NightlyText.short(summary.series.nights[$0.night].date)): \($0.reasons.joined(separator: ", "))"
+        }
         if !cuts.isEmpty { card["seriesCuts"] = cuts.joined(separator: " · ") }
         return card
     }

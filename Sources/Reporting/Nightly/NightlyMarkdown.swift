@@ -8,13 +8,17 @@ struct NightlyMarkdown {
         let summaries = result.series.map(SeriesSummary.init)
         let headline = NightlyIndexView.headline(summaries)
         var lines = ["# \(headline.symbol) \(inert(headline.text))", "", inert(NightlyText.long(result.tonight)), ""]
-        lines += ["| Series | Tonight | First bad night | Last good night | Changes found |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            "| Series | Tonight | First bad night | Last good night | Changes found |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         for summary in summaries {
             let events = summary.series.events.map { inert(summary.phrase($0)) }.joined(separator: "<br>")
             lines.append(
                 "| \(inert(summary.series.name)) | \(summary.status.symbol) \(inert(summary.status.word))<br><sub>"
                     + "\(inert(summary.sentence))</sub> | \(inert(summary.series.firstBad.map { NightlyText.long($0.date) } ?? "–"))"
-                    + " | \(inert(summary.series.lastGood.map { NightlyText.long($0.date) } ?? "–")) | \(events.isEmpty ? "–" : events) |")
+                    + " | \(inert(summary.series.lastGood.map { NightlyText.long($0.date) } ?? "–")) | \(events.isEmpty ? "–" : events) |"
+            )
         }
         lines.append("")
         for summary in summaries where !summary.series.differences.isEmpty {

@@ -7,7 +7,8 @@ enum NightlyText {
     static func fileName(_ series: String) -> String {
         let slug = Labels.slug(series)
         let plain = slug == series && !series.isEmpty && series.utf8.count <= 80
-        return "series-" + (plain ? series : slug.prefix(40) + "-" + SHA256.hexDigest(Array(series.utf8)).prefix(8)) + ".html"
+        return "series-" + (plain ? series : slug.prefix(40) + "-" + SHA256.hexDigest(Array(series.utf8)).prefix(8))
+            + ".html"
     }
 
     static func status(_ state: NightlyResult.State) -> Status {
@@ -70,7 +71,8 @@ enum NightlyText {
     static func name(_ line: NightlyResult.Line) -> String {
         var parts = [MetricNames.words(line.id)]
         if line.scope.kind != .whole {
-            parts.append("\(line.scope.kind.rawValue.split(separator: "_").joined(separator: " ")) \(line.scope.name ?? "")")
+            parts.append(
+                "\(line.scope.kind.rawValue.split(separator: "_").joined(separator: " ")) \(line.scope.name ?? "")")
         }
         if !line.variant.isEmpty { parts.append(line.variant) }
         return parts.joined(separator: ", ")

@@ -26,12 +26,15 @@ struct SeriesView {
             },
             "moved": series.moved.prefix(20).map(move), "dimensions": dimensions,
             "hasCuts": !summary.cuts.isEmpty,
-            "cuts": summary.cuts.map { ["cutDate": summary.date($0.night), "cutReasons": $0.reasons.joined(separator: ", ")] },
+            "cuts": summary.cuts.map {
+                ["cutDate": summary.date($0.night), "cutReasons": $0.reasons.joined(separator: ", ")]
+            },
             "hasWaivers": !series.waivers.isEmpty, "waivers": waivers,
             "falseAlarms": NightlyText.falseAlarms(series.detection), "method": NightlyText.method(series.detection),
             "nights": nights,
             "nightsTitle": series.nights.count > nights.count
-                ? "The last \(nights.count) of \(NightlyText.nights(series.nights.count))" : "All \(NightlyText.nights(nights.count))",
+                ? "The last \(nights.count) of \(NightlyText.nights(series.nights.count))"
+                : "All \(NightlyText.nights(nights.count))",
         ]
         if let good = series.lastGood { object["lastGood"] = NightlyText.long(good.date) }
         return object
@@ -56,10 +59,13 @@ struct SeriesView {
         var object: [String: Any] = [
             "eventTitle": summary.phrase(event), "eventKind": NightlyText.kind(event.kind),
             "eventTone": event.kind == .unconfirmed ? "undecided" : "fail",
-            "eventFound": (event.kind == .unconfirmed
+            "eventFound":
+                (event.kind == .unconfirmed
                 ? "The next night will tell whether it stays."
                 : "Told on \(summary.date(event.found)) for the first time.")
-                + (late ? " Less sensitive metrics show it later, the last one from \(summary.date(event.latest)) on." : ""),
+                + (late
+                    ? " Less sensitive metrics show it later, the last one from \(summary.date(event.latest)) on." : "")
+                ,
         ]
         object["eventLines"] = event.lines.compactMap { index -> [String: Any]? in
             guard series.lines.indices.contains(index) else { return nil }
@@ -70,7 +76,8 @@ struct SeriesView {
             return [
                 "lineName": NightlyText.name(line), "lineTarget": "trend-\(index)",
                 "lineArrow": change.rising ? "▲" : "▼",
-                "lineValues": "\(Readable.number(change.before, unit: line.unit)) → \(Readable.number(change.after, unit: line.unit))",
+                "lineValues":
+                    "\(Readable.number(change.before, unit: line.unit)) → \(Readable.number(change.after, unit: line.unit))",
                 "lineNight": summary.date(change.night),
                 "lineWorse": change.forWorse.map { $0 ? "for the worse" : "for the better" } ?? "",
             ]
@@ -104,7 +111,8 @@ struct SeriesView {
             return [
                 "nightDate": NightlyText.long(night.date), "nightTone": status.tone, "nightSymbol": status.symbol,
                 "nightWord": status.word, "nightSentence": night.sentence,
-                "nightRuns": night.runs > 1 ? "\(night.runs) runs, the last one counts" : "", "nightFile": night.file ?? "",
+                "nightRuns": night.runs > 1 ? "\(night.runs) runs, the last one counts" : "",
+                "nightFile": night.file ?? "",
             ]
         }
     }
@@ -143,7 +151,8 @@ struct SeriesView {
         if let change = line.changes.last {
             let kind = change.kind == .drift ? "drift since" : change.kind == .break ? "break on" : "stands off"
             row["rowChange"] = "\(change.rising ? "▲" : "▼") \(kind) \(summary.shortDate(change.night))"
-            row["rowChangeTone"] = change.kind == .unconfirmed ? "undecided" : change.forWorse == false ? "waived" : "fail"
+            row["rowChangeTone"] =
+                change.kind == .unconfirmed ? "undecided" : change.forWorse == false ? "waived" : "fail"
             row["rowChangeSymbol"] = "△"
         }
         return row

@@ -26,28 +26,40 @@ struct TrendView {
         let changes = line.changes.map { change in
             let kind =
                 switch change.kind {
-                case .drift: TrendChart.Mark(style: .drift, from: change.night, to: change.through, label: "drift \(date(change.night))")
-                case .break: TrendChart.Mark(style: .break, from: change.night, to: change.night, label: "break \(date(change.night))")
-                case .unconfirmed: TrendChart.Mark(style: .unconfirmed, from: change.night, to: change.night, label: "tonight?")
+                case .drift:
+                    TrendChart.Mark(
+                        style: .drift, from: change.night, to: change.through, label: "drift \(date(change.night))")
+                case .break:
+                    TrendChart.Mark(
+                        style: .break, from: change.night, to: change.night, label: "break \(date(change.night))")
+                case .unconfirmed:
+                    TrendChart.Mark(style: .unconfirmed, from: change.night, to: change.night, label: "tonight?")
                 }
             return kind
         }
         let cuts = line.breaks.map { found in
-            TrendChart.Mark(style: .line, from: found.night, to: found.night, label: "new " + (found.reasons.first ?? "scale"))
+            TrendChart.Mark(
+                style: .line, from: found.night, to: found.night, label: "new " + (found.reasons.first ?? "scale"))
         }
         return (changes + cuts).sorted { $0.from < $1.from }
     }
 
     private var ticks: [(night: Int, label: String)] {
         let count = series.nights.count
-        let all = series.nights.enumerated().compactMap { index, night -> (night: Int, label: String)? in
-            guard let (_, month, day) = NightlyText.parts(night.date) else { return nil }
-            let wanted =
-                count <= 10 ? index % 2 == 0 : count <= 24 ? index % 5 == 0 : count <= 130 ? day == 1 || day == 16
-                : count <= 400 ? day == 1 && month % 2 == 1 : day == 1 && month % 6 == 1
-            return wanted ? (index, NightlyText.short(night.date)) : nil
+        var ticks: [(night: Int, label: String)] = []
+        for (index, night) in series.nights.enumerated() {
+            guard let (_, month, day) = NightlyText.parts(night.date) else { continue }
+            let isWanted: Bool
+            switch count {
+            case ...10: isWanted = index % 2 == 0
+            case ...24: isWanted = index % 5 == 0
+            case ...130: isWanted = day == 1 || day == 16
+            case ...400: isWanted = day == 1 && month % 2 == 1
+            default: isWanted = day == 1 && month % 6 == 1
+            }
+            if isWanted { ticks.append((index, NightlyText.short(night.date))) }
         }
-        return all
+        return ticks
     }
 
     private var description: String {
@@ -65,7 +77,8 @@ struct TrendView {
         var text = NightlyText.better(line.direction)
         text = text.prefix(1).uppercased() + text.dropFirst() + "."
         for change in line.changes {
-            let values = "\(Readable.number(change.before, unit: line.unit)) → \(Readable.number(change.after, unit: line.unit))"
+            let values =
+                "\(Readable.number(change.before, unit: line.unit)) → \(Readable.number(change.after, unit: line.unit))"
             switch change.kind {
             case .drift: text += " Drift since about \(date(change.night)), told on \(date(change.found)): \(values)."
             case .break: text += " Break on \(date(change.night)), told on \(date(change.found)): \(values)."

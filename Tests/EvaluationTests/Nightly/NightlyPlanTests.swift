@@ -32,7 +32,10 @@ import Testing
         ("history: h\njobs: []", .emptyChecks, 2),
         ("history: h\njobs: [{name: a, synthetic: s}]", .missingKey, 2),
         ("jobs: [{name: a, real: r, synthetic: s}]", .missingKey, 1),
-        ("history: h\njobs:\n  - {name: a, real: r, synthetic: s}\n  - {name: a, real: r, synthetic: s}", .duplicateCheck, 4),
+        (
+            "history: h\njobs:\n  - {name: a, real: r, synthetic: s}\n  - {name: a, real: r, synthetic: s}",
+            .duplicateCheck, 4
+        ),
         ("history: h\njobs: [{name: a, real: r, synthetic: s, seed: -1}]", .outOfRange, 2),
         ("history: h\njobs: [{name: a, real: r, synthetic: s, utility: maybe}]", .wrongType, 2),
         ("history: h\njobs: [{name: 3, real: r, synthetic: s}]", .wrongType, 2),

@@ -24,7 +24,9 @@ import Testing
         for index in 0..<count {
             var stream = RandomStream(seed: 7).split(index)
             let line = values(clean(&stream))
-            if !ChangeDetector(limits: limits).changes(in: line).filter({ $0.kind != .unconfirmed }).isEmpty { alarms += 1 }
+            if !ChangeDetector(limits: limits).changes(in: line).filter({ $0.kind != .unconfirmed }).isEmpty {
+                alarms += 1
+            }
             let extremes = ChangeDetector.extremes(in: line)
             if extremes.cusum > limits.cusum { crossed.cusum += 1 }
             if extremes.jump > limits.jump { crossed.jump += 1 }

@@ -1,8 +1,7 @@
 import Foundation
+import History
 import Results
 import Testing
-
-import History
 
 @Suite struct HistoryStoreTests {
     private func store(_ scratch: Scratch) throws -> HistoryStore { try HistoryStore(scratch.path, create: true) }
@@ -37,7 +36,8 @@ import History
         let scratch = try Scratch()
         let store = try store(scratch)
         for index in 0..<12 {
-            _ = try store.record(SampleNights.record(index % 2 == 0 ? "a" : "b", index, SampleNights.run(["a.x": Double(index)])))
+            _ = try store.record(
+                SampleNights.record(index % 2 == 0 ? "a" : "b", index, SampleNights.run(["a.x": Double(index)])))
         }
         let grown = try store.summary()
         #expect(grown.runs == 12)
@@ -65,7 +65,9 @@ import History
         var files: [String] = []
         for index in 0..<4 {
             files.append(
-                file(scratch, try store.record(SampleNights.record("a", index, SampleNights.run(["a.x": Double(index)])))))
+                file(
+                    scratch, try store.record(SampleNights.record("a", index, SampleNights.run(["a.x": Double(index)])))
+                ))
         }
         let whole = try Data(contentsOf: URL(filePath: files[0]))
         try whole.prefix(whole.count / 2).write(to: URL(filePath: files[0]))
@@ -154,7 +156,8 @@ import History
                     let store = try HistoryStore(path, create: true)
                     for index in 0..<5 {
                         let value = Double(writer * 100 + index)
-                        _ = try store.record(SampleNights.record("w\(writer % 3)", index, SampleNights.run(["a.x": value])))
+                        _ = try store.record(
+                            SampleNights.record("w\(writer % 3)", index, SampleNights.run(["a.x": value])))
                     }
                 }
             }

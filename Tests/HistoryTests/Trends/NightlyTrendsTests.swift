@@ -83,7 +83,9 @@ import Testing
     @Test func `The last run of a night counts`() throws {
         let scratch = try Scratch()
         let store = try HistoryStore(scratch.path, create: true)
-        for (value, time) in [(1.0, "2026-01-01T01:00:00Z"), (2.0, "2026-01-01T05:00:00Z"), (3.0, "2026-01-01T03:00:00Z")] {
+        for (value, time) in [
+            (1.0, "2026-01-01T01:00:00Z"), (2.0, "2026-01-01T05:00:00Z"), (3.0, "2026-01-01T03:00:00Z"),
+        ] {
             var record = SampleNights.record("faces", 0, SampleNights.run(["a.x": value]))
             record.meta = RunMeta(startedAt: time, finishedAt: time, seconds: 1, threads: 1, machine: "m")
             _ = try store.record(record)

@@ -1,8 +1,7 @@
 import Foundation
+import Reporting
 import Results
 import Testing
-
-import Reporting
 
 @Suite struct NightlyReportTests {
     private func result(name: String, sentence: String = "Do not release: no.") -> NightlyResult {
@@ -65,7 +64,9 @@ import Reporting
         #expect(try CanonicalJSON.decode(NightlyResult.self, from: data) == result)
     }
 
-    @Test(arguments: ["</script><b>x", "\"' onload=x", "a\u{202E}b", "nul\0nul", "|a|b|", "\u{1B}[31m", "../x", "@team #1"])
+    @Test(arguments: [
+        "</script><b>x", "\"' onload=x", "a\u{202E}b", "nul\0nul", "|a|b|", "\u{1B}[31m", "../x", "@team #1",
+    ])
     func `Hostile names are inert`(_ name: String) throws {
         let files = try NightlyReport.render(result(name: name, sentence: name))
         for file in files where file.name.hasSuffix(".html") {
