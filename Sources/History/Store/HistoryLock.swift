@@ -3,6 +3,7 @@ import Foundation
 /// Held by the one `nightly run` that works on a history; ends with its process, however that ends.
 public enum HistoryLock {
     /// - Throws: `HistoryError` `.busy` (exit status 75) when another one works on it, else what `body` throws.
+    @discardableResult
     public static func hold<Value>(_ store: HistoryStore, _ body: () throws -> Value) throws -> Value {
         let path = store.folder.path + "/.nightly-run.lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)

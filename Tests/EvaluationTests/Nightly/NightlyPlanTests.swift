@@ -26,23 +26,34 @@ import Testing
         #expect(plan.trends == nil)
     }
 
-    @Test(arguments: [
-        ("history: h\njobs: [{name: a, real: r, synthetic: s, polcy: x}]", PolicyError.Code.unknownKey, 2),
-        ("history: h\nhistory: i\njobs: []", .duplicateKey, 1),
-        ("history: h\njobs: []", .emptyChecks, 2),
-        ("history: h\njobs: [{name: a, synthetic: s}]", .missingKey, 2),
-        ("jobs: [{name: a, real: r, synthetic: s}]", .missingKey, 1),
-        (
-            "history: h\njobs:\n  - {name: a, real: r, synthetic: s}\n  - {name: a, real: r, synthetic: s}",
+    struct Mistake: Sendable {
+        var yaml: String
+        var code: PolicyError.Code
+        var line: Int
+        init(_ yaml: String, _ code: PolicyError.Code, _ line: Int) {
+            (self.yaml, self.code, self.line) = (yaml, code, line)
+        }
+    }
+
+    static let mistakes: [Mistake] = [
+        Mistake("history: h\njobs: [{name: a, real: r, synthetic: s, polcy: x}]", .unknownKey, 2),
+        Mistake("history: h\nhistory: i\njobs: []", .duplicateKey, 1),
+        Mistake("history: h\njobs: []", .emptyChecks, 2),
+        Mistake("history: h\njobs: [{name: a, synthetic: s}]", .missingKey, 2),
+        Mistake("jobs: [{name: a, real: r, synthetic: s}]", .missingKey, 1),
+        Mistake("history: h\njobs:\n  - {name: a, real: r, synthetic: s}\n  - {name: a, real: r, synthetic: s}",
             .duplicateCheck, 4
         ),
-        ("history: h\njobs: [{name: a, real: r, synthetic: s, seed: -1}]", .outOfRange, 2),
-        ("history: h\njobs: [{name: a, real: r, synthetic: s, utility: maybe}]", .wrongType, 2),
-        ("history: h\njobs: [{name: 3, real: r, synthetic: s}]", .wrongType, 2),
-        ("history: &h h\njobs: *h", .anchor, 2),
-        ("", .emptyChecks, 1),
-    ])
-    func `A mistake has its place`(_ yaml: String, _ code: PolicyError.Code, _ line: Int) {
+        Mistake("history: h\njobs: [{name: a, real: r, synthetic: s, seed: -1}]", .outOfRange, 2),
+        Mistake("history: h\njobs: [{name: a, real: r, synthetic: s, utility: maybe}]", .wrongType, 2),
+        Mistake("history: h\njobs: [{name: 3, real: r, synthetic: s}]", .wrongType, 2),
+        Mistake("history: &h h\njobs: *h", .anchor, 2),
+        Mistake("", .emptyChecks, 1),
+    ]
+
+    @Test(arguments: mistakes)
+    func `A mistake has its place`(_ mistake: Mistake) {
+        let (yaml, code, line) = (mistake.yaml, mistake.code, mistake.line)
         do throws(PolicyError) {
             _ = try parse(yaml)
             Issue.record("was accepted")
