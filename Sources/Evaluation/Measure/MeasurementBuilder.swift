@@ -27,6 +27,9 @@ struct MeasurementBuilder: Sendable {
         case .success(let estimate):
             measurement.value = estimate.value
             measurement.interval = estimate.interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
+            measurement.replicates = estimate.replicates.flatMap { values in
+                values.allSatisfy { Float($0).isFinite } ? Replicates(values) : nil
+            }
             measurement.parameters = estimate.parameters
             measurement.notes = estimate.notes
             measurement.floor = floor
