@@ -35,10 +35,9 @@ struct AssayCommand: ParsableCommand {
             """,
         version: Assay.version,
         subcommands: [
-            EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, NightlyCommand.self,
-            DemoCommand.self,
-            MetricsCommand.self, PoliciesCommand.self, InitCommand.self, GeneratorsCommand.self, GenerateCommand.self,
-            AugmentCommand.self, SampleCommand.self, DegradeCommand.self, ExtractorCommand.self, ConfigCommand.self,
-            DoctorCommand.self,
+            EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, CardCommand.self,
+            NightlyCommand.self, DemoCommand.self, MetricsCommand.self, PoliciesCommand.self, InitCommand.self,
+            GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self, SampleCommand.self,
+            DegradeCommand.self, ExtractorCommand.self, ConfigCommand.self, DoctorCommand.self,
         ])
 }

@@ -29,7 +29,7 @@ struct ConfigCommand: ParsableCommand {
             return Row(name: key.name, value: text, origin: origin.words, meaning: key.meaning)
         }
         if json {
-            Console.write(String(decoding: try CanonicalJSON.encode(rows), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(rows))
             return
         }
         let names = rows.map(\.name.count).max() ?? 0

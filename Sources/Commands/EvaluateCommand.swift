@@ -46,6 +46,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
     var maxPixels = Configuration.number("max-pixels", 100_000_000)
     @OptionGroup var baselines: BaselineOptions
+    @OptionGroup var formats: FormatOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -69,7 +70,7 @@ struct EvaluateCommand: ParsableCommand {
             open: open)
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(),
-            command: CommandLine.arguments, common: common)
+            command: CommandLine.arguments, common: common, formats: formats)
         try session.run()
     }
 

@@ -106,7 +106,7 @@ struct ExtractorCommand: ParsableCommand {
                         accuracy: try extractor.accuracy(on: images, group: name, parallel: common.parallel)))
             }
             if common.json {
-                Console.write(String(decoding: try CanonicalJSON.encode(rows), as: UTF8.self), to: .standardOutput)
+                Console.document(try CanonicalJSON.encode(rows))
             } else {
                 for row in rows {
                     common.console.result(

@@ -48,7 +48,7 @@ struct GeneratorsCommand: ParsableCommand {
             let descriptors = GeneratorRegistry.images.map(\.descriptor)
             if json {
                 let document = try CanonicalJSON.encode(descriptors.map { Entry($0) })
-                Console.write(String(decoding: document, as: UTF8.self), to: .standardOutput)
+                Console.document(document)
                 return
             }
             func padded(_ text: String, _ width: Int) -> String {
@@ -77,7 +77,7 @@ struct GeneratorsCommand: ParsableCommand {
             let descriptor = try GeneratorRegistry.image(id).descriptor
             if json {
                 let document = try CanonicalJSON.encode(Entry(descriptor))
-                Console.write(String(decoding: document, as: UTF8.self), to: .standardOutput)
+                Console.document(document)
                 return
             }
             var lines = ["\(descriptor.id), version \(descriptor.version), \(descriptor.family.rawValue)", ""]

@@ -72,8 +72,7 @@ struct InitCommand: ParsableCommand {
         // Read back as a user would: a draft that real data fails would be a defect.
         let gate = try Verdict.judge(run, PolicyLoader.load(out))
         if common.json {
-            Console.write(
-                String(decoding: try CanonicalJSON.encode(gate), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(gate))
             return
         }
         common.console.result("\(out): \(gate.checks.count) checks. Real against real: \(printable(gate.sentence))")

@@ -28,7 +28,7 @@ struct MetricsCommand: ParsableCommand {
                 let entries = descriptors.map {
                     Entry(id: $0.id, version: $0.version, dimension: $0.dimension, direction: $0.direction, unit: $0.unit)
                 }
-                Console.write(String(decoding: try CanonicalJSON.encode(entries), as: UTF8.self), to: .standardOutput)
+                Console.document(try CanonicalJSON.encode(entries))
                 return
             }
             let width = descriptors.map(\.id.count).max() ?? 0

@@ -12,21 +12,29 @@ struct ReportCommand: ParsableCommand {
     var file: String
     @Option(help: "Policy: a YAML file, builtin:NAME, or none.")
     var policy = "builtin:image-default"
+    @OptionGroup var baselines: BaselineOptions
     @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"))
     var out: String
+    @OptionGroup var formats: FormatOptions
 
     func run() throws {
         if let study = try StoredStudy.load(file) {
+            if !formats.isEmpty { throw ValidationError("--formats is for runs; a study has compare.json.") }
             let files = try Report.render(study: study.result, meta: study.meta, command: "assay report \(file)")
+            try OutputPath.makeFolder(out)
             try OutputFolder.write(files, to: out, inputs: [])
             Console().result(out + "/compare.html")
             return
         }
         let measured = try StoredRun.load(file)
         let gate = try policy == "none"
-            ? nil : Verdict.judge(measured, PolicyLoader.load(policy))
-        let files = try Report.render(
-            run: measured, gate: gate, meta: nil, command: "assay report \(file) --policy \(policy)")
+            ? nil : Verdict.judge(measured, PolicyLoader.load(policy), baselines: baselines.load())
+        let meta = try StoredRun.meta(file)
+        let files =
+            try Report.render(
+                run: measured, gate: gate, meta: meta, command: "assay report \(file) --policy \(policy)")
+            + formats.files(run: measured, gate: gate, meta: meta, console: Console())
+        try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: [])
         Console().result(out + "/report.html")
     }

@@ -25,5 +25,21 @@ import Testing
         let report = try Program.run(
             "report", folder.file("demo/flawed/run.json"), "--out", folder.file("again"))
         #expect(report.status == 0)
+        // Files for other systems and the card, of the same stored run.
+        let other = try Program.run(
+            "gate", folder.file("demo/flawed"), "--out", folder.file("other/gate"), "--formats", "all")
+        #expect(other.status == 1, "\(other.errors)")
+        for file in [
+            "results.sarif", "croissant.json", "metrics.prom", "openlineage.json", "attestation.intoto.json",
+        ] { #expect(FileManager.default.fileExists(atPath: folder.file("other/gate/" + file))) }
+        let card = try Program.run(
+            "card", folder.file("demo/flawed"), "--out", folder.file("other/card"), "--license", "MIT")
+        #expect(card.status == 0, "\(card.errors)")
+        let text = try String(contentsOfFile: folder.file("other/card/card.md"), encoding: .utf8)
+        #expect(text.contains("Do not release") && text.contains("| Licence | MIT |"))
+        let foreign = try Program.run(
+            "card", folder.file("demo/good"), "--gate", folder.file("demo/flawed/gate.json"), "--out", folder.file("x"))
+        #expect(foreign.status == 65)
+        #expect(foreign.errors.contains("another run"))
     }
 }

@@ -31,6 +31,27 @@ import Testing
         #expect(try Program.run("--help").output.contains("evaluate"))
     }
 
+    @Test func formats() throws {
+        expect(
+            try Program.run("gate", "x", "--out", "y", "--formats", "sarif,xml"), status: 64, says: "xml", "croissant")
+        expect(try Program.run("gate", "x", "--formats", "all"), status: 64, says: "--out")
+        expect(try Program.run("card", "x", "--out", "y", "--published", "soon"), status: 64, says: "--published")
+    }
+
+    /// Names in messages are no commands to the terminal or to a CI system that shows the log.
+    @Test func hostileNames() throws {
+        let name = "a\n::error::b\u{1B}[31m\u{202E}##[error]c\u{9B}31m"
+        for arguments in [
+            ["gate", name], ["evaluate", "--real", name, "--synthetic", name, "--out", name], ["report", name], [name],
+        ] {
+            let outcome = try Program.run(arguments)
+            #expect(outcome.status != 0)
+            let lines = (outcome.errors + outcome.output).split(separator: "\n")
+            #expect(!lines.contains { $0.drop { $0.isWhitespace }.hasPrefix("::") }, "\(outcome.errors)")
+            for hidden in ["\u{1B}", "\u{202E}", "\u{9B}", "##[error]"] { #expect(!outcome.errors.contains(hidden)) }
+        }
+    }
+
     @Test func missingAndEmptyInputs() throws {
         let folder = try TemporaryFolder()
         let good = try Self.set(20, in: folder, "good.npz")

@@ -84,7 +84,7 @@ struct HostileTextTests {
         #expect(collector.cases == sample.gate.checks.count)
         #expect(collector.suites == 5)
         #expect(!collector.messages.isEmpty)
-        #expect(text.contains("failures=\"4\" errors=\"1\" skipped=\"2\""))
+        #expect(text.contains("failures=\"4\" errors=\"1\">"))
     }
 
     @Test("a hostile text changes no element of the compare page", arguments: payloads.indices)

@@ -49,7 +49,7 @@ struct CompareSession {
             .plan(progress: reporter)
         reporter.finish()
         if common.json {
-            Console.write(String(decoding: try CanonicalJSON.encode(plan), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(plan))
         } else {
             common.console.result(printable(plan.text))
         }
@@ -78,8 +78,7 @@ struct CompareSession {
     private func announce(_ outcome: Study.Outcome, _ folder: String) throws {
         let console = common.console
         if common.json {
-            Console.write(
-                String(decoding: try CanonicalJSON.encode(outcome.result), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(outcome.result))
         } else {
             console.result(printable(outcome.result.verdict.sentence))
             for detail in outcome.result.verdict.details { console.result(printable("  " + detail)) }

@@ -5,15 +5,18 @@ import Reporting
 struct Console: Sendable {
     var quiet = false
 
-    func result(_ text: String) { Self.write(text + "\n", to: .standardOutput) }
+    func result(_ text: String) { Self.write(LogText.lines(text) + "\n", to: .standardOutput) }
 
     func note(_ text: String) {
-        if !quiet { Self.write(text + "\n", to: .standardError) }
+        if !quiet { Self.write(LogText.lines(text) + "\n", to: .standardError) }
     }
 
-    func warn(_ text: String) { Self.write("warning: " + text + "\n", to: .standardError) }
+    func warn(_ text: String) { Self.write(LogText.lines("warning: " + text) + "\n", to: .standardError) }
 
-    static func error(_ text: String) { write("assay: error: " + text + "\n", to: .standardError) }
+    static func error(_ text: String) { write(LogText.lines("assay: error: " + text) + "\n", to: .standardError) }
+
+    /// One JSON document on standard output.
+    static func document(_ data: Data) { write(LogText.json(data), to: .standardOutput) }
 
     static func write(_ text: String, to handle: FileHandle) {
         // A closed pipe or full disk on a message stream leaves nobody to tell.
@@ -21,8 +24,5 @@ struct Console: Sendable {
     }
 }
 
-/// Text with a user's strings in it made safe for a terminal; its line ends stay.
-func printable(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { Report.visible(String($0)) }
-        .joined(separator: "\n")
-}
+/// One line with a user's strings in it, made safe for a terminal and for the log of a CI system.
+func printable(_ text: String) -> String { LogText.line(text) }

@@ -21,12 +21,17 @@ enum ErrorReport {
 
     static func exit(for error: any Error) -> Never {
         if let known = report(error) {
-            let remedy = known.remedy.isEmpty ? "" : "\n  " + known.remedy
-            Console.error(printable(known.message + remedy))
+            let remedy = known.remedy.isEmpty ? "" : "\n  " + printable(known.remedy)
+            Console.error(printable(known.message) + remedy)
             Foundation.exit(known.status)
         }
         // Usage errors, --help, --version and verdicts (ExitCode): the argument parser's own words and status.
-        AssayCommand.exit(withError: error)
+        let message = AssayCommand.fullMessage(for: error)
+        let status = AssayCommand.exitCode(for: error)
+        // Help, versions and completion scripts are the parser's own words; usage errors repeat what was typed.
+        if status.isSuccess, !message.isEmpty { Console.write(message + "\n", to: .standardOutput) }
+        if !status.isSuccess, !message.isEmpty { Console.write(LogText.lines(message) + "\n", to: .standardError) }
+        Foundation.exit(status.rawValue)
     }
 
     /// nil for the argument parser's own errors.

@@ -16,6 +16,7 @@ struct EvaluationSession {
     var baselines: [String: RunResult] = [:]
     let command: [String]
     let common: CommonOptions
+    var formats: FormatOptions?
 
     /// - Throws: `ExitCode` of the verdict, or what stopped the run.
     func run() throws {
@@ -35,7 +36,9 @@ struct EvaluationSession {
         reporter.finish()
         let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines) }
         let meta = clock.meta(threads: common.parallel.threads)
-        let files = try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
+        let files =
+            try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
+            + (formats?.files(run: run, gate: gate, meta: meta, console: common.console) ?? [])
         try OutputFolder.write(files, to: out, inputs: request.source.paths)
         try announce(run, gate)
         return Int32(gate?.exitCode ?? 0)
@@ -46,7 +49,7 @@ struct EvaluationSession {
         if common.json {
             let document =
                 try gate.map { try CanonicalJSON.encode($0) } ?? CanonicalJSON.encode(run)
-            Console.write(String(decoding: document, as: UTF8.self), to: .standardOutput)
+            Console.document(document)
             return
         }
         if let gate {

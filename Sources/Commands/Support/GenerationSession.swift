@@ -119,7 +119,7 @@ struct GenerationSession {
             peakMemoryBytes: Machine.peakMemoryBytes, out: out, model: saveModel,
             holdsTrainingRows: header.holdsTrainingRows)
         if common.json {
-            Console.write(String(decoding: try CanonicalJSON.encode(summary), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(summary))
         } else {
             var text = "\(set.count) images written to \(printable(out)) in "
             text += String(format: "%.1f s", summary.seconds)

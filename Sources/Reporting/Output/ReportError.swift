@@ -7,6 +7,8 @@ public struct ReportError: Error, Sendable, Equatable, CustomStringConvertible {
         case badFileName = "bad_file_name"
         case busy
         case template
+        /// A format lacks what it needs: a verdict, or times.
+        case incomplete
     }
 
     public var code: Code
@@ -19,11 +21,12 @@ public struct ReportError: Error, Sendable, Equatable, CustomStringConvertible {
         self.remedy = remedy
     }
 
-    /// 75 when another run holds the folder, 70 for a defect of the build, else 73.
+    /// 75 when another run holds the folder, 70 for a defect of the build, 64 for a request that cannot be met, else 73.
     public var exitCode: Int {
         switch code {
         case .busy: 75
         case .template: 70
+        case .incomplete: 64
         default: 73
         }
     }

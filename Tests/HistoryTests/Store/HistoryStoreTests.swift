@@ -172,7 +172,7 @@ import Testing
     @Test func `One nightly run at a time`() throws {
         let scratch = try Scratch()
         let store = try store(scratch)
-        try HistoryLock.hold(store) {
+        _ = try HistoryLock.hold(store) {
             #expect(throws: HistoryError.self) { try HistoryLock.hold(store) {} }
         }
         try HistoryLock.hold(store) {}

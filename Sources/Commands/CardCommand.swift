@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Reporting
+import Results
+
+struct CardCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "card", abstract: "Write the data card of a synthetic set from its stored run.",
+        discussion: """
+            Leaves card.md (for people) and croissant.json (for catalogues) in --out. Without --gate and --policy \
+            the gate.json beside the run is used; without that the card says that nothing was judged. A card is no \
+            gate: the status is 0 whatever the verdict.
+            """)
+
+    @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"))
+    var file: String
+    @Option(help: ArgumentHelp("The verdict to show, made of the same run.", valueName: "gate.json"))
+    var gate: String?
+    @Option(help: "Judge by this policy instead: a YAML file, builtin:NAME, or none.")
+    var policy: String?
+    @OptionGroup var baselines: BaselineOptions
+    @Option(help: ArgumentHelp("Folder for the card.", valueName: "dir"))
+    var out: String
+    @Option(help: ArgumentHelp("One sentence on what the set is.", valueName: "text"))
+    var about: String?
+    @Option(help: ArgumentHelp("Licence of the set, best as the address of its text.", valueName: "url"))
+    var license: String?
+    @Option(help: ArgumentHelp("Where the set is to be found.", valueName: "url"))
+    var url: String?
+    @Option(help: ArgumentHelp("Who made the set.", valueName: "name"))
+    var creator: String?
+    @Option(help: ArgumentHelp("Day of publication, e.g. 2026-11-21.", valueName: "date"))
+    var published: String?
+
+    func validate() throws {
+        if gate != nil, policy != nil { throw ValidationError("Give --gate or --policy, not both.") }
+        if let published, (try? Date(published + "T00:00:00Z", strategy: .iso8601)) == nil {
+            throw ValidationError("--published must be a date such as 2026-11-21.")
+        }
+    }
+
+    func run() throws {
+        let run = try StoredRun.load(file)
+        let verdict = try verdict(run)
+        let facts = ReleaseFacts(about: about, license: license, url: url, creator: creator, published: published)
+        let files = try Report.card(run: run, gate: verdict, meta: try StoredRun.meta(file), facts: facts)
+        try OutputPath.makeFolder(out)
+        try OutputFolder.write(files, to: out, inputs: [])
+        Console().result(out + "/card.md")
+    }
+
+    private func verdict(_ run: RunResult) throws -> GateResult? {
+        if policy == "none" { return nil }
+        if let policy { return try Verdict.judge(run, PolicyLoader.load(policy), baselines: baselines.load()) }
+        guard let path = try gate ?? StoredRun.beside(file, "gate.json") else { return nil }
+        return try StoredGate.load(path, of: run)
+    }
+}
+
+/// `gate.json` files.
+enum StoredGate {
+    /// - Throws: when the file is no gate.json, or its checks hold values that the run does not have.
+    static func load(_ path: String, of run: RunResult) throws -> GateResult {
+        let data = try InputFile.data(path, what: "gate", limit: 64 << 20)
+        guard let gate = try? CanonicalJSON.decode(GateResult.self, from: data), gate.schema == GateResult.schema else {
+            throw CommandError(
+                .badData, "\(path) is no gate.json of this version of Assay",
+                remedy: "Judge the run again: give --policy instead of --gate.")
+        }
+        for check in gate.checks where check.value != nil {
+            let isThere = run.metrics.contains {
+                $0.id == check.id && $0.scope == check.scope && $0.features == check.features && $0.value == check.value
+            }
+            guard isThere else {
+                throw CommandError(
+                    .badData, "\(path) was made of another run: it has a \(check.id) that the run does not have",
+                    remedy: "Judge this run again: give --policy instead of --gate.")
+            }
+        }
+        return gate
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Hashing
+import Results
+
+extension Report {
+    /// The release card of a synthetic set: `card.md` for people and `croissant.json` for catalogues.
+    /// - Parameters:
+    ///   - gate: nil where no policy was applied; the card then says so.
+    ///   - facts: what the user knows of the release; what is nil is shown as not stated.
+    /// - Throws: `ReportError` when a number is not finite.
+    public static func card(
+        run: RunResult, gate: GateResult?, meta: RunMeta?, cards: [MetricCard] = EmbeddedFiles.cards(),
+        facts: ReleaseFacts = ReleaseFacts()
+    ) throws(ReportError) -> [OutputFile] {
+        let byId = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let card = DataCard(run: run, gate: gate, cards: byId, facts: facts, runDigest: try digest(of: run).sha256)
+        return [OutputFile(name: "card.md", text: card.text())]
+            + (try render(formats: [.croissant], run: run, gate: gate, meta: meta, cards: cards, facts: facts))
+    }
+
+    /// SHA-256 and size of run.json as it is written.
+    static func digest(of run: RunResult) throws(ReportError) -> (sha256: String, bytes: Int) {
+        do {
+            let data = try CanonicalJSON.encode(run)
+            return (SHA256.hexDigest(data), data.count)
+        } catch {
+            throw ReportError(
+                .cannotWrite, "run.json cannot be encoded: a number in it is not finite",
+                remedy: "This is a defect of the metric: report it with the input's kind and size.")
+        }
+    }
+}
