@@ -100,6 +100,10 @@ struct DamageReason: Error, Equatable {
 /// Names that users give to series, and the folders they are kept in.
 enum SeriesName {
     static func check(_ name: String) throws(HistoryError) {
+        guard !name.utf8.contains(0) else {
+            throw HistoryError(
+                .usage, "the series name holds a NUL character", remedy: "Give another name with --series.")
+        }
         guard !name.allSatisfy(\.isWhitespace), name.utf8.count <= 200 else {
             throw HistoryError(
                 .usage, name.utf8.count > 200 ? "the series name is longer than 200 bytes" : "the series has no name",

@@ -199,11 +199,16 @@ struct PolicyParserTests {
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "reports/policies")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         #expect(files.contains { $0.lastPathComponent == "image-default.yaml" })
+        var presets: [String: String] = [:]
+        for file in files {
+            presets[file.deletingPathExtension().lastPathComponent] = try String(contentsOf: file, encoding: .utf8)
+        }
         for file in files {
             let text = try String(contentsOf: file, encoding: .utf8)
-            let ids = text.split(separator: "id: ").dropFirst().compactMap { $0.split(separator: ",").first }
+            let every = presets.values.joined()
+            let ids = every.split(separator: "id: ").dropFirst().compactMap { $0.split(separator: ",").first }
             let policy = try Policy.parse(
-                yaml: text, name: file.lastPathComponent, builtins: [:], knownMetrics: ids.map(String.init))
+                yaml: text, name: file.lastPathComponent, builtins: presets, knownMetrics: ids.map(String.init))
             #expect(!policy.checks.isEmpty)
             #expect(policy.name == file.deletingPathExtension().lastPathComponent)
         }
