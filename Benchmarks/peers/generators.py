@@ -117,7 +117,7 @@ def main():
         optimiser = (torch.optim.Adam(drawn, 2e-4, (0.5, 0.999)),
                      torch.optim.Adam(model.critic.parameters(), 2e-4, (0.5, 0.999)))
     began, epochs, stop = time.perf_counter(), 0.0, False
-    while not stop and epochs < options.epochs:
+    while not stop and round(epochs) < options.epochs:
         order = torch.randperm(count)
         for first in range(0, count - batch + 1, batch):
             rows = order[first:first + batch]

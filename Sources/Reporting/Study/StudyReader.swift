@@ -134,8 +134,10 @@ struct StudyReader {
         switch entry.direction {
         case .lower: return low > floor.high
         case .higher: return high < floor.low
-        // Privacy leaks on one side: nearer to the training set than chance allows.
-        case .target: return low > floor.high || (high < floor.low && entry.dimension != .privacy)
+        // Privacy leaks on one side, nearer to the training set than chance: where the holdout is of another kind the
+        // floor lies below the target, and rows at the target leak nothing.
+        case .target where entry.dimension == .privacy: return low > max(floor.high, entry.target ?? floor.high)
+        case .target: return low > floor.high || high < floor.low
         }
     }
 
