@@ -1,26 +1,6 @@
 #include "elementwise.h"
-#include <math.h>
-#include <stdint.h>
-#include "vectors.h"
+#include "vector_math.h"
 #pragma clang fp contract(fast)
-
-// e^x by 2^n · e^r, |r| ≤ ln 2 / 2, with a polynomial of degree 6; no branch, so that loops over it are vectorised.
-INLINE float exponential(float x) {
-    x = x < -87.0f ? -87.0f : x > 88.0f ? 88.0f : x;
-    const float n = rintf(x * 1.44269504f);
-    const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-    float p = 1.3888889e-3f;
-    p = p * r + 8.3333333e-3f;
-    p = p * r + 4.1666667e-2f;
-    p = p * r + 1.6666667e-1f;
-    p = p * r + 0.5f;
-    p = p * r + 1.0f;
-    p = p * r + 1.0f;
-    union { int32_t i; float f; } scale = {.i = ((int32_t)n + 127) << 23};
-    return p * scale.f;
-}
-
-INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 
 CLONES void assay_leaky(const float *restrict x, ptrdiff_t count, float slope, float *restrict y) {
     for (ptrdiff_t i = 0; i < count; i++) y[i] = x[i] > 0 ? x[i] : slope * x[i];
@@ -32,7 +12,7 @@ CLONES void assay_leaky_gradient(const float *restrict dy, const float *restrict
 }
 
 CLONES void assay_sigmoid(const float *restrict x, ptrdiff_t count, float *restrict y) {
-    for (ptrdiff_t i = 0; i < count; i++) y[i] = sigmoid(x[i]);
+    for (ptrdiff_t i = 0; i < count; i++) y[i] = fast_sigmoid(x[i]);
 }
 
 CLONES void assay_sigmoid_gradient(const float *restrict dy, const float *restrict y, ptrdiff_t count,
@@ -41,7 +21,7 @@ CLONES void assay_sigmoid_gradient(const float *restrict dy, const float *restri
 }
 
 CLONES void assay_tanh(const float *restrict x, ptrdiff_t count, float *restrict y) {
-    for (ptrdiff_t i = 0; i < count; i++) y[i] = 1 - 2 / (1 + exponential(2 * x[i]));
+    for (ptrdiff_t i = 0; i < count; i++) y[i] = 1 - 2 / (1 + fast_exp(2 * x[i]));
 }
 
 CLONES void assay_tanh_gradient(const float *restrict dy, const float *restrict y, ptrdiff_t count,
@@ -50,13 +30,13 @@ CLONES void assay_tanh_gradient(const float *restrict dy, const float *restrict 
 }
 
 CLONES void assay_silu(const float *restrict x, ptrdiff_t count, float *restrict y) {
-    for (ptrdiff_t i = 0; i < count; i++) y[i] = x[i] * sigmoid(x[i]);
+    for (ptrdiff_t i = 0; i < count; i++) y[i] = x[i] * fast_sigmoid(x[i]);
 }
 
 CLONES void assay_silu_gradient(const float *restrict dy, const float *restrict x, ptrdiff_t count,
                                 float *restrict dx) {
     for (ptrdiff_t i = 0; i < count; i++) {
-        const float s = sigmoid(x[i]);
+        const float s = fast_sigmoid(x[i]);
         dx[i] = dy[i] * (s + x[i] * s * (1 - s));
     }
 }
