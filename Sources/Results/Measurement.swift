@@ -4,7 +4,19 @@ public enum Dimension: String, Codable, Sendable, CaseIterable {
 }
 
 /// Which way a value is better; `target` metrics are best at a stated value (0.5 for a share, 1 for a ratio).
-public enum Direction: String, Codable, Sendable { case lower, higher, target }
+public enum Direction: String, Codable, Sendable {
+    case lower, higher, target
+
+    /// How bad a value is: lower is better, 0 the best there is for `target` metrics.
+    /// - Parameter target: where `target` metrics are best; others do not read it.
+    public func loss(_ value: Double, target: Double?) -> Double {
+        switch self {
+        case .lower: value
+        case .higher: -value
+        case .target: abs(value - (target ?? 0))
+        }
+    }
+}
 
 public enum MetricStatus: String, Codable, Sendable {
     case ok

@@ -70,9 +70,11 @@ extension Decision {
         guard let value = measurement.value, let before = baseline.value else {
             return Decision(verdict: .error, reason: "it has no value")
         }
-        guard let loss = Loss(measurement) else {
+        let target = MetricRegistry.descriptor(measurement.id)?.optimum
+        guard measurement.direction != .target || target != nil else {
             return Decision(verdict: .error, reason: "the metric has no target to be worse against")
         }
+        func loss(_ value: Double) -> Double { measurement.direction.loss(value, target: target) }
         let difference = loss(value) - loss(before)
         let interval: (half: (low: Double, high: Double), how: String)
         if baselines.isPaired(with: name), let mine = measurement.replicates?.values,
@@ -112,29 +114,5 @@ extension Decision {
         return Decision(
             verdict: .undecided, limit: limit, reason: "\(text): the margin \(bound) lies inside\(advice)",
             rowsToDecide: needed)
-    }
-
-    /// How bad a value is; larger is worse.
-    private struct Loss {
-        let direction: Direction
-        let target: Double
-
-        init?(_ measurement: Measurement) {
-            direction = measurement.direction
-            guard direction == .target else {
-                target = 0
-                return
-            }
-            guard let optimum = MetricRegistry.descriptor(measurement.id)?.optimum else { return nil }
-            target = optimum
-        }
-
-        func callAsFunction(_ value: Double) -> Double {
-            switch direction {
-            case .lower: value
-            case .higher: -value
-            case .target: abs(value - target)
-            }
-        }
     }
 }

@@ -113,7 +113,9 @@ struct StudyReader {
     }
 
     /// How bad a value is: smaller is better whatever the metric's direction.
-    func loss(_ number: Double, _ metric: Int) -> Double { Self.loss(number, study.metrics[metric]) }
+    func loss(_ number: Double, _ metric: Int) -> Double {
+        study.metrics[metric].direction.loss(number, target: study.metrics[metric].target)
+    }
 
     /// Candidates that hold or may hold rank 1, and how many are ranked.
     func best(_ metric: Int) -> (candidates: [Int], of: Int) {
@@ -141,14 +143,6 @@ struct StudyReader {
         }
     }
 
-    private static func loss(_ number: Double, _ metric: StudyResult.Metric) -> Double {
-        switch metric.direction {
-        case .lower: number
-        case .higher: -number
-        case .target: abs(number - (metric.target ?? 0))
-        }
-    }
-
     /// Best first; those without a value last, in the study's order.
     static func sorted(_ places: [Int], _ study: StudyResult, by metric: Int?) -> [Int] {
         guard let metric else { return places }
@@ -157,7 +151,7 @@ struct StudyReader {
             guard values.indices.contains(metric), values[metric].status == .ok, let number = values[metric].value,
                 number.isFinite
             else { return (.infinity, place) }
-            return (loss(number, study.metrics[metric]), place)
+            return (study.metrics[metric].direction.loss(number, target: study.metrics[metric].target), place)
         }
         return keyed.sorted { $0 < $1 }.map(\.1)
     }

@@ -90,13 +90,7 @@ package struct RankIntervals: Sendable, Equatable {
 
 extension StudyResult.Metric {
     /// What candidates are compared by: lower is better, 0 the best there is for `target` metrics.
-    package func score(_ value: Double) -> Double {
-        switch direction {
-        case .lower: value
-        case .higher: -value
-        case .target: abs(value - (target ?? 0))
-        }
-    }
+    package func score(_ value: Double) -> Double { direction.loss(value, target: target) }
 }
 
 /// Kendall's τ-b.
