@@ -93,14 +93,14 @@ private struct Scan {
 
     mutating func step(_ index: Int) {
         if let rising = jump(confirmedAt: index) {
-            alarm(at: index, onset: index - 1, rising: rising)
+            alarm(at: index, onset: index - 1, rising: rising, margin: 0)
             return
         }
         accumulate(index)
         if up > limits.cusum {
-            alarm(at: index, onset: upZero + 1, rising: true)
+            alarm(at: index, onset: upZero + 1, rising: true, margin: Self.sumMargin)
         } else if down > limits.cusum {
-            alarm(at: index, onset: downZero + 1, rising: false)
+            alarm(at: index, onset: downZero + 1, rising: false, margin: Self.sumMargin)
         }
     }
 
@@ -169,14 +169,17 @@ private struct Scan {
 
     /// "Very strong" evidence on the scale of BIC differences (Kass and Raftery 1995).
     private static let driftMargin = 10.0
+    /// "Positive" evidence on it: what only the sum saw grew slowly, and the jump test did not see a break there.
+    private static let sumMargin = 2.0
 
-    private mutating func alarm(at index: Int, onset: Int, rising: Bool) {
+    /// - Parameter margin: by how much BIC has to prefer a break.
+    private mutating func alarm(at index: Int, onset: Int, rising: Bool, margin: Double) {
         let first = min(max(onset, 1), index)
         let from = max(jumpStart, first - 15)
         let to = min(values.count, index + 7)
         let fit = ShapeFit.choose(
             level[from..<to], times: times[from..<to], candidates: max(from + 1, first - 3)..<min(index + 1, to),
-            margin: changes.last.map { $0.kind == .drift && $0.rising == rising } ?? false ? Self.driftMargin : 0)
+            margin: changes.last.map { $0.kind == .drift && $0.rising == rising } ?? false ? Self.driftMargin : margin)
         let isStep = fit?.kind == .step
         let start = isStep ? fit?.start ?? first : first
         if isStep {
