@@ -64,11 +64,7 @@ struct InitCommand: ParsableCommand {
             .run(progress: reporter)
         reporter.finish()
         let text = PolicyDraft.text(name: name, run: run, template: checks)
-        do {
-            try Data(text.utf8).write(to: URL(filePath: out), options: .atomic)
-        } catch {
-            throw CommandError(.cannotWrite, "\(out) cannot be written", remedy: "Check the folder and the free space.")
-        }
+        try FileBytes.write(Array(text.utf8), to: out)
         // Read back as a user would: a draft that real data fails would be a defect.
         let gate = try Verdict.judge(run, PolicyLoader.load(out))
         if common.json {

@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import Results
 
 /// A policy drafted from a run between two real samples: every limit starts from what honest data scores here.
@@ -65,9 +66,10 @@ public enum PolicyDraft {
             case .max, .min, .noWorseThan: continue
             }
         }
-        if measurement.id == "diversity.vendi_ratio" {
-            let room = max(0.05, 2 * max(1 - low, high - 1))
-            return "min: \(down(1 - room)), max: \(up(1 + room))"
+        let isTwoSided = ["min", "max"].allSatisfy { kind in check.rules.contains { $0.kind == kind } }
+        if isTwoSided, let optimum = MetricRegistry.descriptor(measurement.id)?.optimum {
+            let room = max(0.05 * abs(optimum), 2 * max(optimum - low, high - optimum))
+            return "min: \(down(optimum - room)), max: \(up(optimum + room))"
         }
         switch measurement.direction {
         case .lower, .target: return "max: \(up(widened(max(high, measurement.floor?.high ?? high))))"
