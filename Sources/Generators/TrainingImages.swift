@@ -15,7 +15,8 @@ public struct TrainingImages: Sendable {
     public let fingerprint: String
 
     /// - Throws: `.badData` for an empty set, images of different shapes, or a side outside 8…64 pixels.
-    public init(_ set: ImageSet, parallel: Parallel = .serial) throws {
+    /// - Parameter fingerprint: of `set`, where it is known already.
+    public init(_ set: ImageSet, fingerprint: String? = nil, parallel: Parallel = .serial) throws {
         guard set.count > 0 else {
             throw GeneratorError(.badData, "\(set.info.name) holds no image to learn from", remedy: "Check the path.")
         }
@@ -37,7 +38,7 @@ public struct TrainingImages: Sendable {
         pixels = try set.pixels(in: 0..<set.count, parallel: parallel)
         labels = set.labels
         classNames = set.classNames
-        fingerprint = try set.fingerprint(parallel: parallel)
+        self.fingerprint = try fingerprint ?? set.fingerprint(parallel: parallel)
     }
 
     /// Images of each class, in the order of `classNames`; empty without labels.

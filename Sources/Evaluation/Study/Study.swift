@@ -78,8 +78,9 @@ public struct Study: Sendable {
 
     func generatorStage(_ data: StudyData, _ progress: any ProgressSink) throws -> GeneratorStage {
         GeneratorStage(
-            training: try TrainingImages(data.training, parallel: parallel), rows: data.rows, generators: generators,
-            cache: cache, toolVersion: toolVersion, parallel: parallel, clock: clock, progress: progress)
+            training: try TrainingImages(
+                data.training, fingerprint: data.trainingFingerprint, parallel: parallel),
+            rows: data.rows, generators: generators, cache: cache, toolVersion: toolVersion, parallel: parallel, clock: clock, progress: progress)
     }
 
     // MARK: Rows

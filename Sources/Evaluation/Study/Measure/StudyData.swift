@@ -23,6 +23,7 @@ struct StudyData: Sendable {
     /// Classes of all sets.
     let classNames: [String]
     let trainingFingerprint: String
+    let searchedFingerprint: String
     let unseenFingerprint: String
     let inputs: [RunResult.Input]
     let warnings: [RunResult.Warning]
@@ -104,7 +105,10 @@ struct StudyData: Sendable {
         }
         self.inputs = inputs
         self.warnings = warnings
-        trainingFingerprint = try training.fingerprint(parallel: parallel)
+        // With a holdout the training rows are the whole real set, which was hashed for the inputs.
+        trainingFingerprint = try hasHoldout ? inputs[0].fingerprint : training.fingerprint(parallel: parallel)
+        searchedFingerprint = try searched.count == training.count
+            ? trainingFingerprint : searched.fingerprint(parallel: parallel)
         unseenFingerprint = try unseen.fingerprint(parallel: parallel)
         trainingHashes = try training.contentHashes(parallel: parallel)
         unseenHashes = try unseen.contentHashes(parallel: parallel)

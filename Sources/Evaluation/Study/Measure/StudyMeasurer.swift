@@ -105,8 +105,7 @@ final class StudyMeasurer {
     }
 
     private func searchedFeatures() throws -> Matrix<Float> {
-        try features(
-            data.searched, fingerprint: data.searched.fingerprint(parallel: parallel), lead, "the training rows")
+        try features(data.searched, fingerprint: data.searchedFingerprint, lead, "the training rows")
     }
 
     private func unseenFeatures() throws -> Matrix<Float> {

@@ -22,7 +22,7 @@ struct GeneratorTrial {
         self.data = data
         self.parallel = parallel
         self.clock = clock
-        whole = try TrainingImages(data.training, parallel: parallel)
+        whole = try TrainingImages(data.training, fingerprint: data.trainingFingerprint, parallel: parallel)
         part = try TrainingImages(data.training.limited(to: Self.partRows, seed: 1), parallel: parallel)
     }
 
