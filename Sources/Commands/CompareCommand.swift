@@ -42,12 +42,7 @@ struct CompareCommand: ParsableCommand {
     var seeds: String?
     @Option(help: ArgumentHelp("As --seeds 1,2,…,n.", valueName: "n"))
     var seedsPerGenerator: Int?
-    @Option(help: ArgumentHelp("Train every generator for about so long.", valueName: "x"))
-    var minutes: Double?
-    @Option(help: ArgumentHelp("Train every generator for so many passes over the data.", valueName: "x"))
-    var epochs: Double?
-    @Option(help: ArgumentHelp("Train every generator for so many steps.", valueName: "n"))
-    var steps: Int?
+    @OptionGroup var budget: BudgetOptions
     @Option(help: ArgumentHelp("Bootstrap replicates (default: 200).", valueName: "n"))
     var replicates: Int?
     @Option(help: ArgumentHelp("Real-vs-real splits of a floor (default: 5).", valueName: "n"))
@@ -82,7 +77,6 @@ struct CompareCommand: ParsableCommand {
         }
         _ = try given
         _ = try seedList
-        _ = try budget
         if out.isEmpty { throw ValidationError("--out must name a folder.") }
     }
 
@@ -98,8 +92,8 @@ struct CompareCommand: ParsableCommand {
     private func request() throws -> StudyRequest {
         var request: StudyRequest
         if let study {
-            let text = try InputFile.text(study, what: "study", limit: 1 << 20)
-            let folder = study.contains("/") ? String(study.prefix { _ in true }.dropLast(lastComponent(study))) : ""
+            let text = try InputFile.text(study, what: "study", limit: 1 << 20, unfit: .badPolicy)
+            let folder = study.lastIndex(of: "/").map { String(study[..<$0]) } ?? ""
             request = try StudyFile.parse(yaml: text, name: study, folder: folder)
         } else {
             request = StudyRequest(real: real ?? "")
@@ -113,7 +107,7 @@ struct CompareCommand: ParsableCommand {
             request.baselineSeeds = seedList
             for index in request.generated.indices { request.generated[index].seeds = seedList }
         }
-        if let budget = try budget {
+        if let budget = budget.given {
             request.baselineBudget = budget
             for index in request.generated.indices { request.generated[index].budget = budget }
         }
@@ -123,14 +117,9 @@ struct CompareCommand: ParsableCommand {
         if let metrics { request.metrics = metrics.split(separator: ",").map(String.init) }
         if noUtility { request.utility = false }
         if let title { request.title = title }
-        // The option has a default, which must not override the file.
-        if study == nil || common.seed != 1 { request.seed = common.seed }
+        // A default must not override the file.
+        if study == nil || common.givenSeed != nil { request.seed = common.seed }
         return request
-    }
-
-    /// Length of the last component with the slash before it.
-    private func lastComponent(_ path: String) -> Int {
-        (path.split(separator: "/", omittingEmptySubsequences: false).last?.count ?? 0) + 1
     }
 
     private var given: [StudyRequest.Given] {
@@ -155,27 +144,6 @@ struct CompareCommand: ParsableCommand {
                 throw ValidationError("--seeds takes different whole numbers with commas, e.g. 1,2,3.")
             }
             return numbers
-        }
-    }
-
-    private var budget: FitPlan.Budget? {
-        get throws {
-            guard [minutes != nil, epochs != nil, steps != nil].count(where: \.self) <= 1 else {
-                throw ValidationError("Give only one of --minutes, --epochs and --steps.")
-            }
-            if let minutes {
-                guard minutes > 0, minutes <= 100_000 else { throw ValidationError("--minutes must be positive.") }
-                return .minutes(minutes)
-            }
-            if let epochs {
-                guard epochs > 0, epochs <= 1_000_000 else { throw ValidationError("--epochs must be positive.") }
-                return .epochs(epochs)
-            }
-            if let steps {
-                guard (1...1_000_000_000).contains(steps) else { throw ValidationError("--steps must be at least 1.") }
-                return .steps(steps)
-            }
-            return nil
         }
     }
 }

@@ -30,12 +30,7 @@ struct GenerateCommand: ParsableCommand {
     var saveModel: String?
     @Option(help: ArgumentHelp("Write a picture of the first samples, ten a class.", valueName: "file.png"))
     var sheet: String?
-    @Option(help: ArgumentHelp("Train for about so long.", valueName: "x"))
-    var minutes: Double?
-    @Option(help: ArgumentHelp("Train for so many passes over the data.", valueName: "x"))
-    var epochs: Double?
-    @Option(help: ArgumentHelp("Train for so many steps.", valueName: "n"))
-    var steps: Int?
+    @OptionGroup var budget: BudgetOptions
     @Option(help: ArgumentHelp("A setting of the generator (repeatable).", valueName: "name=value"))
     var set: [String] = []
     @Option(help: ArgumentHelp("Data that the generator must not see: refused if it is in --real.", valueName: "path"))
@@ -52,7 +47,6 @@ struct GenerateCommand: ParsableCommand {
         guard (1...10_000_000).contains(rows) else { throw ValidationError("--rows must be from 1 to 10000000.") }
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard checkpointEvery >= 0 else { throw ValidationError("--checkpoint-every must not be negative.") }
-        _ = try budget
         _ = try settings
         if OutputPath.isPacked(out) == false, out.lowercased().hasSuffix(".npy") {
             throw ValidationError("--out must be a folder or a .npz file.")
@@ -62,7 +56,7 @@ struct GenerateCommand: ParsableCommand {
         case (nil, nil, .some):
             let fitting: [(String, Bool)] = [
                 ("--save-model", saveModel != nil), ("--resume", resume), ("--set", !set.isEmpty),
-                ("--limit", limit != nil), ("--minutes, --epochs and --steps", try budget != .standard),
+                ("--limit", limit != nil), ("--minutes, --epochs and --steps", budget.given != nil),
             ]
             if let wrong = fitting.first(where: \.1) {
                 throw ValidationError("With --model nothing is fitted: leave out \(wrong.0).")
@@ -79,29 +73,8 @@ struct GenerateCommand: ParsableCommand {
             try session.sample(modelFile: model)
         } else if let name, let real {
             try session.fit(
-                try GeneratorRegistry.image(name), real: real, limit: limit, budget: try budget,
+                try GeneratorRegistry.image(name), real: real, limit: limit, budget: budget.given ?? .standard,
                 settings: try settings, resume: resume, checkpointEvery: checkpointEvery)
-        }
-    }
-
-    private var budget: FitPlan.Budget {
-        get throws {
-            guard [minutes != nil, epochs != nil, steps != nil].count(where: \.self) <= 1 else {
-                throw ValidationError("Give only one of --minutes, --epochs and --steps.")
-            }
-            if let minutes {
-                guard minutes > 0, minutes <= 100_000 else { throw ValidationError("--minutes must be positive.") }
-                return .minutes(minutes)
-            }
-            if let epochs {
-                guard epochs > 0, epochs <= 1_000_000 else { throw ValidationError("--epochs must be positive.") }
-                return .epochs(epochs)
-            }
-            if let steps {
-                guard (1...1_000_000_000).contains(steps) else { throw ValidationError("--steps must be at least 1.") }
-                return .steps(steps)
-            }
-            return .standard
         }
     }
 

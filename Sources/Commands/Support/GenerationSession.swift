@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Foundation
 import Generators
 import Numerics
@@ -116,7 +117,7 @@ struct GenerationSession {
             labelled: set.labels != nil, trainingRows: header.rows, dataFingerprint: header.dataFingerprint,
             steps: header.steps, epochs: header.epochs, losses: losses, settings: header.settings,
             fitSeconds: fitSeconds, sampleSeconds: sampled, seconds: (ContinuousClock.now - started).seconds,
-            peakMemoryBytes: Machine.peakMemoryBytes, out: out, model: saveModel,
+            peakMemoryBytes: ProcessMemory.peakBytes, out: out, model: saveModel,
             holdsTrainingRows: header.holdsTrainingRows)
         if common.json {
             Console.document(try CanonicalJSON.encode(summary))

@@ -42,10 +42,4 @@ enum Machine {
             .split(separator: ":", maxSplits: 1).last.map { $0.trimmingCharacters(in: .whitespaces) }
         return (cpu ?? "unknown processor") + ", Linux"
     }
-
-    /// The most memory that this process held at once.
-    static var peakMemoryBytes: Int {
-        var usage = rusage()
-        return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
-    }
 }
