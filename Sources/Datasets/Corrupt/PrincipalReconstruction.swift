@@ -38,7 +38,7 @@ extension ImageSet {
             info.notes.append("Rebuilt from \(components) principal components.")
             return ImageSet(
                 source: try PackedImages(count: count, shape: shape, pixels: pixels), labels: labels,
-                classNames: classNames, info: info)
+                classNames: classNames, groups: groups, info: info)
         } catch let error as DatasetError {
             throw error
         } catch {

@@ -23,7 +23,7 @@ extension ImageSet {
         try digests(parallel).map(ContentHash.init)
     }
 
-    /// SHA-256 over the decoded images and their labels in canonical order: the same set gives the same text whatever
+    /// SHA-256 over the decoded images, their labels and groups in canonical order: the same set gives the same text whatever
     /// the file format, the order of the directory or the number of threads.
     /// - Returns: 64 hexadecimal digits.
     public func fingerprint(parallel: Parallel = .serial) throws(DatasetError) -> String {
@@ -33,6 +33,10 @@ extension ImageSet {
         for (index, digest) in try digests(parallel).enumerated() {
             hash.update(digest.bytes)
             hash.update(text: className(at: index) ?? "")
+        }
+        for group in groups {
+            hash.update(text: group.name)
+            for code in group.codes { hash.update(text: group.levels[code]) }
         }
         return hash.finalised().hexadecimal
     }

@@ -29,7 +29,8 @@ extension ImageSet {
         var info = info
         info.notes.append(note)
         return ImageSet(
-            source: MappedSource(base: self, change: change), labels: labels, classNames: classNames, info: info)
+            source: MappedSource(base: self, change: change), labels: labels, classNames: classNames,
+            groups: groups, info: info)
     }
 
     /// Each image changed once by `steps`, one after the other; image i uses the random stream i of `seed`.

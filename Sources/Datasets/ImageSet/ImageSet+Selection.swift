@@ -9,7 +9,7 @@ extension ImageSet {
         }
         return ImageSet(
             source: source, order: indices.map { order[$0] }, labels: labels.map { all in indices.map { all[$0] } },
-            classNames: classNames, info: info)
+            classNames: classNames, groups: groups.map { $0.selected(indices) }, info: info)
     }
 
     /// A seeded random sample of at most `limit` images without repeats, in canonical order.
@@ -19,7 +19,7 @@ extension ImageSet {
         let chosen = stream.permutation(count).prefix(max(0, limit)).sorted()
         var sample = ImageSet(
             source: source, order: chosen.map { order[$0] }, labels: labels.map { all in chosen.map { all[$0] } },
-            classNames: classNames, info: info)
+            classNames: classNames, groups: groups.map { $0.selected(chosen) }, info: info)
         sample.info.notes.append("A random sample of \(chosen.count) of \(count) images (seed \(seed)).")
         return sample
     }
@@ -40,7 +40,8 @@ extension ImageSet {
             }
             mapped.append(target)
         }
-        return ImageSet(source: source, order: order, labels: mapped, classNames: names, info: info)
+        return ImageSet(
+            source: source, order: order, labels: mapped, classNames: names, groups: groups, info: info)
     }
 
     /// The classes of all `sets`, without repeats, in the order of `classNames`.

@@ -13,15 +13,19 @@ public struct ImageSet: Sendable {
     public let labels: [Int]?
     /// Sorted: by value where all are whole numbers, else byte by byte. Empty for a set without labels.
     public let classNames: [String]
+    /// Attributes that the report compares groups by, one code an image each; empty for most sets.
+    public let groups: [GroupColumn]
     public var info: ImageSetInfo
 
     package init(
-        source: any ImageSource, order: [Int]? = nil, labels: [Int]?, classNames: [String], info: ImageSetInfo
+        source: any ImageSource, order: [Int]? = nil, labels: [Int]?, classNames: [String],
+        groups: [GroupColumn] = [], info: ImageSetInfo
     ) {
         self.source = source
         self.order = order ?? Array(0..<source.count)
         self.labels = labels
         self.classNames = classNames
+        self.groups = groups
         self.info = info
     }
 
@@ -29,26 +33,33 @@ public struct ImageSet: Sendable {
     /// - Throws: `.invalidArgument` when counts and shapes do not agree.
     public init(
         pixels: [UInt8], count: Int, height: Int, width: Int, channels: Int, labels: [Int]? = nil,
-        classNames: [String] = [], name: String = "memory"
+        classNames: [String] = [], groups: [GroupColumn] = [], name: String = "memory"
     ) throws(DatasetError) {
         let shape = ImageShape(height: height, width: width, channels: channels)
-        try Self.check(labels, classNames, count)
+        try Self.check(labels, classNames, groups, count)
         self.init(
             source: try PackedImages(count: count, shape: shape, pixels: pixels), labels: labels,
-            classNames: labels == nil ? [] : classNames, info: ImageSetInfo(name: name, media: "memory"))
+            classNames: labels == nil ? [] : classNames, groups: groups,
+            info: ImageSetInfo(name: name, media: "memory"))
     }
 
     /// A set of images in memory, of any shapes.
     public init(
-        images: [Image8], labels: [Int]? = nil, classNames: [String] = [], name: String = "memory"
+        images: [Image8], labels: [Int]? = nil, classNames: [String] = [], groups: [GroupColumn] = [],
+        name: String = "memory"
     ) throws(DatasetError) {
-        try Self.check(labels, classNames, images.count)
+        try Self.check(labels, classNames, groups, images.count)
         self.init(
-            source: LooseImages(images), labels: labels, classNames: labels == nil ? [] : classNames,
+            source: LooseImages(images), labels: labels, classNames: labels == nil ? [] : classNames, groups: groups,
             info: ImageSetInfo(name: name, media: "memory"))
     }
 
-    private static func check(_ labels: [Int]?, _ classNames: [String], _ count: Int) throws(DatasetError) {
+    private static func check(
+        _ labels: [Int]?, _ classNames: [String], _ groups: [GroupColumn], _ count: Int
+    ) throws(DatasetError) {
+        if let wrong = groups.first(where: { !$0.fits(count) }) {
+            throw DatasetError(.invalidArgument, "The group \"\(wrong.name)\" does not fit \(count) images.")
+        }
         guard let labels else { return }
         guard labels.count == count, labels.allSatisfy({ classNames.indices.contains($0) }) else {
             throw DatasetError(

@@ -56,4 +56,25 @@ import Testing
         #expect(try wide.contentHash(at: 0) != tall.contentHash(at: 0))
         #expect(try wide.contentHash(at: 0) == wide.contentHash(at: 0))
     }
+
+    @Test func groupsAreKeptBySelection() throws {
+        let group = GroupColumn(name: "site", values: ["b", nil, "a", "", "b", "a", "a", "b", "a", "(missing)"])
+        #expect(group.levels == ["a", "b", "(missing)"] && group.codes == [1, 2, 0, 2, 1, 0, 0, 1, 0, 2])
+        #expect(group.counts == [4, 3, 3])
+        let set = try ImageSet(
+            pixels: (0..<10).map { UInt8($0) }, count: 10, height: 1, width: 1, channels: 1, groups: [group])
+        #expect(try set.subset([9, 4, 4]).groups[0].codes == [2, 1, 1])
+        let sample = set.limited(to: 4, seed: 3)
+        for index in 0..<4 {
+            let place = Int(try sample.image(at: index).pixels[0])
+            #expect(sample.groups[0].codes[index] == group.codes[place])
+        }
+        #expect(set.augmented(by: [], seed: 1).groups == [group])
+        #expect(try set.relabelled(to: ["x"]).groups == [group])
+        let plain = try ImageSet(pixels: (0..<10).map { UInt8($0) }, count: 10, height: 1, width: 1, channels: 1)
+        #expect(try plain.groups.isEmpty && plain.fingerprint() != set.fingerprint())
+        #expect(throws: DatasetError.self) {
+            try ImageSet(pixels: [1], count: 1, height: 1, width: 1, channels: 1, groups: [group])
+        }
+    }
 }
