@@ -8,8 +8,8 @@ struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure a synthetic set against real data, judge it, write the report.",
         discussion: """
-            Sets are folders of PNG and JPEG files (class = sub-folder), IDX or IDX.gz, NPY or NPZ. Instead of images, \
-            feature matrices can be given with --features-real and --features-synthetic. Without --holdout (real data \
+            Sets are folders of PNG and JPEG files (class = sub-folder), a manifest.csv (with #split behind it for one \
+            of its splits), IDX or IDX.gz, NPY or NPZ. Instead of images, feature matrices can be given with --features-real and --features-synthetic. Without --holdout (real data \
             that the generator never saw) the memorisation checks cannot be computed.
             """)
 

@@ -1,12 +1,10 @@
-import Numerics
-
 extension ImageSet {
     /// Pictures of a folder and its sub-folders, or the IDX file that lies in it.
     static func folder(_ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let listing = try DirectoryListing(path)
         let name = FileBytes.lastComponent(path)
         let pictures = listing.files.filter { hasPictureExtension($0.path) }
-        let problems = listing.problems.filter { hasPictureExtension($0.path) || $0.reason.contains("folder") }
+        let problems = listing.problems.filter { hasPictureExtension($0.path) || $0.isFolder }
         if pictures.isEmpty && problems.isEmpty {
             if let packed = try packedFile(in: listing, folder: name) {
                 let inner = try Self.packed(path + "/" + packed, options)
@@ -16,55 +14,20 @@ extension ImageSet {
         }
         try refuseSplits(pictures, folder: name)
 
-        var entries = pictures
-        var sampleNote: String?
-        if let limit = options.limit, limit < pictures.count {
-            var stream = RandomStream(seed: options.seed).split("limit")
-            entries = stream.permutation(pictures.count).prefix(max(0, limit)).sorted().map { pictures[$0] }
-            sampleNote = "A random sample of \(entries.count) of \(pictures.count) files (seed \(options.seed))."
-        }
-        let (source, failures) = FolderSource.scan(entries, in: listing, options)
-        let bad = sorted(problems, failures)
-        if let first = bad.first, options.onBadFile == .fail || source.count == 0 {
-            let onlyIO = bad.allSatisfy { $0.error.code == .inputOutput || $0.error.code == .missing }
-            var lines = bad.prefix(20).map { "\n  \($0.error.message)" }.joined()
-            if bad.count > 20 { lines += "\n  … and \(bad.count - 20) more" }
-            throw DatasetError(
-                onlyIO ? .inputOutput : first.error.code == .unsupported ? .unsupported : .badData,
-                "\(bad.count) of \(pictures.count + problems.count) picture files in \(name) cannot be used:\(lines)\n",
-                remedy: source.count == 0
-                    ? "No picture is left." : "Repair or remove them, or leave them out with --on-bad-file skip.")
-        }
-
-        let bytes = entries.reduce(0) { $0 + $1.size }
-        var info = ImageSetInfo(name: name, media: media(source), bytes: bytes)
-        info.skipped = bad.map { .init(name: $0.name, reason: reason($0)) }
-        info.notes = notes(source) + (sampleNote.map { [$0] } ?? [])
+        let collection = PictureCollection(
+            name: name, place: "folder", entries: pictures, problems: problems, store: listing)
+        let (source, info) = try collection.decoded(options)
         return labelled(source, info)
     }
 
-    private static func hasPictureExtension(_ path: [UInt8]) -> Bool {
+    static func hasPictureExtension(_ path: [UInt8]) -> Bool {
         guard let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return false }
         let end = String(decoding: path[(dot + 1)...], as: UTF8.self).lowercased()
         return end == "png" || end == "jpg" || end == "jpeg"
     }
 
-    private typealias BadFile = (name: String, error: DatasetError)
-
-    private static func sorted(_ problems: [DirectoryListing.Problem], _ failures: [BadFile]) -> [BadFile] {
-        let all = failures + problems.map { ($0.name, DatasetError(.badData, "\($0.name): \($0.reason).")) }
-        return all.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    }
-
-    /// The message without the name that begins it.
-    private static func reason(_ file: BadFile) -> String {
-        var text = file.error.message
-        if text.hasPrefix(file.name) { text.removeFirst(file.name.count) }
-        return String(text.drop { $0 == ":" || $0 == " " })
-    }
-
     /// The class of a picture is the first folder of its path.
-    private static func labelled(_ source: FolderSource, _ info: ImageSetInfo) -> ImageSet {
+    static func labelled(_ source: FolderSource, _ info: ImageSetInfo) -> ImageSet {
         let folders = source.files.map { file in
             file.path.firstIndex(of: UInt8(ascii: "/")).map { String(decoding: file.path[..<$0], as: UTF8.self) }
         }
@@ -89,35 +52,8 @@ extension ImageSet {
         return ImageSet(source: source, labels: labels, classNames: names, info: info)
     }
 
-    private static func media(_ source: FolderSource) -> String {
-        let names = source.files.map { $0.name.lowercased() }
-        let png = names.contains { $0.hasSuffix(".png") }
-        let jpeg = names.contains { !$0.hasSuffix(".png") }
-        return png && jpeg ? "folder of PNG and JPEG" : png ? "folder of PNG" : "folder of JPEG"
-    }
-
-    private static func notes(_ source: FolderSource) -> [String] {
-        var notes: [String] = []
-        var shapes: [ImageShape: Int] = [:]
-        for file in source.files { shapes[file.shape, default: 0] += 1 }
-        if shapes.count > 1 {
-            let common = shapes.sorted {
-                ($1.value, $0.key.width, $0.key.height, $0.key.channels)
-                    < ($0.value, $1.key.width, $1.key.height, $1.key.channels)
-            }
-            let listed = common.prefix(4).map { "\($0.value) of \($0.key.label)" }.joined(separator: ", ")
-            let more = common.count > 4 ? " and \(common.count - 4) other shapes" : ""
-            notes.append("Mixed shapes: \(listed)\(more).")
-        }
-        for (trait, text) in DecodedImage.Traits.descriptions {
-            let count = source.files.count { $0.traits.contains(trait) }
-            if count > 0 { notes.append("\(count) of \(source.count) pictures with \(text).") }
-        }
-        return notes
-    }
-
     /// Labels "train" and "test" would be taken for classes.
-    private static func refuseSplits(_ pictures: [DirectoryListing.Entry], folder: String) throws(DatasetError) {
+    static func refuseSplits(_ pictures: [DirectoryListing.Entry], folder: String) throws(DatasetError) {
         let splits: Set<String> = ["train", "test", "val", "valid", "validation", "holdout", "dev"]
         var found: Set<String> = []
         for picture in pictures {

@@ -1,16 +1,25 @@
 extension ImageSet {
-    /// Opens a folder of PNG and JPEG files, an IDX file (plain or gzip) or a folder that holds one, an .npy or an
-    /// .npz file; which of them is seen from the content.
+    /// Opens a folder of PNG and JPEG files, a manifest (.csv, with `#split` behind the path for one of its splits), an
+    /// IDX file (plain or gzip) or a folder that holds one, an .npy or an .npz file; the packed kinds are told apart by
+    /// their content.
     ///
     /// A folder of pictures is decoded once here, so that bad files are known before anything is computed.
     /// - Throws: `.missing` when there is nothing to read, `.ambiguous` when a folder holds several IDX sets,
     ///   `.badData` naming the file otherwise.
     public static func open(_ path: String, options: OpenOptions = OpenOptions()) throws(DatasetError) -> ImageSet {
+        let (path, named) = splitPath(path)
+        let split = named ?? options.split
         switch FileBytes.kind(of: path) {
         case .absent:
             throw DatasetError(.missing, "There is no file or folder \(path).", remedy: "Check the path.")
         case .other:
             throw DatasetError(.badData, "\(path) is no regular file or folder.")
+        case .file where isManifest(path):
+            return try manifest(path, split, options)
+        case _ where split != nil:
+            throw DatasetError(
+                .invalidArgument, "\(FileBytes.lastComponent(path)) has no splits: only a manifest.csv has.",
+                remedy: "Give the folder or file of one split.")
         case .folder:
             return try folder(path, options)
         case .file:
@@ -46,7 +55,7 @@ extension ImageSet {
         if ZipArchive.hasSignature(bytes) { return try NPZ.set(bytes, name, options) }
         throw DatasetError(
             .badData, "\(name) is no set of images that is read.",
-            remedy: "Give a folder of PNG or JPEG files, an IDX file, an .npy or an .npz file.")
+            remedy: "Give a folder of PNG or JPEG files, a manifest (.csv), an IDX file, an .npy or an .npz file.")
     }
 
     private static func npy(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {

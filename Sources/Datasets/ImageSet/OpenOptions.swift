@@ -19,19 +19,22 @@ public struct OpenOptions: Sendable {
     public var cacheBytes: Int
     /// A seeded random sample of this many images (see `ImageSet.limited`); of a folder only these are decoded.
     public var limit: Int?
+    /// Which rows of a manifest are taken; "#split" behind the path comes first.
+    public var split: String?
     public var seed: UInt64
     public var parallel: Parallel
 
     public init(
         onBadFile: OnBadFile = .fail, maxPixels: Int = 100_000_000, maxBytes: Int = 8 << 30,
         cacheBytes: Int = 256 << 20, limit: Int? = nil,
-        seed: UInt64 = 0, parallel: Parallel = .serial
+        split: String? = nil, seed: UInt64 = 0, parallel: Parallel = .serial
     ) {
         self.onBadFile = onBadFile
         self.maxPixels = maxPixels
         self.maxBytes = maxBytes
         self.cacheBytes = cacheBytes
         self.limit = limit
+        self.split = split
         self.seed = seed
         self.parallel = parallel
     }

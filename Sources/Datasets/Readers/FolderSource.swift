@@ -14,12 +14,12 @@ package final class FolderSource: ImageSource {
     }
 
     package let files: [File]
-    private let listing: DirectoryListing
+    private let store: any PictureStore
     private let maxPixels: Int
 
-    private init(files: [File], listing: DirectoryListing, maxPixels: Int) {
+    private init(files: [File], store: any PictureStore, maxPixels: Int) {
         self.files = files
-        self.listing = listing
+        self.store = store
         self.maxPixels = maxPixels
     }
 
@@ -31,7 +31,7 @@ package final class FolderSource: ImageSource {
     package func image(at index: Int) throws(DatasetError) -> Image8 {
         let file = files[index]
         if let pixels = file.cached { return Image8(unchecked: pixels, file.shape) }
-        let bytes = try FileBytes.read(listing.absolute(file.path), name: file.name, limit: Self.largestFile)
+        let bytes = try store.contents(of: file.path)
         let image = try ImageDecoder.decode(bytes, name: file.name, maxPixels: maxPixels).image
         guard image.shape == file.shape else {
             throw DatasetError(.inputOutput, "\(file.name) changed while it was in use.")
@@ -39,12 +39,10 @@ package final class FolderSource: ImageSource {
         return image
     }
 
-    private static let largestFile = 1 << 30
-
     /// Decodes every entry once.
     /// - Returns: the source of those that decode, and the failures, both in the order of `entries`.
     package static func scan(
-        _ entries: [DirectoryListing.Entry], in listing: DirectoryListing, _ options: OpenOptions
+        _ entries: [DirectoryListing.Entry], in store: any PictureStore, _ options: OpenOptions
     ) -> (FolderSource, failures: [(name: String, error: DatasetError)]) {
         let cacheLeft = Atomic<Int>(options.cacheBytes)
         let blockSize = 16
@@ -52,7 +50,7 @@ package final class FolderSource: ImageSource {
             block -> [Result<File, DatasetError>] in
             entries[block * blockSize..<min(entries.count, (block + 1) * blockSize)].map { entry in
                 do throws(DatasetError) {
-                    let bytes = try FileBytes.read(listing.absolute(entry.path), name: entry.name, limit: largestFile)
+                    let bytes = try store.contents(of: entry.path)
                     let decoded = try ImageDecoder.decode(bytes, name: entry.name, maxPixels: options.maxPixels)
                     let need = decoded.image.pixels.count
                     let keep = cacheLeft.subtract(need, ordering: .relaxed).newValue >= 0
@@ -73,6 +71,6 @@ package final class FolderSource: ImageSource {
             case .failure(let error): failures.append((entry.name, error))
             }
         }
-        return (FolderSource(files: files, listing: listing, maxPixels: options.maxPixels), failures)
+        return (FolderSource(files: files, store: store, maxPixels: options.maxPixels), failures)
     }
 }

@@ -1,0 +1,59 @@
+import Numerics
+
+extension ImageSet {
+    /// Group columns with more values than this are names of images rather than groups.
+    static let mostGroupLevels = 100
+
+    /// A path with the split that may stand behind it: "data/manifest.csv#train".
+    package static func splitPath(_ path: String) -> (file: String, split: String?) {
+        guard case .absent = FileBytes.kind(of: path), let mark = path.utf8.lastIndex(of: UInt8(ascii: "#")) else {
+            return (path, nil)
+        }
+        let file = String(path[..<mark])
+        guard isManifest(file), FileBytes.kind(of: file) != .absent else { return (path, nil) }
+        return (file, String(path[path.utf8.index(after: mark)...]))
+    }
+
+    static func isManifest(_ path: String) -> Bool { path.lowercased().utf8.suffix(4).elementsEqual(".csv".utf8) }
+
+    /// The pictures that a manifest lists.
+    static func manifest(_ path: String, _ split: String?, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
+        let file = FileBytes.lastComponent(path)
+        let bytes = try FileBytes.read(path, limit: min(options.maxBytes, 1 << 30))
+        let manifest = try Manifest(bytes, name: file).selecting(split, name: file)
+        let folder = path.hasSuffix("/" + file) ? String(path.dropLast(file.count + 1)) : "."
+        let listing = try DirectoryListing(folder.isEmpty ? "/" : folder, only: manifest.rows.map(\.path))
+        let collection = PictureCollection(
+            name: split.map { "\(file)#\($0)" } ?? file, place: "manifest", entries: listing.files,
+            problems: listing.problems, store: listing)
+        var (source, info) = try collection.decoded(options)
+        info.bytes += bytes.count
+
+        var rowOf: [[UInt8]: Int] = [:]
+        for (index, row) in manifest.rows.enumerated() { rowOf[row.path] = index }
+        let rows = source.files.map { rowOf[$0.path, default: 0] }
+        let classNames = sortedClassNames(manifest.rows.compactMap(\.label))
+        var position: [[UInt8]: Int] = [:]
+        for (index, name) in classNames.enumerated() { position[Array(name.utf8)] = index }
+        let labels = rows.map { position[Array((manifest.rows[$0].label ?? "").utf8), default: 0] }
+        let groups = groups(of: manifest, &info).map { $0.selected(rows) }
+        return ImageSet(
+            source: source, labels: manifest.hasLabels ? labels : nil, classNames: classNames, groups: groups,
+            info: info)
+    }
+
+    private static func groups(of manifest: Manifest, _ info: inout ImageSetInfo) -> [GroupColumn] {
+        var groups: [GroupColumn] = []
+        for (place, name) in manifest.groupNames.enumerated() {
+            let group = GroupColumn(name: name, values: manifest.rows.map { $0.values[place] })
+            if group.levels.count > mostGroupLevels {
+                info.notes.append(
+                    "The column \"\(name)\" has \(group.levels.count) values, more than \(mostGroupLevels): it forms "
+                        + "no groups.")
+            } else {
+                groups.append(group)
+            }
+        }
+        return groups
+    }
+}

@@ -1,0 +1,94 @@
+import Numerics
+
+/// Where the encoded bytes of picture files are: a folder or an archive.
+package protocol PictureStore: Sendable {
+    /// The bytes of a file that the store listed.
+    func contents(of path: [UInt8]) throws(DatasetError) -> [UInt8]
+}
+
+/// Picture files of one folder, archive or manifest, before they are decoded.
+struct PictureCollection {
+    let name: String
+    /// "folder", "tar archive", …
+    let place: String
+    /// In byte-wise order of the paths.
+    let entries: [DirectoryListing.Entry]
+    /// Files that are known to be unusable.
+    let problems: [DirectoryListing.Problem]
+    let store: any PictureStore
+
+    /// Decodes every picture once, or a seeded sample where the options ask for one.
+    /// - Throws: `.badData` (`.inputOutput` where nothing else was wrong) with up to 20 bad files and their number,
+    ///   when one is bad and bad files are not skipped, or none is left.
+    func decoded(_ options: OpenOptions) throws(DatasetError) -> (FolderSource, ImageSetInfo) {
+        var chosen = entries
+        var sampleNote: String?
+        if let limit = options.limit, limit < entries.count {
+            var stream = RandomStream(seed: options.seed).split("limit")
+            chosen = stream.permutation(entries.count).prefix(max(0, limit)).sorted().map { entries[$0] }
+            sampleNote = "A random sample of \(chosen.count) of \(entries.count) files (seed \(options.seed))."
+        }
+        let (source, failures) = FolderSource.scan(chosen, in: store, options)
+        let bad = sorted(failures)
+        if options.onBadFile == .fail || source.count == 0, !bad.isEmpty { throw refusal(bad, source.count) }
+        var info = ImageSetInfo(name: name, media: media(source), bytes: chosen.reduce(0) { $0 + $1.size })
+        info.skipped = bad.map { .init(name: $0.name, reason: Self.reason($0)) }
+        info.notes = Self.notes(source) + (sampleNote.map { [$0] } ?? [])
+        return (source, info)
+    }
+
+    private typealias BadFile = (name: String, error: DatasetError)
+
+    private func sorted(_ failures: [BadFile]) -> [BadFile] {
+        let all = failures + problems.map { ($0.name, DatasetError($0.code, "\($0.name): \($0.reason).")) }
+        return all.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    private func refusal(_ bad: [BadFile], _ good: Int) -> DatasetError {
+        var lines = bad.prefix(20).map { "\n  \($0.error.message)" }.joined()
+        if bad.count > 20 { lines += "\n  … and \(bad.count - 20) more" }
+        let onlyIO = bad.allSatisfy { $0.error.code == .inputOutput || $0.error.code == .missing }
+        let onlyUnsupported = bad.allSatisfy { $0.error.code == .unsupported }
+        return DatasetError(
+            onlyIO ? .inputOutput : onlyUnsupported ? .unsupported : .badData,
+            "\(bad.count) of \(entries.count + problems.count) picture files in \(name) cannot be used:\(lines)\n",
+            remedy: good == 0
+                ? "No picture is left." : "Repair or remove them, or leave them out with --on-bad-file skip.")
+    }
+
+    /// The message without the name that begins it.
+    private static func reason(_ file: BadFile) -> String {
+        var text = file.error.message
+        if text.hasPrefix(file.name) { text.removeFirst(file.name.count) }
+        return String(text.drop { $0 == ":" || $0 == " " })
+    }
+
+    private func media(_ source: FolderSource) -> String {
+        var kinds: [String] = []
+        for (kind, ends) in [("PNG", [".png"]), ("JPEG", [".jpg", ".jpeg"])]
+        where source.files.contains(where: { file in ends.contains { file.name.lowercased().hasSuffix($0) } }) {
+            kinds.append(kind)
+        }
+        return "\(place) of \(kinds.isEmpty ? "pictures" : kinds.joined(separator: " and "))"
+    }
+
+    private static func notes(_ source: FolderSource) -> [String] {
+        var notes: [String] = []
+        var shapes: [ImageShape: Int] = [:]
+        for file in source.files { shapes[file.shape, default: 0] += 1 }
+        if shapes.count > 1 {
+            let common = shapes.sorted {
+                ($1.value, $0.key.width, $0.key.height, $0.key.channels)
+                    < ($0.value, $1.key.width, $1.key.height, $1.key.channels)
+            }
+            let listed = common.prefix(4).map { "\($0.value) of \($0.key.label)" }.joined(separator: ", ")
+            let more = common.count > 4 ? " and \(common.count - 4) other shapes" : ""
+            notes.append("Mixed shapes: \(listed)\(more).")
+        }
+        for (trait, text) in DecodedImage.Traits.descriptions {
+            let count = source.files.count { $0.traits.contains(trait) }
+            if count > 0 { notes.append("\(count) of \(source.count) pictures with \(text).") }
+        }
+        return notes
+    }
+}
