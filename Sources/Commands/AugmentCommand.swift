@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Results
 
 struct AugmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,6 +54,12 @@ struct AugmentCommand: ParsableCommand {
             reporter.report(stage: "writing", done: done, of: total, detail: "")
         }
         reporter.finish()
+        if common.json {
+            let written = WrittenSet(
+                out: out, images: made.count, classes: made.classNames.count, seed: common.seed)
+            Console.document(try CanonicalJSON.encode(written))
+            return
+        }
         common.console.note("\(made.count) images written to \(printable(out))")
     }
 

@@ -31,6 +31,8 @@ struct CardCommand: ParsableCommand {
     var creator: String?
     @Option(help: ArgumentHelp("Day of publication, e.g. 2026-11-21.", valueName: "date"))
     var published: String?
+    @Flag(help: "Print exactly one JSON document on standard output.")
+    var json = false
 
     func validate() throws {
         if gate != nil, policy != nil { throw ValidationError("Give --gate or --policy, not both.") }
@@ -46,7 +48,12 @@ struct CardCommand: ParsableCommand {
         let files = try Report.card(run: run, gate: verdict, meta: try StoredRun.meta(file), facts: facts)
         try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: [])
-        Console().result(out + "/card.md")
+        if json {
+            let written = WrittenFiles(out: out, files: files.map(\.name), verdict: verdict?.verdict.rawValue)
+            Console.document(try CanonicalJSON.encode(written))
+        } else {
+            Console().result(out + "/card.md")
+        }
     }
 
     private func verdict(_ run: RunResult) throws -> GateResult? {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Results
 
 struct DegradeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +29,12 @@ struct DegradeCommand: ParsableCommand {
         let corruption = try Corruption(name: kind, severity: severity)
         let set = try ImageSet.open(from, options: OpenOptions(parallel: common.parallel))
         try NPZ.write(set.corrupted(by: corruption, share: share, seed: common.seed), to: out)
+        if common.json {
+            let written = WrittenSet(
+                out: out, images: set.count, classes: set.classNames.count, seed: common.seed)
+            Console.document(try CanonicalJSON.encode(written))
+            return
+        }
         common.console.note("\(set.count) images written to \(out)")
     }
 }

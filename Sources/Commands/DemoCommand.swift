@@ -2,6 +2,7 @@ import ArgumentParser
 import Assets
 import Evaluation
 import Foundation
+import Results
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,6 +17,15 @@ struct DemoCommand: ParsableCommand {
         (name: "flawed", fixture: "flawed", title: "Demo: a flawed generator", status: Int32(1)),
     ]
 
+    /// What `--json` prints of a case.
+    private struct Result: Encodable {
+        var name: String
+        var out: String
+        var verdict: String
+        var sentence: String
+        var exitStatus: Int32
+    }
+
     func run() throws {
         let inputs = FileManager.default.temporaryDirectory.appending(path: "assay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: inputs, withIntermediateDirectories: true)
@@ -28,6 +38,7 @@ struct DemoCommand: ParsableCommand {
             }
             try Data(bytes).write(to: URL(filePath: path(name)))
         }
+        var results: [Result] = []
         for example in Self.cases {
             let request = EvaluationRequest(
                 source: .images(real: path("real"), holdout: path("holdout"), synthetic: path(example.fixture)),
@@ -35,12 +46,18 @@ struct DemoCommand: ParsableCommand {
             let session = EvaluationSession(
                 request: request, policy: "builtin:image-default", out: out + "/" + example.name,
                 command: ["assay", "demo"], common: common)
-            let status = try session.evaluate()
-            guard status == example.status else {
+            let outcome = try session.evaluate()
+            if !common.json { try session.announce(outcome) }
+            results.append(
+                Result(
+                    name: example.name, out: session.out, verdict: outcome.gate?.verdict.rawValue ?? "",
+                    sentence: outcome.gate?.sentence ?? "", exitStatus: outcome.status))
+            guard outcome.status == example.status else {
                 throw CommandError(
-                    .badData, "the \(example.name) fixture ended with status \(status), not \(example.status)",
+                    .badData, "the \(example.name) fixture ended with status \(outcome.status), not \(example.status)",
                     remedy: "This build does not measure as it should; run scripts/test.")
             }
         }
+        if common.json { Console.document(try CanonicalJSON.encode(results)) }
     }
 }

@@ -46,11 +46,29 @@ struct MetricsCommand: ParsableCommand {
 
         @Argument(help: "Metric id, e.g. fidelity.frechet_distance.")
         var id: String
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        private struct Explanation: Encodable {
+            var id: String
+            var version: Int?
+            var direction: Direction?
+            var unit: String?
+            /// The card, Markdown.
+            var card: String
+        }
 
         func run() throws {
             guard let card = Cards.text(id) else {
                 throw CommandError(
                     .usage, "there is no metric \(id)", remedy: "`assay metrics list` prints the ids.")
+            }
+            if json {
+                let metric = MetricRegistry.descriptors.first { $0.id == id }
+                let explanation = Explanation(
+                    id: id, version: metric?.version, direction: metric?.direction, unit: metric?.unit, card: card)
+                Console.document(try CanonicalJSON.encode(explanation))
+                return
             }
             Console.write(card, to: .standardOutput)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Results
 
 struct PoliciesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,7 +9,17 @@ struct PoliciesCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Names of the built-in policies.")
 
-        func run() throws { for name in PolicyLoader.builtinNames { Console().result("builtin:" + name) } }
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        func run() throws {
+            let names = PolicyLoader.builtinNames.map { "builtin:" + $0 }
+            if json {
+                Console.document(try CanonicalJSON.encode(names))
+            } else {
+                for name in names { Console().result(name) }
+            }
+        }
     }
 
     struct Show: ParsableCommand {
@@ -16,12 +27,24 @@ struct PoliciesCommand: ParsableCommand {
 
         @Argument(help: "Name, with or without builtin:.")
         var name: String
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        private struct Text: Encodable {
+            var name: String
+            /// As a policy file has it, YAML.
+            var text: String
+        }
 
         func run() throws {
             guard let text = PolicyLoader.builtin(name) else {
                 throw CommandError(
                     .usage, "there is no built-in policy \(name)",
                     remedy: "Known: \(PolicyLoader.builtinNames.joined(separator: ", ")).")
+            }
+            if json {
+                Console.document(try CanonicalJSON.encode(Text(name: name, text: text)))
+                return
             }
             Console.write(text, to: .standardOutput)
         }

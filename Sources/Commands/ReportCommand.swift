@@ -16,6 +16,8 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"))
     var out: String
     @OptionGroup var formats: FormatOptions
+    @Flag(help: "Print exactly one JSON document on standard output.")
+    var json = false
 
     func run() throws {
         if let study = try StoredStudy.load(file) {
@@ -23,7 +25,7 @@ struct ReportCommand: ParsableCommand {
             let files = try Report.render(study: study.result, meta: study.meta, command: "assay report \(file)")
             try OutputPath.makeFolder(out)
             try OutputFolder.write(files, to: out, inputs: [])
-            Console().result(out + "/compare.html")
+            try announce(files, page: "compare.html", verdict: nil)
             return
         }
         let measured = try StoredRun.load(file)
@@ -36,6 +38,15 @@ struct ReportCommand: ParsableCommand {
             + formats.files(run: measured, gate: gate, meta: meta, console: Console())
         try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: [])
-        Console().result(out + "/report.html")
+        try announce(files, page: "report.html", verdict: gate?.verdict)
+    }
+
+    private func announce(_ files: [OutputFile], page: String, verdict: GateResult.Verdict?) throws {
+        if json {
+            let written = WrittenFiles(out: out, files: files.map(\.name), verdict: verdict?.rawValue)
+            Console.document(try CanonicalJSON.encode(written))
+        } else {
+            Console().result(out + "/" + page)
+        }
     }
 }

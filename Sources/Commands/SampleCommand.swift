@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Numerics
+import Results
 
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,6 +47,12 @@ struct SampleCommand: ParsableCommand {
         }
         let sample = try set.subset(order[skip..<skip + rows].sorted())
         try NPZ.write(sample, to: out)
+        if common.json {
+            let written = WrittenSet(
+                out: out, images: sample.count, classes: sample.classNames.count, seed: common.seed)
+            Console.document(try CanonicalJSON.encode(written))
+            return
+        }
         common.console.note("\(sample.count) images written to \(out)")
     }
 }

@@ -5,6 +5,9 @@ import COpenBLAS
 package enum BLAS {
     /// Name of the kernel set that OpenBLAS uses on this machine, e.g. "SkylakeX".
     package static let coreName: String = String(cString: assay_blas_start())
+
+    /// Version and build options, e.g. "OpenBLAS 0.3.21 DYNAMIC_ARCH …".
+    package static var configuration: String { String(cString: openblas_get_config()) }
 }
 
 /// Whether a factor of a product is taken as it is or transposed.

@@ -18,6 +18,25 @@ enum Program {
 
     static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
+    /// Starts the program and leaves it to the caller to end it; its messages go nowhere.
+    static func start(_ arguments: [String]) throws -> Process {
+        guard let path else { throw CocoaError(.fileNoSuchFile) }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// The one JSON document of `text`.
+    /// - Throws: when there is none, or something beside it.
+    static func document(_ text: String) throws -> Any {
+        try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
+    }
+
     static func run(_ arguments: [String]) throws -> Outcome {
         guard let path else { throw CocoaError(.fileNoSuchFile) }
         let process = Process()

@@ -2,7 +2,6 @@
 #include "blas_core.h"
 #include "winograd.h"
 #include "layers.h"
-#include "images.h"
 #include "distances.h"
 #include "elementwise.h"
 #include "groupnorm.h"

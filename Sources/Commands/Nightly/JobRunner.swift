@@ -39,7 +39,11 @@ struct JobRunner {
     }
 
     private func record(_ job: NightlyPlan.Job, _ outcome: Outcome, _ row: inout JobRow) throws -> NightRecord {
-        defer { if !outcome.keep { try? FileManager.default.removeItem(atPath: outcome.out) } }
+        defer {
+            if !outcome.keep { try? FileManager.default.removeItem(atPath: outcome.out) }
+            // What an evaluation that was ended had finished; the next night does not go on with it.
+            try? FileManager.default.removeItem(atPath: outcome.out + ".work")
+        }
         if [0, 1, 3, 4].contains(outcome.status) {
             let record = try StoredNight.load(outcome.out, series: job.name, night: night.description)
             row.verdict = record.gate?.verdict.rawValue ?? "measured"

@@ -50,7 +50,7 @@ struct NightlyRecordCommand: ParsableCommand {
             }
         }
         if common.json {
-            Console.write(String(decoding: try CanonicalJSON.encode(entries), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(entries))
         }
     }
 }

@@ -16,7 +16,7 @@ struct NightlyReindexCommand: ParsableCommand {
         let store = try common.open(create: false)
         let outcome = try keep ? store.refresh() : store.reindex()
         if common.json {
-            Console.write(String(decoding: try CanonicalJSON.encode(outcome), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(outcome))
         } else {
             common.console.result("\(outcome.runs) runs, index \(outcome.digest)")
         }

@@ -27,7 +27,7 @@ struct NightlyReportCommand: ParsableCommand {
         let result = try NightlyPages.write(
             store, to: out, series: series, since: try since.map { try NightlySupport.night($0) }, common.console)
         if common.json {
-            Console.write(String(decoding: try CanonicalJSON.encode(result), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(result))
         } else {
             common.console.result(out + "/index.html")
         }

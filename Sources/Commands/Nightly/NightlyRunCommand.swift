@@ -44,7 +44,7 @@ struct NightlyRunCommand: ParsableCommand {
             return rows
         }
         if json {
-            Console.write(String(decoding: try CanonicalJSON.encode(rows), as: UTF8.self), to: .standardOutput)
+            Console.document(try CanonicalJSON.encode(rows))
         } else {
             console.result(JobTable.text(rows))
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Reporting
+import Synchronization
 
 /// Where words go: results to standard output, everything else to standard error.
 struct Console: Sendable {
@@ -15,8 +16,16 @@ struct Console: Sendable {
 
     static func error(_ text: String) { write(LogText.lines("assay: error: " + text) + "\n", to: .standardError) }
 
+    private static let documents = Mutex(0)
+
+    /// Whether the document that `--json` promises is out.
+    static var hasDocument: Bool { documents.withLock { $0 > 0 } }
+
     /// One JSON document on standard output.
-    static func document(_ data: Data) { write(LogText.json(data), to: .standardOutput) }
+    static func document(_ data: Data) {
+        documents.withLock { $0 += 1 }
+        write(LogText.json(data), to: .standardOutput)
+    }
 
     static func write(_ text: String, to handle: FileHandle) {
         // A closed pipe or full disk on a message stream leaves nobody to tell.

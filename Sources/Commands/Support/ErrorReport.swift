@@ -10,6 +10,7 @@ import Metrics
 import Neural
 import Numerics
 import Reporting
+import Results
 
 /// Every error as text and exit status, in one place.
 enum ErrorReport {
@@ -21,6 +22,7 @@ enum ErrorReport {
 
     static func exit(for error: any Error) -> Never {
         if let known = report(error) {
+            document(known)
             let remedy = known.remedy.isEmpty ? "" : "\n  " + printable(known.remedy)
             Console.error(printable(known.message) + remedy)
             Foundation.exit(known.status)
@@ -28,10 +30,34 @@ enum ErrorReport {
         // Usage errors, --help, --version and verdicts (ExitCode): the argument parser's own words and status.
         let message = AssayCommand.fullMessage(for: error)
         let status = AssayCommand.exitCode(for: error)
+        if !status.isSuccess {
+            let words = AssayCommand.message(for: error)
+            document(Report(status: status.rawValue, message: words, remedy: "`assay help` lists the commands."))
+        }
         // Help, versions and completion scripts are the parser's own words; usage errors repeat what was typed.
         if status.isSuccess, !message.isEmpty { Console.write(message + "\n", to: .standardOutput) }
         if !status.isSuccess, !message.isEmpty { Console.write(LogText.lines(message) + "\n", to: .standardError) }
         Foundation.exit(status.rawValue)
+    }
+
+    /// What a caller that asked for JSON gets in place of a result: {"error": {…}}.
+    private struct Document: Encodable {
+        struct Failure: Encodable {
+            var exitStatus: Int32
+            var message: String
+            var remedy: String
+        }
+        var error: Failure
+    }
+
+    private static var wantsDocument: Bool {
+        CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains("--json") && !Console.hasDocument
+    }
+
+    private static func document(_ report: Report) {
+        guard wantsDocument else { return }
+        let failure = Document.Failure(exitStatus: report.status, message: report.message, remedy: report.remedy)
+        if let data = try? CanonicalJSON.encode(Document(error: failure)) { Console.document(data) }
     }
 
     /// nil for the argument parser's own errors.

@@ -18,14 +18,21 @@ struct EvaluationSession {
     let common: CommonOptions
     var formats: FormatOptions?
 
-    /// - Throws: `ExitCode` of the verdict, or what stopped the run.
-    func run() throws {
-        let verdict = try evaluate()
-        if verdict != 0 { throw ExitCode(verdict) }
+    struct Outcome {
+        var run: RunResult
+        var gate: GateResult?
+        /// The exit status of the verdict.
+        var status: Int32 { Int32(gate?.exitCode ?? 0) }
     }
 
-    /// - Returns: the exit status of the verdict.
-    func evaluate() throws -> Int32 {
+    /// - Throws: `ExitCode` of the verdict, or what stopped the run.
+    func run() throws {
+        let outcome = try evaluate()
+        try announce(outcome)
+        if outcome.status != 0 { throw ExitCode(outcome.status) }
+    }
+
+    func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         try OutputPath.makeFolder(out)
@@ -40,12 +47,12 @@ struct EvaluationSession {
             try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
             + (formats?.files(run: run, gate: gate, meta: meta, console: common.console) ?? [])
         try OutputFolder.write(files, to: out, inputs: request.source.paths)
-        try announce(run, gate)
-        return Int32(gate?.exitCode ?? 0)
+        return Outcome(run: run, gate: gate)
     }
 
-    private func announce(_ run: RunResult, _ gate: GateResult?) throws {
+    func announce(_ outcome: Outcome) throws {
         let console = common.console
+        let (run, gate) = (outcome.run, outcome.gate)
         if common.json {
             let document =
                 try gate.map { try CanonicalJSON.encode($0) } ?? CanonicalJSON.encode(run)

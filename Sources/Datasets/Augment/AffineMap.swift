@@ -34,8 +34,25 @@ public struct AffineMap: Sendable, Equatable {
 extension FloatImage {
     public enum Sampling: Sendable { case nearest, bilinear }
 
+    /// What lies outside the image.
+    public enum Border: Sendable {
+        case filled(Float)
+        /// The nearest pixel of the edge.
+        case repeated
+    }
+
     /// The image seen through `map`; what lies outside the image counts as `fill`.
     public func warped(by map: AffineMap, sampling: Sampling = .bilinear, fill: Float = 0) -> FloatImage {
+        warped(by: map, sampling: sampling, border: .filled(fill))
+    }
+
+    /// The image seen through `map`.
+    public func warped(by map: AffineMap, sampling: Sampling = .bilinear, border: Border) -> FloatImage {
+        let fill: Float
+        switch border {
+        case .filled(let level): fill = level
+        case .repeated: return repeated(map, sampling)
+        }
         var result = self
         let centre = SIMD2(Double(width - 1) / 2, Double(height - 1) / 2)
         for row in 0..<height {
@@ -46,6 +63,23 @@ extension FloatImage {
                 for channel in 0..<channels {
                     result.pixels[place + channel] = sample(source, channel, sampling, fill)
                 }
+            }
+        }
+        return result
+    }
+
+    /// Points outside are drawn to the edge first, so that every sample lies inside.
+    private func repeated(_ map: AffineMap, _ sampling: Sampling) -> FloatImage {
+        var result = self
+        let last = SIMD2(Double(width - 1), Double(height - 1))
+        let centre = last / 2
+        for row in 0..<height {
+            for column in 0..<width {
+                let output = SIMD2(Double(column), Double(row)) - centre
+                let source = SIMD2((map.x * output).sum(), (map.y * output).sum()) + map.shift + centre
+                let inside = source.clamped(lowerBound: .zero, upperBound: last)
+                let place = (row * width + column) * channels
+                for channel in 0..<channels { result.pixels[place + channel] = sample(inside, channel, sampling, 0) }
             }
         }
         return result

@@ -150,11 +150,7 @@ public struct GaussianNoise: ImageAugmentation {
     public init(sigma: Double) { self.sigma = sigma }
 
     public func apply(_ image: FloatImage, _ stream: inout RandomStream) throws(DatasetError) -> FloatImage {
-        var result = image
-        for index in result.pixels.indices {
-            result.pixels[index] = min(255, max(0, result.pixels[index] + Float(sigma * stream.normal())))
-        }
-        return result
+        image.withNoise(sigma: sigma, &stream).limited
     }
 }
 

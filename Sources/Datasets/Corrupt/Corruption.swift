@@ -1,7 +1,8 @@
 import Numerics
 
-/// A known damage to images, to see which metrics notice it. Order and names follow the corruption benchmarks
-/// (Hendrycks and Dietterich 2019) where they have one.
+/// A known damage to images: the degradation ladders show with it which metrics notice what, and the feature network
+/// learns with it to tell damage from content. Order and names follow the corruption benchmarks (Hendrycks and
+/// Dietterich 2019) where they have one.
 public enum Corruption: Sendable, Equatable {
     /// Gaussian blur, standard deviation in pixels.
     case blur(sigma: Double)
@@ -15,10 +16,12 @@ public enum Corruption: Sendable, Equatable {
     case jpeg(quality: Int)
     /// A square of this share of the area becomes mid-grey.
     case erased(share: Double)
+    /// A rectangle of so many pixels takes one level, 0…255; it is cut where it is larger than the image.
+    case covered(height: Int, width: Int, level: Double)
     /// This many levels are left, 2…256.
     case quantised(levels: Int)
-    /// Unsharp masking: image + amount · (image − blurred).
-    case sharpened(amount: Double)
+    /// Unsharp masking: image + amount · (image − blurred), the blur's standard deviation in pixels.
+    case sharpened(amount: Double, sigma: Double = 1)
     /// Left and right half exchanged: every local detail is real, the whole is not.
     case halvesSwapped
 
@@ -51,25 +54,36 @@ public enum Corruption: Sendable, Equatable {
         }
     }
 
-    /// The damaged image, of the same shape.
+    /// The damaged image, of the same shape, rounded to whole levels.
     /// - Throws: `.invalidArgument` for a parameter outside its range.
     public func apply(_ image: Image8, _ stream: inout RandomStream) throws(DatasetError) -> Image8 {
+        try apply(image.asFloat, &stream).rounded8
+    }
+
+    /// The damaged image, of the same shape, limited to 0…255.
+    /// - Throws: `.invalidArgument` for a parameter outside its range.
+    public func apply(_ image: FloatImage, _ stream: inout RandomStream) throws(DatasetError) -> FloatImage {
         try check()
         switch self {
-        case .blur(let sigma): return image.asFloat.blurred(sigma: sigma).rounded8
-        case .noise(let sigma): return try GaussianNoise(sigma: sigma).apply(image.asFloat, &stream).rounded8
-        case .pixelated(let block): return image.pixelated(block)
+        case .blur(let sigma): return image.blurred(sigma: sigma).limited
+        case .noise(let sigma): return image.withNoise(sigma: sigma, &stream).limited
+        case .pixelated(let block): return image.pixelated(block).limited
         case .saltAndPepper(let share): return image.peppered(share, &stream)
         case .jpeg(let quality):
-            let file = try JPEGCodec.encode(image, quality: quality)
-            return try JPEGCodec.decode(file, name: "JPEG", maxPixels: .max).image
-        case .erased(let share): return image.erased(share, &stream)
+            let file = try JPEGCodec.encode(image.rounded8, quality: quality)
+            return try JPEGCodec.decode(file, name: "JPEG", maxPixels: .max).image.asFloat
+        case .erased(let share):
+            let side = share.squareRoot()
+            let (height, width) = (side * Double(image.height), side * Double(image.width))
+            return image.covered(Int(height.rounded()), Int(width.rounded()), level: 128, &stream)
+        case .covered(let height, let width, let level):
+            return image.covered(
+                min(height, image.height), min(width, image.width), level: Float(level), &stream)
         case .quantised(let levels): return image.quantised(levels)
-        case .sharpened(let amount):
-            let source = image.asFloat
-            let smooth = source.blurred(sigma: 1)
-            let sharp = zip(source.pixels, smooth.pixels).map { $0 + Float(amount) * ($0 - $1) }
-            return FloatImage(unchecked: sharp, image.shape).rounded8
+        case .sharpened(let amount, let sigma):
+            let smooth = image.blurred(sigma: sigma)
+            let sharp = zip(image.pixels, smooth.pixels).map { $0 + Float(amount) * ($0 - $1) }
+            return FloatImage(unchecked: sharp, image.shape).limited
         case .halvesSwapped: return image.halvesSwapped
         }
     }
@@ -82,8 +96,10 @@ public enum Corruption: Sendable, Equatable {
             case .pixelated(let block): block >= 1
             case .saltAndPepper(let share), .erased(let share): (0...1).contains(share)
             case .jpeg(let quality): (1...100).contains(quality)
+            case .covered(let height, let width, let level):
+                height >= 0 && width >= 0 && (0...255).contains(level)
             case .quantised(let levels): (2...256).contains(levels)
-            case .sharpened(let amount): (0...1000).contains(amount)
+            case .sharpened(let amount, let sigma): (0...1000).contains(amount) && (0...64).contains(sigma)
             case .halvesSwapped: true
             }
         if !valid { throw DatasetError(.invalidArgument, "\(self) is outside its range.") }

@@ -43,26 +43,37 @@ extension FloatImage {
     }
 }
 
-extension Image8 {
-    func pixelated(_ block: Int) -> Image8 {
+extension FloatImage {
+    /// With normal noise of standard deviation `sigma` levels on every value; not limited.
+    package func withNoise(sigma: Double, _ stream: inout RandomStream) -> FloatImage {
+        var result = self
+        for index in result.pixels.indices { result.pixels[index] += Float(sigma * stream.normal()) }
+        return result
+    }
+
+    /// Values outside 0…255 become the nearest of the two.
+    package var limited: FloatImage {
+        FloatImage(unchecked: pixels.map { min(255, max(0, $0)) }, shape)
+    }
+
+    func pixelated(_ block: Int) -> FloatImage {
         var result = self
         for top in stride(from: 0, to: height, by: block) {
             for left in stride(from: 0, to: width, by: block) {
                 let rows = top..<min(height, top + block)
                 let columns = left..<min(width, left + block)
                 for channel in 0..<channels {
-                    var sum = 0
-                    for row in rows { for column in columns { sum += Int(self[row, column, channel]) } }
-                    let count = rows.count * columns.count
-                    let mean = UInt8((sum + count / 2) / count)
-                    for row in rows { for column in columns { result[row, column, channel] = mean } }
+                    var sum: Float = 0
+                    for row in rows { for column in columns { sum += pixels[place(row, column) + channel] } }
+                    let mean = sum / Float(rows.count * columns.count)
+                    for row in rows { for column in columns { result.pixels[place(row, column) + channel] = mean } }
                 }
             }
         }
         return result
     }
 
-    func peppered(_ share: Double, _ stream: inout RandomStream) -> Image8 {
+    func peppered(_ share: Double, _ stream: inout RandomStream) -> FloatImage {
         var result = self
         for index in 0..<height * width {
             let draw = stream.uniform()
@@ -72,40 +83,36 @@ extension Image8 {
         return result
     }
 
-    func erased(_ share: Double, _ stream: inout RandomStream) -> Image8 {
-        let side = share.squareRoot()
-        let (h, w) = (Int((side * Double(height)).rounded()), Int((side * Double(width)).rounded()))
-        let top = stream.index(below: height - h + 1)
-        let left = stream.index(below: width - w + 1)
+    /// A rectangle that fits the image takes one level, at a random place.
+    func covered(_ rows: Int, _ columns: Int, level: Float, _ stream: inout RandomStream) -> FloatImage {
+        let top = stream.index(below: height - rows + 1)
+        let left = stream.index(below: width - columns + 1)
         var result = self
-        for row in top..<top + h {
-            for column in left..<left + w {
-                for channel in 0..<channels { result[row, column, channel] = 128 }
-            }
+        for row in top..<top + rows {
+            for index in place(row, left)..<place(row, left) + columns * channels { result.pixels[index] = level }
         }
         return result
     }
 
-    func quantised(_ levels: Int) -> Image8 {
-        let top = levels - 1
-        let table = (0..<256).map { level -> UInt8 in
-            let step = (level * top + 127) / 255
-            return UInt8((step * 255 + top / 2) / top)
-        }
-        return Image8(unchecked: pixels.map { table[Int($0)] }, shape)
+    func quantised(_ levels: Int) -> FloatImage {
+        let step = 255 / Float(levels - 1)
+        return FloatImage(unchecked: pixels.map { ($0 / step).rounded() * step }, shape)
     }
 
-    var halvesSwapped: Image8 {
+    var halvesSwapped: FloatImage {
         let half = width / 2
         var result = self
         for row in 0..<height {
             for column in 0..<half {
+                let (near, far) = (place(row, column), place(row, width - half + column))
                 for channel in 0..<channels {
-                    result[row, column, channel] = self[row, width - half + column, channel]
-                    result[row, width - half + column, channel] = self[row, column, channel]
+                    result.pixels[near + channel] = pixels[far + channel]
+                    result.pixels[far + channel] = pixels[near + channel]
                 }
             }
         }
         return result
     }
+
+    private func place(_ row: Int, _ column: Int) -> Int { (row * width + column) * channels }
 }

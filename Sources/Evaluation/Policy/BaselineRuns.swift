@@ -110,9 +110,11 @@ extension Decision {
         bounds.low = low
         bounds.high = high
         let needed = rowsToDecide(by, difference, bounds, count: measurement.nSynthetic)
-        let advice = needed.map { "; about \(Readable.count($0)) \(rows) would decide it" } ?? ""
+        let advice =
+            needed.map { "about \(Readable.count($0)) \(rows) would decide it" }
+            ?? "more \(rows) will not decide it: the difference lies on its margin"
         return Decision(
-            verdict: .undecided, limit: limit, reason: "\(text): the margin \(bound) lies inside\(advice)",
+            verdict: .undecided, limit: limit, reason: "\(text): the margin \(bound) lies inside; \(advice)",
             rowsToDecide: needed)
     }
 }

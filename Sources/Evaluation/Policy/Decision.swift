@@ -106,7 +106,7 @@ struct Decision {
         let needed = rowsToDecide(limit, value, bounds, count: measurement.nSynthetic)
         let advice =
             needed.map { "about \(Readable.count($0)) \(rows) would decide it" }
-            ?? "the value lies so near the limit that more \(rows) would hardly decide it"
+            ?? "more \(rows) will not decide it: the value lies on its limit"
         return Decision(
             verdict: .undecided, limit: limit,
             reason: "the interval from \(Readable.number(bounds.low, unit: unit)) to "
@@ -115,13 +115,16 @@ struct Decision {
             rowsToDecide: needed)
     }
 
-    /// Rows at which the bound on the limit's side would reach it, with the half-width falling as 1/√n.
+    /// Rows at which the bound on the limit's side would reach it, with the half-width falling as 1/√n. Nil where that
+    /// is out of reach: beyond 100 times what was given or a million rows, and at least ten times what was given, the
+    /// figure says no more than that the value lies on its limit.
     static func rowsToDecide(_ limit: Double, _ value: Double, _ bounds: Bounds, count: Int) -> Int? {
         let halfWidth = limit >= value ? bounds.high - value : value - bounds.low
         let distance = abs(limit - value)
         guard count > 0, halfWidth > 0, distance > 0 else { return nil }
         let needed = Double(count) * (halfWidth / distance) * (halfWidth / distance)
-        guard needed.isFinite, needed < 1e9, var rounded = Int(exactly: needed.rounded(.up)) else { return nil }
+        let reach = Swift.max(10 * Double(count), Swift.min(100 * Double(count), 1_000_000))
+        guard needed.isFinite, needed <= reach, var rounded = Int(exactly: needed.rounded(.up)) else { return nil }
         var scale = 1
         while rounded / scale >= 100 { scale *= 10 }
         rounded = (rounded + scale - 1) / scale * scale

@@ -75,8 +75,10 @@ enum GateSentence {
             guard check.limit != nil, !check.reason.hasPrefix("insufficient data") else {
                 return "\(name), \(check.reason)"
             }
-            let advice = check.rowsToDecide.map { "; about \(Readable.count($0)) \(rows) would decide it" } ?? ""
-            return "\(name) at \(value) cannot be told from the limit of \(limit)\(advice)"
+            let advice =
+                check.rowsToDecide.map { "about \(Readable.count($0)) \(rows) would decide it" }
+                ?? "more \(rows) will not decide it"
+            return "\(name) at \(value) cannot be told from the limit of \(limit); \(advice)"
         default:
             return "\(name) could not be judged, because \(check.reason)"
         }

@@ -1,3 +1,4 @@
+import Datasets
 import Neural
 import Numerics
 
@@ -61,13 +62,13 @@ package struct BatchSource: Sendable {
         return random.permutation(items.count).map { items[$0] }
     }
 
-    package func batch(step: Int, order: [(set: Int, image: Int)], parallel: Parallel) -> Batch {
+    package func batch(step: Int, order: [(set: Int, image: Int)], parallel: Parallel) throws(DatasetError) -> Batch {
         let start = step % stepsPerEpoch * recipe.batch
         let stream = root.split("step").split(step)
         let items = Array(order[start..<start + recipe.batch])
-        let made = parallel.map(items.count) { index in
+        let made = try parallel.tryMap(items.count) { index throws(DatasetError) -> (values: [Float], state: Int) in
             var random = stream.split(index)
-            return image(items[index].set, items[index].image, &random)
+            return try image(items[index].set, items[index].image, &random)
         }
         var values: [Float] = []
         values.reserveCapacity(items.count * recipe.side * recipe.side * 3)
@@ -78,21 +79,19 @@ package struct BatchSource: Sendable {
             columns: items.map { columns[$0.set] }, states: made.map(\.state))
     }
 
-    private func image(_ set: Int, _ index: Int, _ random: inout RandomStream) -> (values: [Float], state: Int) {
-        let channels = sets[set].channels
+    private func image(
+        _ set: Int, _ index: Int, _ random: inout RandomStream
+    ) throws(DatasetError) -> (values: [Float], state: Int) {
         var view = Augmentation(recipe: recipe).view(of: index, in: sets[set], &random)
-        var state = Corruption.none
+        var state = CorruptionState.none
         if random.uniform() < recipe.corruptedShare {
-            state = Corruption.allCases[1 + random.index(below: Corruption.allCases.count - 1)]
-            state.apply(to: &view, side: recipe.side, channels: channels, &random)
+            state = CorruptionState.allCases[1 + random.index(below: CorruptionState.allCases.count - 1)]
+            if let damage = state.drawn(&random) { view = try damage.apply(view, &random) }
         } else if random.uniform() < recipe.harmlessShare {
-            Corruption.addNoise(&view, deviation: random.uniform(in: 0...recipe.harmlessNoise), &random)
+            view = view.withNoise(sigma: 255 * random.uniform(in: 0...recipe.harmlessNoise), &random)
         }
-        let (centre, scale) = (Float(recipe.centre), Float(1 / recipe.spread))
-        if channels == 3 {
-            for k in view.indices { view[k] = (view[k] - centre) * scale }
-            return (view, state.rawValue)
-        }
-        return (view.flatMap { value in repeatElement((value - centre) * scale, count: 3) }, state.rawValue)
+        let (centre, scale) = (Float(255 * recipe.centre), Float(1 / (255 * recipe.spread)))
+        let values = view.pixels.map { ($0 - centre) * scale }
+        return (view.channels == 3 ? values : values.flatMap { repeatElement($0, count: 3) }, state.rawValue)
     }
 }

@@ -1,6 +1,10 @@
 import Neural
 
 /// Everything that decides what the trained feature network will be, besides the data.
+///
+/// Views and damage are made by `Datasets`, which `assay augment` and `assay degrade` use too. The embedded weights were
+/// trained before that, by code of the same meaning: noise was a sum of four uniform numbers, blur one to three passes of
+/// the 1-2-1 filter. Training anew by this recipe therefore gives weights of the same kind and other bits.
 public struct ExtractorRecipe: Sendable, Codable, Equatable {
     public var seed: UInt64 = 20_261_121
     public var batch = 128

@@ -19,18 +19,18 @@ package final class TrainingSession {
 
     package init(recipe: ExtractorRecipe, sets: [TrainingSet]) throws(FeatureError) {
         source = try BatchSource(recipe: recipe, sets: sets)
-        network = FeatureNetwork(classes: source.classes, states: Corruption.allCases.count, seed: recipe.seed)
+        network = FeatureNetwork(classes: source.classes, states: CorruptionState.allCases.count, seed: recipe.seed)
         optimiser = SGD(momentum: Float(recipe.momentum), nesterov: true, decay: Float(recipe.decay))
     }
 
     package var totalSteps: Int { source.totalSteps }
 
     /// One step of training.
-    package func advance(parallel: Parallel) throws(NeuralError) -> Outcome {
+    package func advance(parallel: Parallel) throws -> Outcome {
         let recipe = source.recipe
         let epoch = step / source.stepsPerEpoch
         if order?.epoch != epoch { order = (epoch, source.order(epoch: epoch)) }
-        let batch = source.batch(step: step, order: order?.items ?? [], parallel: parallel)
+        let batch = try source.batch(step: step, order: order?.items ?? [], parallel: parallel)
         let pass = Pass(training: true, parallel: parallel)
         let output = try network.forward(batch.images, pass)
         let classes = try SoftmaxCrossEntropy(smoothing: Float(recipe.smoothing))(

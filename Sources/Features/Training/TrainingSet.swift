@@ -15,6 +15,13 @@ public struct TrainingSet: Sendable {
 
     public var count: Int { labels.count }
 
+    func image(_ index: Int) -> FloatImage {
+        let size = side * side * channels
+        return FloatImage(
+            unchecked: pixels[index * size..<(index + 1) * size].map(Float.init),
+            ImageShape(height: side, width: side, channels: channels))
+    }
+
     /// Resizes every image (anti-aliased bicubic) to `side` × `side`.
     /// - Throws: `DatasetError` for a file that cannot be decoded, `FeatureError` for a set without labels.
     public init(

@@ -6,6 +6,12 @@ import Results
 /// The SQLite index over a history's files: derived, so it may be lost or thrown away at any time.
 struct HistoryIndex: Sendable {
     static let version = 1
+
+    static var sqliteVersion: String {
+        let version = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
+        return version.flatMap(\.self) ?? "unknown"
+    }
+
     let path: String
     private let queue: DatabaseQueue
 

@@ -53,6 +53,9 @@ public struct HistoryStore: Sendable {
         return (environment["HOME"] ?? "/tmp") + "/.cache/assay"
     }
 
+    /// Of the library in use.
+    public static var sqliteVersion: String { HistoryIndex.sqliteVersion }
+
     private static func cached(_ path: String, in cache: String) throws(HistoryError) -> String {
         do {
             try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)

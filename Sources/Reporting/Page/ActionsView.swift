@@ -34,11 +34,13 @@ struct ActionsView {
             text = paragraph(sentence(check.reason))
         case .undecided:
             title = "Decide: \(name)\(qualifiers)"
-            let rows = check.rowsToDecide.map { "about \(Labels.rows(modality, $0))" } ?? "more rows"
             text = paragraph(
-                "Evaluate \(rows) of synthetic data, and as much real data as you have, so that the interval clears "
-                    + "the limit."
-            )
+                check.rowsToDecide.map {
+                    "Evaluate about \(Labels.rows(modality, $0)) of synthetic data, and as much real data as you have, "
+                        + "so that the interval clears the limit."
+                }
+                    ?? "The value lies on its limit, so that more rows will not decide it: improve the set, or let an "
+                    + "owner move the limit and state why.")
         default:
             title = "Improve: \(name)\(qualifiers)"
             let card = cards[check.id]?.howToFix ?? ""

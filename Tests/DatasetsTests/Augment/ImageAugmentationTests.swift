@@ -16,6 +16,9 @@ import Testing
         let moved = image.warped(by: AffineMap(right: 2, down: 1), fill: -1)
         #expect(moved.pixels[0] == -1)
         #expect(moved.pixels[1 * 7 + 2] == image.pixels[0])
+        let repeated = image.warped(by: AffineMap(right: 2, down: 1), border: .repeated)
+        #expect(repeated.pixels[0] == image.pixels[0])
+        #expect(repeated.pixels[1 * 7 + 3] == image.pixels[1])
     }
 
     @Test func chainsAreSeededAndKeepTheShape() throws {

@@ -34,12 +34,38 @@ import Testing
         }
     }
 
+    /// Training works on real values, the ladders on levels: both see the same damage.
+    @Test(arguments: Corruption.names) func levelsAreTheRoundedValues(name: String) throws {
+        let image = try SamplePictures.picture(2, height: 16, width: 13)
+        let damage = try Corruption(name: name, severity: 3)
+        var (first, second) = (RandomStream(seed: 8), RandomStream(seed: 8))
+        #expect(try damage.apply(image, &first) == damage.apply(image.asFloat, &second).rounded8)
+        #expect(first.next() == second.next())
+    }
+
+    @Test func noiseHasItsDeviation() throws {
+        var random = RandomStream(seed: 3)
+        let grey = try FloatImage(height: 200, width: 200, channels: 1, pixels: .init(repeating: 128, count: 40_000))
+        let noisy = try Corruption.noise(sigma: 25).apply(grey, &random).pixels
+        let mean = noisy.reduce(0, +) / 40_000
+        let variance = noisy.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 40_000
+        #expect(abs(mean - 128) < 0.5)
+        #expect(abs(variance.squareRoot() - 25) < 0.5)
+    }
+
+    @Test func aRectangleLargerThanTheImageCoversIt() throws {
+        var random = RandomStream(seed: 3)
+        let image = try SamplePictures.picture(2, height: 5, width: 7)
+        let covered = try Corruption.covered(height: 9, width: 9, level: 7).apply(image, &random)
+        #expect(covered.pixels.allSatisfy { $0 == 7 })
+    }
+
     @Test func parametersOutsideTheirRangeAreRefused() throws {
         let image = try SamplePictures.picture(2)
         var stream = RandomStream(seed: 1)
         for wrong in [
             Corruption.blur(sigma: -1), .blur(sigma: .nan), .noise(sigma: .infinity), .pixelated(block: 0),
-            .erased(share: 1.5), .jpeg(quality: 0), .quantised(levels: 1), .saltAndPepper(share: -0.1),
+            .erased(share: 1.5), .covered(height: -1, width: 2, level: 0), .jpeg(quality: 0), .quantised(levels: 1), .saltAndPepper(share: -0.1),
         ] {
             #expect(throws: DatasetError.self) { try wrong.apply(image, &stream) }
         }

@@ -152,6 +152,16 @@ struct JudgeTests {
         #expect(onLimit.checks.first?.rowsToDecide == nil)
     }
 
+    @Test("a value on its limit gets no figure that nobody could reach", arguments: [0.0497, 0.05, 0.0503])
+    func outOfReach(value: Double) throws {
+        // 2,000 rows; (0.03/0.0003)² = 10,000 times as many would be needed.
+        let gate = try judge([measurement(value, value - 0.03, value + 0.03)], "checks:\n  - {id: utility.tstr_gap, max: 0.05}\n")
+        let check = try #require(gate.checks.first)
+        #expect(check.outcome == .undecided && check.rowsToDecide == nil)
+        #expect(check.reason.hasSuffix("more synthetic images will not decide it: the value lies on its limit"))
+        #expect(gate.sentence.contains("more synthetic images will not decide it"))
+    }
+
     @Test("too few rows take a pass back, not a failure")
     func minRows() throws {
         let body = "defaults: {min_rows: 1000}\nchecks:\n  - {id: utility.tstr_gap, max: 0.05}\n"

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// `assay nightly run`: jobs that end well, badly, too late or not at all, and two runs at once.
+@Suite(.serialized) struct NightlyRunTests {
+    private struct Row: Decodable {
+        var job: String
+        var exitCode: Int
+        var verdict: String
+        var sentence: String
+        var file: String?
+
+        enum CodingKeys: String, CodingKey {
+            case job, verdict, sentence, file
+            case exitCode = "exit_code"
+        }
+    }
+
+    private static let quick = "replicates: 10, splits: 2, extractors: [random], utility: false"
+
+    private func plan(_ jobs: String, in folder: TemporaryFolder, name: String = "nightly.yaml") throws -> String {
+        try folder.write(
+            "history: history\nreports: reports\ndefaults: {real: real.npz, synthetic: synthetic.npz, \(Self.quick)}\njobs:\n"
+                + jobs, to: name)
+    }
+
+    @Test func everyJobIsRecordedWithItsOwnEnd() throws {
+        let folder = try TemporaryFolder()
+        for name in ["real.npz", "synthetic.npz"] { try SmallSets.write(40, in: folder, name) }
+        try SmallSets.write(6_000, in: folder, "large.npz")
+        try folder.write("no archive", to: "broken.npz")
+        try folder.write(
+            "policy: p\nversion: 1\nchecks:\n  - {id: balance.class_distribution, max: -1, on_undecided: fail}\n",
+            to: "strict.yaml")
+        let config = try plan(
+            """
+              - {name: good, policy: none}
+              - {name: late, policy: none, real: large.npz, synthetic: large.npz, timeout_minutes: 0.01}
+              - {name: broken, policy: none, synthetic: broken.npz}
+              - {name: refused, policy: strict.yaml}
+              - {name: "::error::x", policy: none, synthetic: absent.npz}
+              - {name: off, enabled: false}
+
+            """, in: folder)
+        let outcome = try Program.run("nightly", "run", "--config", config, "--night", "2026-11-21", "--json")
+        // The worst job: a process that had to be ended.
+        #expect(outcome.status == 70, "\(outcome.errors)")
+        let rows = try JSONDecoder().decode([Row].self, from: Data(outcome.output.utf8))
+        #expect(rows.map(\.job) == ["good", "late", "broken", "refused", "::error::x"])
+        #expect(rows.map(\.exitCode) == [0, 70, 65, 1, 66])
+        #expect(rows.map(\.verdict) == ["measured", "failed", "failed", "fail", "failed"])
+        #expect(rows[1].sentence.contains("time limit"))
+        #expect(rows[2].sentence.contains("broken.npz"))
+        #expect(rows[4].sentence.contains("absent.npz"))
+        for row in rows {
+            let file = try #require(row.file)
+            #expect(file.contains("2026-11-21"))
+            #expect(FileManager.default.fileExists(atPath: folder.file("history/" + file)))
+        }
+        // What a job that was ended had begun is gone.
+        let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        #expect(!left.contains { $0.hasSuffix(".work") })
+        let index = try Program.run("nightly", "reindex", "--history", folder.file("history"), "--json")
+        #expect(index.output.contains("\"runs\" : 5"), "\(index.output)")
+        let report = try Program.run(
+            "nightly", "report", "--history", folder.file("history"), "--out", folder.file("trends"), "--json")
+        #expect(report.status == 0, "\(report.errors)")
+        let result = try #require(try Program.document(report.output) as? [String: Any])
+        #expect((result["series"] as? [Any])?.count == 5)
+
+        // Again in the same night: each job has one more run, the last one counts.
+        let again = try plan("  - {name: good, policy: none, seed: 2}\n", in: folder, name: "again.yaml")
+        #expect(try Program.run("nightly", "run", "--config", again, "--night", "2026-11-21", "--quiet").status == 0)
+        let more = try Program.run("nightly", "reindex", "--history", folder.file("history"), "--json")
+        #expect(more.output.contains("\"runs\" : 6"), "\(more.output)")
+    }
+
+    @Test func oneRunAtATime() throws {
+        let folder = try TemporaryFolder()
+        for name in ["real.npz", "synthetic.npz"] { try SmallSets.write(40, in: folder, name) }
+        try SmallSets.write(6_000, in: folder, "large.npz")
+        let slow = try plan(
+            "  - {name: slow, policy: none, real: large.npz, synthetic: large.npz, timeout_minutes: 0.5}\n", in: folder)
+        let quick = try plan("  - {name: quick, policy: none}\n", in: folder, name: "quick.yaml")
+        let first = try Program.start(["nightly", "run", "--config", slow])
+        // Its job's log tells that the first run holds the history.
+        let log = { (try? FileManager.default.subpathsOfDirectory(atPath: folder.file("reports")))?.contains { $0.hasSuffix(".log") } }
+        let deadline = ContinuousClock.now + .seconds(30)
+        while log() != true, ContinuousClock.now < deadline { usleep(20_000) }
+        let second = try Program.run("nightly", "run", "--config", quick, "--json")
+        #expect(second.status == 75, "\(second.errors)")
+        #expect(second.errors.contains("another `assay nightly run`"))
+        let document = try #require(try Program.document(second.output) as? [String: Any])
+        #expect((document["error"] as? [String: Any])?["exit_status"] as? Int == 75)
+        // Killed, it lets go; the job that it had begun ends with its time limit or by itself and holds nothing.
+        kill(first.processIdentifier, SIGKILL)
+        first.waitUntilExit()
+        #expect(try Program.run("nightly", "run", "--config", quick, "--quiet").status == 0)
+    }
+
+    @Test func plansThatCannotRun() throws {
+        let folder = try TemporaryFolder()
+        let off = try plan("  - {name: off, enabled: false}\n", in: folder)
+        #expect(try Program.run("nightly", "run", "--config", off).status == 78)
+        let wrong = try folder.write("history: h\njobs:\n  - {name: a, reel: x}\n", to: "wrong.yaml")
+        let outcome = try Program.run("nightly", "run", "--config", wrong)
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("wrong.yaml:3"))
+        #expect(try Program.run("nightly", "run", "--config", folder.file("absent.yaml")).status == 66)
+    }
+}
