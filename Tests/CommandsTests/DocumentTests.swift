@@ -34,9 +34,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["evaluate"], 64), (["evaluate", "--real", "absent", "--synthetic", "absent", "--out", "/tmp/x"], 66),
+        (["evaluate"], 64), (["evaluate", "--real", "absent", "--synthetic", "absent", "--out", "/tmp/assay-test-x"], 66),
         (["nonsense"], 64), (["gate", "absent.json"], 66), (["report", "absent.json", "--out", "x"], 66),
-        (["card", "absent.json", "--out", "x"], 66), (["compare", "--real", "absent", "--out", "/tmp/x"], 66),
+        (["card", "absent.json", "--out", "x"], 66), (["compare", "--real", "absent", "--baselines", "noise", "--out", "/tmp/assay-test-x"], 66),
         (["metrics", "explain", "no.metric"], 64), (["policies", "show", "none-such"], 64),
         (["generators", "explain", "nothing"], 64), (["generate", "noise", "--rows", "2", "--out", "x.npz"], 64),
         (["augment", "--real", "absent", "--out", "/tmp/x.npz"], 66), (["init", "--real", "absent", "--out", "/tmp/p.yaml"], 66),

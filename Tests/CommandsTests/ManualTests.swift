@@ -8,7 +8,7 @@ import Testing
         let program = try String(contentsOfFile: folder.file("man/assay.1"), encoding: .utf8)
         let help = try Program.run("--help").output
         let names = help.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
-            .compactMap { $0.split(separator: " ").first.map(String.init) }.filter { $0.allSatisfy(\.isLetter) && $0 != "assay" }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }.filter { $0.allSatisfy { $0.isLowercase } && $0 != "assay" }
         #expect(names.contains("evaluate") && names.contains("nightly"))
         for name in names {
             let page = try String(contentsOfFile: folder.file("man/assay-\(name).1"), encoding: .utf8)

@@ -39,7 +39,7 @@ import Testing
               - {name: broken, policy: none, synthetic: broken.npz}
               - {name: refused, policy: strict.yaml}
               - {name: "::error::x", policy: none, synthetic: absent.npz}
-              - {name: off, enabled: false}
+              - {name: idle, enabled: false}
 
             """, in: folder)
         let outcome = try Program.run("nightly", "run", "--config", config, "--night", "2026-11-21", "--json")
@@ -100,7 +100,7 @@ import Testing
 
     @Test func plansThatCannotRun() throws {
         let folder = try TemporaryFolder()
-        let off = try plan("  - {name: off, enabled: false}\n", in: folder)
+        let off = try plan("  - {name: idle, enabled: false}\n", in: folder)
         #expect(try Program.run("nightly", "run", "--config", off).status == 78)
         let wrong = try folder.write("history: h\njobs:\n  - {name: a, reel: x}\n", to: "wrong.yaml")
         let outcome = try Program.run("nightly", "run", "--config", wrong)
