@@ -21,7 +21,8 @@ struct FeatureMetrics {
             content: .init(
                 real: Self.content(sets.real), synthetic: Self.content(sets.synthetic),
                 holdout: sets.holdout.map(Self.content)),
-            splits: splits, seed: seed, parallel: parallel
+            splits: splits, seed: seed, resamples: resamples,
+            parallel: parallel
         ).run(progress: progress)
         outcome.measurements += privacy.measurements
         outcome.figures += privacy.figures

@@ -37,7 +37,8 @@ struct ImageMetrics {
             synthetic: inputs.synthetic.contentHashes(parallel: parallel),
             holdout: inputs.holdout?.contentHashes(parallel: parallel))
         let privacy = try PrivacyStage(
-            sets: sets, pair: pair, content: hashes, splits: splits, seed: seed, parallel: parallel
+            sets: sets, pair: pair, content: hashes, splits: splits, seed: seed, resamples: resamples,
+            parallel: parallel
         ).run(progress: progress)
         outcome.measurements += privacy.measurements
         outcome.figures += privacy.figures

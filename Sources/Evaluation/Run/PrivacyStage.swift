@@ -16,6 +16,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     let content: Content
     let splits: Int
     let seed: UInt64
+    let resamples: Resamples
     let parallel: Parallel
 
     struct Outcome {
@@ -58,6 +59,10 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
                 },
                 floor: unseen == nil ? nil : MeasurementBuilder.floor(of: [near.quantile]),
                 anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)]))
+        measurements += try MemorisationStage(
+            sets: sets, pair: pair, toTraining: training, holdoutToTraining: unseen?.ofHoldout, builder: shareBuilder,
+            splits: splits, seed: seed, resamples: resamples, parallel: parallel
+        ).run()
         var figures: [Figure] = []
         if let unseen {
             figures.append(

@@ -1,7 +1,7 @@
 /// The diversity metrics.
 enum DiversityCatalogue {
     static let pairMetrics: [any PairMetric] = [
-        RecallMetric(), CoverageMetric(), VendiMetric(), VendiRatioMetric(),
+        RecallMetric(), CoverageMetric(), BetaRecallMetric(), VendiMetric(), VendiRatioMetric(),
     ]
 
     /// Those that need more than a pair of feature matrices.

@@ -14,6 +14,8 @@ public final class PairEvidence: Sendable {
     private let y: SetEvidence
     private let neighbourStore: Lazy<Result<NeighbourEvidence, MetricError>>
     private let kernelStore = Lazy<Result<KernelSums, MetricError>>()
+    let extrapolationStore = Lazy<Result<FrechetExtrapolation, MetricError>>()
+    let frechetReplicateStore = Keyed<Resamples, [[Double]]>()
     /// Set for floors: the sums without what only an interval needs.
     private let pooledKernel: KernelTotals?
 

@@ -20,8 +20,9 @@ struct ScoreOrder: Sendable {
         }.map { $0 + 1 }
     }
 
-    /// Pairs of a synthetic and a real row that are in order, ties counting ½, and all pairs, by multiplicity.
-    func pairs(real: [Int32], synthetic: [Int32]) -> (right: Double, all: Double) {
+    /// Pairs of a synthetic and a real row that are in order, ties counting ½, and all pairs, by multiplicity; nil counts each
+    /// row once.
+    func pairs(real: [Int32]?, synthetic: [Int32]?) -> (right: Double, all: Double) {
         var below = 0.0
         var right = 0.0
         var positives = 0.0
@@ -30,9 +31,9 @@ struct ScoreOrder: Sendable {
             var (group, above) = (0.0, 0.0)
             for place in start..<end {
                 if isSynthetic[place] {
-                    above += Double(synthetic[rows[place]])
+                    above += Double(synthetic?[rows[place]] ?? 1)
                 } else {
-                    group += Double(real[rows[place]])
+                    group += Double(real?[rows[place]] ?? 1)
                 }
             }
             right += above * (below + 0.5 * group)

@@ -1,8 +1,8 @@
 /// The fidelity metrics.
 enum FidelityCatalogue {
     static let pairMetrics: [any PairMetric] = [
-        FrechetDistanceMetric(), KernelDistanceMetric(), PrecisionMetric(), DensityMetric(),
-        ClassifierTwoSample(),
+        FrechetDistanceMetric(), FrechetDistanceInfMetric(), KernelDistanceMetric(), PrecisionMetric(), DensityMetric(),
+        AlphaPrecisionMetric(), ClassifierTwoSample(),
     ]
 
     /// Those that need more than a pair of feature matrices.

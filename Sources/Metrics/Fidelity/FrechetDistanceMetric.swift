@@ -35,28 +35,21 @@ public struct FrechetDistanceMetric: PairMetric {
         let results = columns.map { range in
             Result { () throws(MetricError) in try frechetTerms(x, y, columns: range) }
         }
-        let replicates = try resamples.map { resamples throws(MetricError) in
-            try replicateDistances(evidence, columns: columns, resamples: resamples)
-        }
+        // The whole first, then the levels, as `columns` has them.
+        let replicates = resamples.map { evidence.frechetReplicates($0) }
         return columns.indices.map { index in
             results[index].map { terms in
                 let sample = replicates?.map { $0[index] }
                 let width = columns[index]?.count ?? evidence.reference.columns
                 var estimate = estimate(terms, evidence, width: width, sample)
-                if columns[index] == nil, let resamples {
-                    estimate.parameters["at_infinite_rows"] = extrapolated(evidence, resamples).map(text)
+                if columns[index] == nil, resamples != nil {
+                    estimate.parameters["at_infinite_rows"] = (try? evidence.frechetExtrapolation()).map {
+                        text($0.intercept)
+                    }
                 }
                 return estimate
             }
         }
-    }
-
-    /// The distance without the bias of the candidate's size.
-    private func extrapolated(_ evidence: PairEvidence, _ resamples: Resamples) -> Double? {
-        let rows = evidence.candidate.rows
-        var draw = resamples.stream("frechet_extrapolation")
-        let sizes = FrechetExtrapolation.sizes(rows: rows, columns: evidence.candidate.columns)
-        return try? FrechetExtrapolation(evidence, order: draw.permutation(rows), sizes: sizes).intercept
     }
 
     private func estimate(
@@ -76,24 +69,5 @@ public struct FrechetDistanceMetric: PairMetric {
             estimate.replicates = replicates
         }
         return estimate
-    }
-
-    /// Distances of each replicate for each column range; NaN where one fails.
-    private func replicateDistances(
-        _ evidence: PairEvidence, columns: [Range<Int>?], resamples: Resamples
-    ) throws(MetricError) -> [[Double]] {
-        let x = evidence.reference
-        let y = evidence.candidate
-        let centres = (evidence.moments.reference.mean, evidence.moments.candidate.mean)
-        return evidence.parallel.map(resamples.replicates) { replicate in
-            let countsX = resamples.counts(replicate, role: evidence.roles.reference, rows: x.rows)
-            let countsY = resamples.counts(replicate, role: evidence.roles.candidate, rows: y.rows)
-            guard let momentsX = try? Moments(of: x, counts: countsX, centre: centres.0),
-                let momentsY = try? Moments(of: y, counts: countsY, centre: centres.1)
-            else { return columns.map { _ in .nan } }
-            let first = FrechetSide(rows: x, counts: countsX, moments: momentsX)
-            let second = FrechetSide(rows: y, counts: countsY, moments: momentsY)
-            return columns.map { (try? frechetTerms(first, second, columns: $0, rough: true).distance) ?? .nan }
-        }
     }
 }

@@ -9,6 +9,10 @@ public struct FrechetExtrapolation: Sendable, Equatable {
     /// At 1/m → 0. May be negative.
     public var intercept: Double
     public var slope: Double
+    /// Of the intercept, from the scatter about the line.
+    public var standardError: Double
+
+    private static let together = 5
 
     /// - Parameters:
     ///   - order: rows of Y; subsets are its beginnings. A random order, unless another program's value is repeated.
@@ -25,17 +29,24 @@ public struct FrechetExtrapolation: Sendable, Equatable {
         var moments = Moments(dimension: evidence.candidate.columns)
         var distances: [Double] = []
         var start = 0
-        for size in sizes {
-            let chunk = evidence.candidate.rows(at: order[start..<size])
-            do throws(NumericsError) {
-                try moments.merge(Moments(of: chunk, parallel: evidence.parallel))
-            } catch {
-                throw MetricError(error)
+        // A few sizes at a time: each holds its own covariance.
+        for first in stride(from: 0, to: sizes.count, by: Self.together) {
+            var sides: [FrechetSide] = []
+            for size in sizes[first..<min(sizes.count, first + Self.together)] {
+                let chunk = evidence.candidate.rows(at: order[start..<size])
+                do throws(NumericsError) {
+                    try moments.merge(Moments(of: chunk, parallel: evidence.parallel))
+                } catch {
+                    throw MetricError(error)
+                }
+                let rows = size <= evidence.candidate.columns ? evidence.candidate.rows(at: order[0..<size]) : chunk
+                sides.append(FrechetSide(rows: rows, moments: moments))
+                start = size
             }
-            let rows = size <= evidence.candidate.columns ? evidence.candidate.rows(at: order[0..<size]) : chunk
-            distances.append(
-                try frechetTerms(reference, FrechetSide(rows: rows, moments: moments), rough: true).distance)
-            start = size
+            let prepared = sides
+            distances += try evidence.parallel.tryMap(prepared.count) { index throws(MetricError) in
+                try frechetTerms(reference, prepared[index], rough: true).distance
+            }
         }
         self.sizes = sizes
         self.distances = distances
@@ -43,8 +54,17 @@ public struct FrechetExtrapolation: Sendable, Equatable {
         let meanX = x.reduce(0, +) / Double(x.count)
         let meanY = distances.reduce(0, +) / Double(x.count)
         let cross = zip(x, distances).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
-        slope = cross / x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+        let spread = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+        slope = cross / spread
         intercept = meanY - slope * meanX
+        var residual = 0.0
+        for (place, distance) in zip(x, distances) {
+            let off = distance - intercept - slope * place
+            residual += off * off
+        }
+        let freedom = Double(x.count - 2)
+        standardError =
+            freedom > 0 ? (residual / freedom * (1 / Double(x.count) + meanX * meanX / spread)).squareRoot() : 0
     }
 
     /// `count` evenly spaced sizes from a tenth of the rows, but no fewer than twice the columns where there are that

@@ -34,7 +34,7 @@ package struct StudyColumn: Sendable {
     package static func all(_ request: StudyRequest) throws(EvaluationError) -> [StudyColumn] {
         var columns: [StudyColumn] = []
         for extractor in request.extractors {
-            for metric in MetricRegistry.pairMetrics where metric.descriptor.id != "diversity.vendi" {
+            for metric in MetricRegistry.pairMetrics where !beside.contains(metric.descriptor.id) {
                 columns.append(
                     StudyColumn(metric.descriptor, .pair, size(of: metric.descriptor.id), features: extractor))
             }
@@ -65,6 +65,12 @@ package struct StudyColumn: Sendable {
         }
         return columns
     }
+
+    /// Metrics of a single evaluation that a study leaves out: a column that ranks by the same evidence stands for each.
+    private static let beside: Set<String> = [
+        "diversity.vendi", "fidelity.frechet_distance_inf", "fidelity.mmd_rbf", "fidelity.alpha_precision",
+        "diversity.beta_recall",
+    ]
 
     /// By dimension, the metric that speaks for it where it is measured.
     private static let leading = [

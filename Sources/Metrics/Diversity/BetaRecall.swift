@@ -1,0 +1,49 @@
+import Numerics
+import Results
+
+/// `diversity.beta_recall`: share of real rows with a near enough synthetic row inside the spheres that hold β of the
+/// synthetic side, integrated over β (Alaa et al. 2022, with empirical centres, as synthcity's raw variant).
+public struct BetaRecallMetric: PairMetric {
+    public let descriptor = MetricDescriptor(
+        id: "diversity.beta_recall", dimension: .diversity, direction: .higher, unit: "score", range: 0...1,
+        optimum: nil)
+
+    public init() {}
+
+    public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
+        try requireRows(evidence, 2)
+        let neighbours = try evidence.neighbours()
+        let toCentre = SupportCurve.distances(evidence.candidate, to: evidence.moments.candidate.mean)
+        let rows = evidence.reference.rows
+        let nearest = neighbours.cross.ofFirst
+        // A real row counts when a synthetic row is as near to it as its nearest real neighbour.
+        let reached = (0..<rows).map {
+            nearest.squaredDistance($0, rank: 1) <= neighbours.reference.squaredDistance($0, rank: 1)
+        }
+        let depths = SortedValues((0..<rows).map { toCentre[nearest.index($0, rank: 1)] })
+        guard evidence.moments.reference.variances().contains(where: { $0 > 0 }) else {
+            throw .failed("all reference rows are one point; spheres need distinct rows")
+        }
+        @Sendable func score(_ counts: [Int32]?) -> Double {
+            let limits = depths.quantiles(SupportCurve.levels, counts: counts)
+            let mass = depths.mass(upTo: limits) { reached[$0] ? Double(counts?[$0] ?? 1) : 0 }
+            return SupportCurve.score(mass.map { $0 / Double(rows) })
+        }
+        var estimate = Estimate(
+            score(nil),
+            parameters: [
+                "levels": "\(SupportCurve.levels.count)", "centre": "mean of synthetic",
+                "reached": text(Double(reached.count { $0 }) / Double(rows)),
+            ])
+        guard let resamples, resamples.replicates > 1 else { return estimate }
+        let role = evidence.roles.reference
+        let replicates = evidence.parallel.map(resamples.replicates) { replicate in
+            score(resamples.counts(replicate, role: role, rows: rows))
+        }
+        var interval = ShiftedBootstrap(replicates, value: estimate.value, range: descriptor.range).interval
+        interval?.method = "bootstrap_rows_neighbours_fixed"
+        estimate.interval = interval
+        estimate.replicates = replicates
+        return estimate
+    }
+}

@@ -1,0 +1,39 @@
+import Numerics
+
+extension PairEvidence {
+    /// Distances of each bootstrap replicate for all columns and then for each level; NaN where one fails. Shared by the
+    /// metrics that read them.
+    func frechetReplicates(_ resamples: Resamples) -> [[Double]] {
+        frechetReplicateStore.get(resamples) {
+            let columns = [nil] + levels.map { Optional($0.columns) }
+            let (x, y) = (reference, candidate)
+            let centres = (moments.reference.mean, moments.candidate.mean)
+            let roles = roles
+            return parallel.map(resamples.replicates) { replicate in
+                let countsX = resamples.counts(replicate, role: roles.reference, rows: x.rows)
+                let countsY = resamples.counts(replicate, role: roles.candidate, rows: y.rows)
+                guard let momentsX = try? Moments(of: x, counts: countsX, centre: centres.0),
+                    let momentsY = try? Moments(of: y, counts: countsY, centre: centres.1)
+                else { return columns.map { _ in .nan } }
+                let first = FrechetSide(rows: x, counts: countsX, moments: momentsX)
+                let second = FrechetSide(rows: y, counts: countsY, moments: momentsY)
+                return columns.map { (try? frechetTerms(first, second, columns: $0, rough: true).distance) ?? .nan }
+            }
+        }
+    }
+
+    /// The distance over growing parts of the candidates, in a fixed random order.
+    func frechetExtrapolation() throws(MetricError) -> FrechetExtrapolation {
+        try extrapolationStore.get {
+            Result { () throws(MetricError) in
+                let rows = candidate.rows
+                let sizes = FrechetExtrapolation.sizes(rows: rows, columns: candidate.columns)
+                guard !sizes.isEmpty else {
+                    throw .insufficientData("the candidate set has \(rows) rows; an extrapolation needs 100")
+                }
+                var draw = RandomStream(seed: 0).split("frechet_extrapolation")
+                return try FrechetExtrapolation(self, order: draw.permutation(rows), sizes: sizes)
+            }
+        }.get()
+    }
+}
