@@ -19,7 +19,9 @@ import Testing
         let path = "metrics/\(descriptor.dimension.rawValue)/\(descriptor.id).md"
         let text = try #require(Assets.text(path), "no card \(path)")
         let lines = Set(text.split(separator: "\n").map(String.init))
-        func number(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
+        func number(_ value: Double) -> String {
+            value.isInfinite ? (value < 0 ? "-.inf" : ".inf") : value == value.rounded() ? "\(Int(value))" : "\(value)"
+        }
         let range = "[\(number(descriptor.range.lowerBound)), \(number(descriptor.range.upperBound))]"
         for line in [
             "id: \(descriptor.id)", "version: \(descriptor.version)", "dimension: \(descriptor.dimension.rawValue)",
