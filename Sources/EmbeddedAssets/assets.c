@@ -143,6 +143,9 @@ static const unsigned char file_44[] = {
 static const unsigned char file_45[] = {
 #embed "../../reports/report.mustache" suffix(, 0)
 };
+static const unsigned char file_46[] = {
+#embed "../../reports/selftest.mustache" suffix(, 0)
+};
 
 static const assay_asset assets[] = {
     {"weights/embedded.safetensors", file_0, sizeof(file_0) - 1},
@@ -191,6 +194,7 @@ static const assay_asset assets[] = {
     {"reports/policies/image-strict.yaml", file_43, sizeof(file_43) - 1},
     {"reports/report.css", file_44, sizeof(file_44) - 1},
     {"reports/report.mustache", file_45, sizeof(file_45) - 1},
+    {"reports/selftest.mustache", file_46, sizeof(file_46) - 1},
     {0, 0, 0},
 };
 

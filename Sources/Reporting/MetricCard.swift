@@ -7,10 +7,14 @@ public struct MetricCard: Sendable, Equatable {
     public var howToRead: String
     public var whenItLies: String
     public var howToFix: String
+    /// The kinds of damage that the metric must tell from honest data, and those it must not, as the card writes them,
+    /// e.g. "{noise: 2}" and "[order]"; nil where it promises nothing.
+    public var detects: String?
+    public var ignores: String?
 
     public init(
         id: String, title: String? = nil, whatItIs: String = "", howToRead: String = "", whenItLies: String = "",
-        howToFix: String = ""
+        howToFix: String = "", detects: String? = nil, ignores: String? = nil
     ) {
         self.id = id
         self.title = title
@@ -18,6 +22,8 @@ public struct MetricCard: Sendable, Equatable {
         self.howToRead = howToRead
         self.whenItLies = whenItLies
         self.howToFix = howToFix
+        self.detects = detects
+        self.ignores = ignores
     }
 
     /// Reads front matter between `---` lines and the four sections under their headings.
@@ -37,6 +43,8 @@ public struct MetricCard: Sendable, Equatable {
         }
         guard let id = fields["id"], !id.isEmpty else { return nil }
         var card = MetricCard(id: id, title: fields["title"] ?? fields["name"])
+        card.detects = fields["detects"]
+        card.ignores = fields["ignores"]
         var section = ""
         var sections: [String: [String]] = [:]
         for line in lines {

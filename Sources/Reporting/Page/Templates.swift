@@ -25,7 +25,7 @@ public struct Templates: Sendable {
             }
         }
         guard let css = files["report.css"], let compareCSS = files["compare.css"],
-            ["report", "pictures", "compare"].allSatisfy({ library.getTemplate(named: $0) != nil })
+            ["report", "pictures", "compare", "selftest"].allSatisfy({ library.getTemplate(named: $0) != nil })
         else {
             throw ReportError(
                 .template, "the report's templates are missing from this build",

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Metrics
+import Reporting
+import Results
+
+struct SelftestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "selftest", abstract: "Show how every metric responds to known damage of your real data.",
+        discussion: """
+            Splits the real set into parts, damages one step by step (noise, blur, JPEG, classes left out, copies, wrong \
+            labels, …) and measures each rung as `evaluate` would. Other parts stay as they are and tell how often a \
+            metric and the policy raise a false alarm. Leaves selftest.html, selftest.md and selftest.json.
+            """)
+
+    @Option(help: ArgumentHelp("The real set.", valueName: "path"))
+    var real: String
+    @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"))
+    var out: String
+    @Option(help: "Images in each of the three compared sets.")
+    var rows = 1_000
+    @Option(help: "Honest sets: as good as real, for false alarms.")
+    var honest = 10
+    @Option(help: ArgumentHelp("Only these ladders, comma separated.", valueName: "ids"))
+    var ladders: String?
+    @Option(help: ArgumentHelp("Feature extractors, comma separated: embedded, random.", valueName: "ids"))
+    var extractors = "embedded"
+    @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
+    var replicates = 100
+    @Flag(inversion: .prefixedNo, help: "Train classifiers on every rung, not only where labels are damaged.")
+    var utility = false
+    @Option(help: "Policy to judge every set by: a YAML file, builtin:NAME, or none.")
+    var policy = "none"
+    @Option(help: "Heading of the report.")
+    var title: String?
+    @Flag(help: "Exit with status 1 when a promise of a metric's card does not hold.")
+    var failIfBroken = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (50...1_000_000).contains(rows) else { throw ValidationError("--rows must be from 50 to 1000000.") }
+        guard (3...1_000).contains(honest) else { throw ValidationError("--honest must be from 3 to 1000.") }
+        guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
+    }
+
+    func run() throws {
+        guard let today = CalendarDate.today() else {
+            throw EvaluationError(.internal, "the system's date cannot be read", remedy: "Check the clock.")
+        }
+        let request = SelftestRequest(
+            real: real, title: title, seed: common.seed, rows: rows, honestSets: honest, replicates: replicates,
+            extractors: extractors.split(separator: ",").map(String.init), utility: utility,
+            ladders: ladders.map { $0.split(separator: ",").map(String.init) } ?? [],
+            policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises())
+        try OutputPath.makeFolder(out)
+        let reporter = common.reporter
+        let clock = StageClock(reporter)
+        let result = try Selftest(
+            request: request, today: today, parallel: common.parallel, toolVersion: Assay.version
+        ).run(progress: clock)
+        reporter.finish()
+        let files = try Report.render(
+            selftest: result, meta: clock.meta(threads: common.parallel.threads),
+            command: ShownCommand.text(CommandLine.arguments))
+        try OutputFolder.write(files, to: out, inputs: [real])
+        if common.json {
+            Console.document(try CanonicalJSON.encode(result))
+        } else {
+            common.console.result(printable(result.sentence))
+            for broken in result.promises.broken { common.console.result(printable("  " + broken)) }
+        }
+        for warning in result.warnings { common.console.warn(printable(warning.message)) }
+        common.console.note("report: \(out)/selftest.html")
+        if failIfBroken, !result.promises.broken.isEmpty { throw ExitCode(1) }
+    }
+
+    /// What the cards promise, by metric id.
+    static func promises() throws -> [String: [String: SelftestPromise]] {
+        var promises: [String: [String: SelftestPromise]] = [:]
+        for descriptor in MetricRegistry.descriptors {
+            guard let card = Cards.text(descriptor.id).flatMap(MetricCard.parse) else { continue }
+            guard let found = SelftestPromise.parse(detects: card.detects, ignores: card.ignores) else {
+                throw EvaluationError(
+                    .internal, "the card of \(descriptor.id) has a promise that cannot be read",
+                    remedy: "Write it as detects: {noise: 2} and ignores: [order].")
+            }
+            promises[descriptor.id] = found
+        }
+        return promises
+    }
+}

@@ -1,0 +1,44 @@
+import Results
+
+/// `selftest.md`: the verdict and the table of responses.
+struct SelftestMarkdown {
+    let result: SelftestResult
+
+    func text() -> String {
+        let promises = result.promises
+        var lines = [
+            promises.broken.isEmpty ? "# ✓ The metrics do what they promise" : "# ? Some metrics do not do what they promise",
+            "", inert(result.sentence), "",
+        ]
+        if !promises.broken.isEmpty { lines += promises.broken.prefix(40).map { "- ✗ \(inert($0))" } + [""] }
+        lines += [
+            "First rung of each ladder from which on the metric tells every damaged set from honest ones; ✓ ✗ tell whether "
+                + "the card's promise holds.", "",
+            "| Metric | false alarms |" + result.ladders.map { " \(inert(SelftestWords.ladder($0.id))) |" }.joined(),
+            "| --- | ---: |" + result.ladders.map { _ in " ---: |" }.joined(),
+        ]
+        for metric in result.metrics where metric.reason == nil {
+            let cells = metric.responses.map { response -> String in
+                guard response.values.contains(where: { $0 != nil }) else { return " n/a |" }
+                return " \(response.detectedFrom.map(String.init) ?? "–")\(SelftestWords.mark(response)) |"
+            }
+            lines.append(
+                "| \(inert(SelftestWords.name(metric))) | \(metric.falseAlarms) of \(metric.honest.count) |"
+                    + cells.joined())
+        }
+        lines += ["", "| Ladder | Rungs | Verdict of the policy |", "| --- | --- | --- |"]
+        for ladder in result.ladders {
+            lines.append(
+                "| \(inert(SelftestWords.ladder(ladder.id))) | \(inert(ladder.rungs.joined(separator: ", "))) | "
+                    + "\(inert(ladder.verdicts.joined(separator: ", "))) |")
+        }
+        lines += [
+            "",
+            "\(inert(result.title)) · \(inert(result.tool.name)) \(inert(result.tool.version)) · seed \(result.seed) · every "
+                + "number is in selftest.json", "",
+        ]
+        return lines.joined(separator: "\n")
+    }
+
+    private func inert(_ text: String) -> String { MarkdownReport.inert(text) }
+}
