@@ -21,7 +21,7 @@ package struct SelftestSets {
                 remedy: "Give a larger --real or a smaller --rows (at least 50).")
         }
         var stream = RandomStream(seed: seed).split("selftest")
-        package let order = stream.permutation(whole.count)
+        let order = stream.permutation(whole.count)
         realRows = order[..<rows].sorted()
         real = try whole.subset(realRows)
         holdout = try whole.subset(order[rows..<2 * rows].sorted())
