@@ -33,13 +33,12 @@ package struct DegradationLadder: Sendable {
     private static let modeDropping: Self = {
         let shares = [0.1, 0.2, 0.3, 0.5]
         return Self(
-            id: "mode_dropping", about: "Classes left out, others in their place", rungs: percent(shares, "of classes"),
+            id: "mode_dropping", about: "Classes left out (at least one), others in their place", rungs: percent(shares, "of classes"),
             needsUtility: false
         ) { rung, sets in
             guard let labels = sets.whole.labels, sets.whole.classNames.count > 1 else { return nil }
             let count = sets.whole.classNames.count
-            let dropped = max(rung + 1, Int((shares[rung] * Double(count)).rounded()))
-            guard dropped < count else { return nil }
+            let dropped = max(1, Int((shares[rung] * Double(count)).rounded()))
             let kept = sets.spare.filter { labels[$0] >= dropped }
             return kept.count >= sets.rows ? try sets.whole.subset(kept.prefix(sets.rows).sorted()) : nil
         }
