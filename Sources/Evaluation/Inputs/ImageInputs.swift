@@ -55,6 +55,14 @@ struct ImageInputs: Sendable {
                 .badData, "The holdout \(holdoutInput.name) holds the same images as the real set.",
                 remedy: "Give real images that the generator was not trained on as --holdout.")
         }
+        let fingerprints = { (role: RunResult.Role) in described.first { $0.role == role }?.fingerprint }
+        if let unseen = fingerprints(.holdout), unseen == fingerprints(.synthetic) {
+            warnings.append(
+                .init(
+                    code: "synthetic_is_holdout",
+                    message: "The synthetic set holds the same images as the holdout: privacy metrics that set one "
+                        + "against the other say nothing here."))
+        }
         for input in described where !input.skipped.isEmpty {
             warnings.append(
                 .init(
