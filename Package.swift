@@ -77,7 +77,7 @@ let package = Package(
         tests("Hashing", ["Hashing"]),
         tests("Numerics", ["Numerics"]),
         tests("Neural", ["Neural", "Numerics"]),
-        tests("Datasets", ["Datasets", "Numerics"]),
+        tests("Datasets", ["Datasets", "Hashing", "Numerics"]),
         tests("Features", ["Features", "Datasets", "Neural", "Numerics"]),
         tests("Learners", ["Learners", "Numerics"]),
         tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Learners", "Assets"]),

@@ -30,6 +30,7 @@ struct AugmentCommand: ParsableCommand {
     var noise = 0.0
     @Option(help: ArgumentHelp("Blacken a random rectangle with this probability.", valueName: "p"))
     var erase = 0.0
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -42,7 +43,7 @@ struct AugmentCommand: ParsableCommand {
     func run() throws {
         try OutputPath.checkSet(out, inputs: [real])
         let reporter = common.reporter
-        let set = try ImageSet.open(real, options: OpenOptions(parallel: common.parallel))
+        let set = try ImageSet.open(real, options: sets.open(common))
         let varied = try set.augmented(by: try chain, rows: rows ?? set.count, seed: common.seed)
         var images: [Image8] = []
         for batch in varied.batches(of: 1_024) {

@@ -65,6 +65,7 @@ struct CompareCommand: ParsableCommand {
     var dryRun = false
     @Flag(help: "End with status 1 when a sanity check fails.")
     var failIfUnreliable = false
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -117,6 +118,7 @@ struct CompareCommand: ParsableCommand {
         if let metrics { request.metrics = metrics.split(separator: ",").map(String.init) }
         if noUtility { request.utility = false }
         if let title { request.title = title }
+        request.open = sets.open
         // A default must not override the file.
         if study == nil || common.givenSeed != nil { request.seed = common.seed }
         return request

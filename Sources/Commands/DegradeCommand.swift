@@ -18,6 +18,7 @@ struct DegradeCommand: ParsableCommand {
     var share = 1.0
     @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"))
     var out: String
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -27,7 +28,7 @@ struct DegradeCommand: ParsableCommand {
     func run() throws {
         try OutputPath.check(out, inputs: [from])
         let corruption = try Corruption(name: kind, severity: severity)
-        let set = try ImageSet.open(from, options: OpenOptions(parallel: common.parallel))
+        let set = try ImageSet.open(from, options: sets.open(common))
         try NPZ.write(set.corrupted(by: corruption, share: share, seed: common.seed), to: out)
         if common.json {
             let written = WrittenSet(

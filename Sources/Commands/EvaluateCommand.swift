@@ -1,5 +1,4 @@
 import ArgumentParser
-import Datasets
 import Evaluation
 import Foundation
 import Results
@@ -8,9 +7,10 @@ struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure a synthetic set against real data, judge it, write the report.",
         discussion: """
-            Sets are folders of PNG and JPEG files (class = sub-folder), a manifest.csv (with #split behind it for one \
-            of its splits), IDX or IDX.gz, NPY or NPZ. Instead of images, feature matrices can be given with --features-real and --features-synthetic. Without --holdout (real data \
-            that the generator never saw) the memorisation checks cannot be computed.
+            Sets are folders of PNG and JPEG files (class = sub-folder), tar or zip archives of such folders, a \
+            manifest.csv, IDX, CIFAR binary, NPY or NPZ files; where a set has splits, PATH#train names one. Instead of \
+            images, feature matrices can be given with --features-real and --features-synthetic. Without --holdout \
+            (real data that the generator never saw) the memorisation checks cannot be computed.
             """)
 
     @Option(help: ArgumentHelp("The real set that the generator was trained on.", valueName: "path"))
@@ -41,10 +41,7 @@ struct EvaluateCommand: ParsableCommand {
     var splits = Configuration.number("splits", 10)
     @Flag(inversion: .prefixedNo, help: "Train classifiers on synthetic and on real data (TSTR, TRTR).")
     var utility = true
-    @Option(help: ArgumentHelp("What to do with a file that cannot be read: fail or skip.", valueName: "action"))
-    var onBadFile = Configuration.text("on-bad-file", "fail")
-    @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
-    var maxPixels = Configuration.number("max-pixels", 100_000_000)
+    @OptionGroup var sets: SetOptions
     @OptionGroup var baselines: BaselineOptions
     @OptionGroup var formats: FormatOptions
     @OptionGroup var common: CommonOptions
@@ -53,21 +50,15 @@ struct EvaluateCommand: ParsableCommand {
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
         guard (2...1_000).contains(splits) else { throw ValidationError("--splits must be from 2 to 1000.") }
-        guard maxPixels > 0 else { throw ValidationError("--max-pixels must be positive.") }
-        guard OpenOptions.OnBadFile(rawValue: onBadFile) != nil else {
-            throw ValidationError("--on-bad-file must be fail or skip.")
-        }
         _ = try source()
     }
 
     func run() throws {
-        var open = OpenOptions(maxPixels: maxPixels)
-        open.onBadFile = OpenOptions.OnBadFile(rawValue: onBadFile) ?? .fail
         let request = EvaluationRequest(
             source: try source(), title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
-            open: open)
+            open: sets.open)
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(),
             command: CommandLine.arguments, common: common, formats: formats)

@@ -41,6 +41,7 @@ struct GenerateCommand: ParsableCommand {
     var checkpointEvery = 30.0
     @Flag(help: "Go on with the training that OUT.checkpoint holds.")
     var resume = false
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -68,7 +69,7 @@ struct GenerateCommand: ParsableCommand {
 
     func run() throws {
         let session = GenerationSession(
-            rows: rows, out: out, saveModel: saveModel, sheet: sheet, holdout: holdout, common: common)
+            rows: rows, out: out, saveModel: saveModel, sheet: sheet, holdout: holdout, sets: sets, common: common)
         if let model {
             try session.sample(modelFile: model)
         } else if let name, let real {

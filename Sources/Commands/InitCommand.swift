@@ -27,6 +27,7 @@ struct InitCommand: ParsableCommand {
     var limit: Int?
     @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
     var replicates = 200
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -41,7 +42,7 @@ struct InitCommand: ParsableCommand {
                 .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")
         }
         let checks = try PolicyLoader.load(template)
-        let options = OpenOptions(parallel: common.parallel)
+        let options = sets.open(common)
         let pool = try ImageSet.open(real, options: options)
         let parts = holdout == nil ? 3 : 2
         guard pool.count >= parts * 2 else {

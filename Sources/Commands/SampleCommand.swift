@@ -22,6 +22,7 @@ struct SampleCommand: ParsableCommand {
     var dropClass: [String] = []
     @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"))
     var out: String
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -30,7 +31,7 @@ struct SampleCommand: ParsableCommand {
 
     func run() throws {
         try OutputPath.check(out, inputs: [from])
-        let set = try ImageSet.open(from, options: OpenOptions(parallel: common.parallel))
+        let set = try ImageSet.open(from, options: sets.open(common))
         if let unknown = dropClass.first(where: { !set.classNames.contains($0) }) {
             throw CommandError(
                 .usage, "\(set.info.name) has no class \(unknown)",

@@ -9,4 +9,5 @@
 #include "diffusion.h"
 #include "likelihood.h"
 #include "resampling.h"
+#include "resize.h"
 #include "blocks.h"

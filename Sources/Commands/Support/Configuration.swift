@@ -56,6 +56,8 @@ struct Configuration: Sendable {
         .whole("replicates", "200", "Bootstrap replicates of an interval.", in: 10...10_000),
         .whole("splits", "10", "Real-vs-real splits of a floor.", in: 2...1_000),
         .choice("on-bad-file", "fail", "What to do with a file that cannot be read.", of: ["fail", "skip"]),
+        .choice("exif", "apply", "EXIF orientation of pictures.", of: ["apply", "ignore"]),
+        .choice("array-layout", "auto", "Channels of arrays of four sides.", of: ["auto", "nhwc", "nchw"]),
         .whole("max-pixels", "100000000", "Images with more pixels are refused.", in: 1...Int.max),
     ]
 

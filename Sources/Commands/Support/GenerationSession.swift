@@ -12,6 +12,7 @@ struct GenerationSession {
     let saveModel: String?
     let sheet: String?
     let holdout: String?
+    let sets: SetOptions
     let common: CommonOptions
 
     /// What `--json` prints.
@@ -52,8 +53,7 @@ struct GenerationSession {
         let started = ContinuousClock.now
         let reporter = common.reporter
         reporter.begin("reading the training set")
-        let open = OpenOptions(limit: limit, seed: common.seed, parallel: common.parallel)
-        let set = try ImageSet.open(real, options: open)
+        let set = try ImageSet.open(real, options: sets.open(common, limit: limit))
         let data = try TrainingImages(set, parallel: common.parallel)
         try checkSize(data.shape)
         try checkHoldout(data.fingerprint, set)
@@ -171,7 +171,7 @@ struct GenerationSession {
 
     private func checkHoldout(_ fingerprint: String, _ training: ImageSet?) throws {
         guard let holdout else { return }
-        let set = try ImageSet.open(holdout, options: OpenOptions(parallel: common.parallel))
+        let set = try ImageSet.open(holdout, options: sets.open(common))
         try HoldoutGuard.check(set, againstTraining: fingerprint, training, parallel: common.parallel)
     }
 

@@ -14,6 +14,7 @@ package struct DecodedImage: Sendable {
         package static let extraBytes = Traits(rawValue: 64)
         package static let animated = Traits(rawValue: 128)
         package static let otherExtension = Traits(rawValue: 256)
+        package static let notRotated = Traits(rawValue: 512)
 
         /// In the order of the notes of a set.
         package static let descriptions: [(Traits, String)] = [
@@ -22,7 +23,8 @@ package struct DecodedImage: Sendable {
             (.palette, "a palette, expanded to colour"),
             (.alpha, "transparency, dropped (colours kept as stored)"),
             (.cmyk, "CMYK inks, converted to RGB without a colour profile"),
-            (.rotated, "an EXIF orientation, not applied"),
+            (.rotated, "an EXIF orientation, applied"),
+            (.notRotated, "an EXIF orientation, ignored"),
             (.animated, "an animation, first picture used"),
             (.extraBytes, "stray bytes between JPEG segments, ignored"),
             (.otherExtension, "an extension that does not fit the content"),
@@ -31,13 +33,30 @@ package struct DecodedImage: Sendable {
 
     package let image: Image8
     package let traits: Traits
+
+    init(image: Image8, traits: Traits) {
+        self.image = image
+        self.traits = traits
+    }
+
+    /// A picture with the orientation that its file states, applied or not.
+    init(_ image: Image8, _ traits: Traits, orientation: ExifOrientation?, _ exif: OpenOptions.Exif) {
+        guard let orientation, orientation != .upright else {
+            self.init(image: image, traits: traits)
+            return
+        }
+        switch exif {
+        case .apply: self.init(image: orientation.applied(to: image), traits: traits.union(.rotated))
+        case .ignore: self.init(image: image, traits: traits.union(.notRotated))
+        }
+    }
 }
 
 /// PNG and JPEG, told apart by their first bytes.
 package enum ImageDecoder {
     /// - Parameter name: what messages call the file; its extension is compared with the content.
     package static func decode(
-        _ bytes: [UInt8], name: String, maxPixels: Int
+        _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
     ) throws(DatasetError) -> DecodedImage {
         let isPNG = PNGDecoder.hasSignature(bytes)
         guard isPNG || JPEGCodec.hasSignature(bytes) else {
@@ -45,8 +64,8 @@ package enum ImageDecoder {
         }
         let decoded =
             isPNG
-            ? try PNGDecoder.decode(bytes, name: name, maxPixels: maxPixels)
-            : try JPEGCodec.decode(bytes, name: name, maxPixels: maxPixels)
+            ? try PNGDecoder.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
+            : try JPEGCodec.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
         let claimsPNG = name.utf8.count > 4 && name.lowercased().utf8.suffix(4).elementsEqual(".png".utf8)
         return claimsPNG == isPNG
             ? decoded : DecodedImage(image: decoded.image, traits: decoded.traits.union(.otherExtension))

@@ -5,7 +5,7 @@ public enum JPEGCodec {
     package static func hasSignature(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0xff, 0xd8, 0xff]) }
 
     package static func decode(
-        _ bytes: [UInt8], name: String, maxPixels: Int
+        _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
     ) throws(DatasetError) -> DecodedImage {
         guard let handle = tjInitDecompress() else { throw DatasetError(.inputOutput, "libjpeg-turbo cannot start.") }
         defer { tjDestroy(handle) }
@@ -20,7 +20,7 @@ public enum JPEGCodec {
         try ImageDecoder.check(width: Int(width), height: Int(height), name: name, maxPixels: maxPixels)
 
         let markers = JPEGMarkers(bytes)
-        var traits: DecodedImage.Traits = markers.isRotated ? .rotated : []
+        var traits: DecodedImage.Traits = []
         let inks = space == Int32(TJCS_CMYK.rawValue) || space == Int32(TJCS_YCCK.rawValue)
         let grey = space == Int32(TJCS_GRAY.rawValue)
         let samples = inks ? 4 : grey ? 1 : 3
@@ -46,7 +46,7 @@ public enum JPEGCodec {
             traits.insert(.cmyk)
             pixels = colour(fromInks: pixels, inverted: markers.isAdobe)
         }
-        return DecodedImage(image: Image8(unchecked: pixels, shape), traits: traits)
+        return DecodedImage(Image8(unchecked: pixels, shape), traits, orientation: markers.orientation, exif)
     }
 
     /// The JPEG file of `image`.
@@ -101,7 +101,7 @@ public enum JPEGCodec {
 /// What the segments before the picture say.
 struct JPEGMarkers {
     private(set) var isAdobe = false
-    private(set) var isRotated = false
+    private(set) var orientation: ExifOrientation?
 
     init(_ bytes: [UInt8]) {
         var position = 2
@@ -118,7 +118,7 @@ struct JPEGMarkers {
             let body = bytes[position + 4..<end]
             if marker == 0xee && body.starts(with: "Adobe".utf8) { isAdobe = true }
             if marker == 0xe1 && body.starts(with: Array("Exif".utf8) + [0, 0]) {
-                isRotated = Self.orientation(Array(body.dropFirst(6))) > 1
+                orientation = orientation ?? ExifOrientation(tiff: body.dropFirst(6))
             }
             position = end
         }
@@ -128,23 +128,5 @@ struct JPEGMarkers {
     static func hasEnd(_ bytes: [UInt8]) -> Bool {
         let body = bytes.suffix(4096)
         return zip(body, body.dropFirst()).contains { $0 == 0xff && $1 == 0xd9 }
-    }
-
-    /// Tag 0x0112 of the first directory of a TIFF header; 1 where there is none.
-    private static func orientation(_ tiff: [UInt8]) -> Int {
-        guard tiff.count >= 8 else { return 1 }
-        let little = tiff[0] == 0x49
-        func number(_ offset: Int, _ length: Int) -> Int? {
-            guard offset >= 0, offset + length <= tiff.count else { return nil }
-            let part = tiff[offset..<offset + length]
-            return (little ? Array(part.reversed()) : Array(part)).reduce(0) { $0 << 8 | Int($1) }
-        }
-        guard let directory = number(4, 4), let entries = number(directory, 2) else { return 1 }
-        for entry in 0..<entries {
-            let place = directory + 2 + 12 * entry
-            guard let tag = number(place, 2) else { return 1 }
-            if tag == 0x0112 { return number(place + 8, 2) ?? 1 }
-        }
-        return 1
     }
 }

@@ -7,7 +7,7 @@ package enum PNGDecoder {
     static func hasSignature(_ bytes: [UInt8]) -> Bool { bytes.starts(with: signature) }
 
     package static func decode(
-        _ bytes: [UInt8], name: String, maxPixels: Int
+        _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
     ) throws(DatasetError) -> DecodedImage {
         guard bytes.count >= 33, bytes[12..<16].elementsEqual("IHDR".utf8) else {
             throw DatasetError(.badData, "\(name) ends inside its PNG header, after \(bytes.count) bytes.")
@@ -27,7 +27,8 @@ package enum PNGDecoder {
         }
         if bytes[24] == 16 { traits.insert(.sixteenBit) }
         if bytes[24] < 8 && bytes[25] == 0 { traits.insert(.smallDepth) }
-        traits.formUnion(try chunkTraits(bytes, name: name))
+        let (chunks, orientation) = try chunkTraits(bytes, name: name)
+        traits.formUnion(chunks)
 
         let shape = ImageShape(height: height, width: width, channels: channels)
         // Deflate cannot hold more than this in the file: a header that claims more is false.
@@ -50,21 +51,27 @@ package enum PNGDecoder {
             let text = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             throw DatasetError(.badData, "\(name) is a damaged PNG: \(text).")
         }
-        return DecodedImage(image: Image8(unchecked: pixels, shape), traits: traits)
+        return DecodedImage(Image8(unchecked: pixels, shape), traits, orientation: orientation, exif)
     }
 
     /// Walks the chunks: transparent palettes and animations announce themselves there. Lengths past the end are
     /// refused here, because libpng takes and clears that much memory before it reads.
-    private static func chunkTraits(_ bytes: [UInt8], name: String) throws(DatasetError) -> DecodedImage.Traits {
+    private static func chunkTraits(
+        _ bytes: [UInt8], name: String
+    ) throws(DatasetError) -> (DecodedImage.Traits, ExifOrientation?) {
         var traits: DecodedImage.Traits = []
+        var orientation: ExifOrientation?
         var position = 8
         while position + 12 <= bytes.count {
             let length = number(bytes, position)
             let type = bytes[position + 4..<position + 8]
             guard length <= bytes.count - position - 12 else { break }
-            if type.elementsEqual("IEND".utf8) { return traits }
+            if type.elementsEqual("IEND".utf8) { return (traits, orientation) }
             if type.elementsEqual("tRNS".utf8) { traits.insert(.alpha) }
             if type.elementsEqual("acTL".utf8) { traits.insert(.animated) }
+            if type.elementsEqual("eXIf".utf8) {
+                orientation = ExifOrientation(tiff: bytes[position + 8..<position + 8 + length])
+            }
             position += 12 + length
         }
         throw DatasetError(

@@ -1,7 +1,10 @@
-/// Zip files as numpy writes them: members stored or deflated, no zip64, no encryption, one disk.
+/// Zip files of stored or deflated members: no zip64, no encryption, one disk.
 package struct ZipArchive: Sendable {
     package struct Member: Sendable {
         package let name: String
+        package let path: [UInt8]
+        /// A symbolic link, by the mode that Unix programs store.
+        package let isLink: Bool
         let method: Int
         let checksum: UInt32
         let packedSize: Int
@@ -10,6 +13,7 @@ package struct ZipArchive: Sendable {
     }
 
     package let members: [Member]
+    package var byteCount: Int { bytes.count }
     private let bytes: [UInt8]
     private let name: String
 
@@ -21,7 +25,7 @@ package struct ZipArchive: Sendable {
         self.bytes = bytes
         self.name = name
         func refuse(_ what: String, _ code: DatasetError.Code = .badData) -> DatasetError {
-            DatasetError(code, "\(name): \(what)", remedy: "Write the file again, for example with numpy.savez.")
+            DatasetError(code, "\(name): \(what)", remedy: code == .badData ? "Fetch or write the file again." : "Pack it without, or as tar.")
         }
         guard let end = Self.endRecord(bytes) else { throw refuse("no zip directory at its end; it was cut off?") }
         let count = bytes.little16(end + 10)
@@ -43,6 +47,8 @@ package struct ZipArchive: Sendable {
             guard next <= end else { throw refuse("its zip directory is damaged at byte \(position).") }
             let member = Member(
                 name: String(decoding: bytes[position + 46..<nameEnd], as: UTF8.self),
+                path: Array(bytes[position + 46..<nameEnd]),
+                isLink: bytes[position + 5] == 3 && bytes.little16(position + 40) & 0o170000 == 0o120000,
                 method: bytes.little16(position + 10), checksum: UInt32(bytes.little32(position + 16)),
                 packedSize: bytes.little32(position + 20), size: bytes.little32(position + 24),
                 headerOffset: bytes.little32(position + 42))
@@ -72,6 +78,9 @@ package struct ZipArchive: Sendable {
         guard start + member.packedSize <= bytes.count else {
             throw DatasetError(.badData, "\(label): its \(member.packedSize) bytes pass the end of the file.")
         }
+        guard bytes[header + 30..<header + 30 + bytes.little16(header + 26)].elementsEqual(member.path) else {
+            throw DatasetError(.badData, "\(label): it has another name where its data lie.")
+        }
         let packed = bytes[start..<start + member.packedSize]
         let unpacked: [UInt8]
         switch member.method {
@@ -92,6 +101,17 @@ package struct ZipArchive: Sendable {
                 .badData, "\(label): its checksum does not fit.", remedy: "The file is damaged: fetch it again.")
         }
         return unpacked
+    }
+
+    /// - Throws: `.badData` when the data of two members overlap, which only a bomb needs.
+    package func refuseOverlaps() throws(DatasetError) {
+        let sorted = members.sorted { $0.headerOffset < $1.headerOffset }
+        for (one, other) in zip(sorted, sorted.dropFirst())
+        where one.headerOffset + 30 + one.path.count + one.packedSize > other.headerOffset {
+            throw DatasetError(
+                .badData, "\(name): the data of \(one.name) and \(other.name) overlap.",
+                remedy: "This is no archive of pictures.")
+        }
     }
 
     private static func endRecord(_ bytes: [UInt8]) -> Int? {

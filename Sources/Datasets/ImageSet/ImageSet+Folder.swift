@@ -1,23 +1,25 @@
 extension ImageSet {
-    /// Pictures of a folder and its sub-folders, or the IDX file that lies in it.
-    static func folder(_ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
+    /// Pictures of a folder and its sub-folders, or the CIFAR or IDX files that lie in it.
+    static func folder(_ path: String, _ split: String?, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let listing = try DirectoryListing(path)
         let name = FileBytes.lastComponent(path)
         let pictures = listing.files.filter { hasPictureExtension($0.path) }
         let problems = listing.problems.filter { hasPictureExtension($0.path) || $0.isFolder }
         if pictures.isEmpty && problems.isEmpty {
+            if let set = try cifar(in: listing, path, split, options) { return set }
+            try refuseSplit(split, name)
             if let packed = try packedFile(in: listing, folder: name) {
-                let inner = try Self.packed(path + "/" + packed, options)
-                return options.limit.map { inner.limited(to: $0, seed: options.seed) } ?? inner
+                return try Self.packed(path + "/" + packed, nil, options)
             }
             throw nothing(in: listing, folder: name)
         }
-        try refuseSplits(pictures, folder: name)
+        try refuseSplit(split, name)
+        try refuseSplits(pictures, folder: name, remedy: "Give one of these folders: \(path)/")
 
         let collection = PictureCollection(
             name: name, place: "folder", entries: pictures, problems: problems, store: listing)
         let (source, info) = try collection.decoded(options)
-        return labelled(source, info)
+        return labelled(source, info, below: 0)
     }
 
     static func hasPictureExtension(_ path: [UInt8]) -> Bool {
@@ -26,11 +28,9 @@ extension ImageSet {
         return end == "png" || end == "jpg" || end == "jpeg"
     }
 
-    /// The class of a picture is the first folder of its path.
-    static func labelled(_ source: FolderSource, _ info: ImageSetInfo) -> ImageSet {
-        let folders = source.files.map { file in
-            file.path.firstIndex(of: UInt8(ascii: "/")).map { String(decoding: file.path[..<$0], as: UTF8.self) }
-        }
+    /// The class of a picture is the first folder of its path, `depth` outer ones left out.
+    static func labelled(_ source: PictureSource, _ info: ImageSetInfo, below depth: Int) -> ImageSet {
+        let folders = source.files.map { classFolder($0.path, below: depth) }
         let known = folders.compactMap(\.self)
         guard known.count == folders.count else {
             var info = info
@@ -52,19 +52,30 @@ extension ImageSet {
         return ImageSet(source: source, labels: labels, classNames: names, info: info)
     }
 
+    private static func classFolder(_ path: [UInt8], below depth: Int) -> String? {
+        let parts = path.split(separator: UInt8(ascii: "/"))
+        return parts.count > depth + 1 ? String(decoding: parts[depth], as: UTF8.self) : nil
+    }
+
     /// Labels "train" and "test" would be taken for classes.
-    static func refuseSplits(_ pictures: [DirectoryListing.Entry], folder: String) throws(DatasetError) {
+    /// - Parameter remedy: what to do, to be followed by the path of a split.
+    static func refuseSplits(
+        _ pictures: [DirectoryListing.Entry], below depth: Int = 0, folder: String, remedy: String
+    ) throws(DatasetError) {
         let splits: Set<String> = ["train", "test", "val", "valid", "validation", "holdout", "dev"]
         var found: Set<String> = []
         for picture in pictures {
-            guard let slash = picture.path.firstIndex(of: UInt8(ascii: "/")) else { return }
-            found.insert(String(decoding: picture.path[..<slash], as: UTF8.self))
+            guard let name = classFolder(picture.path, below: depth) else { return }
+            found.insert(name)
             if found.count > splits.count { return }
         }
         guard found.count > 1, found.allSatisfy({ splits.contains($0.lowercased()) }) else { return }
+        let names = sortedClassNames(found)
+        let outer = (pictures.first?.path ?? []).split(separator: UInt8(ascii: "/")).prefix(depth)
+        let first = outer.map { String(decoding: $0, as: UTF8.self) } + names.prefix(1)
         throw DatasetError(
-            .ambiguous, "\(folder) holds the splits \(found.sorted().joined(separator: ", ")), not classes.",
-            remedy: "Give one of these folders.")
+            .ambiguous, "\(folder) holds the splits \(names.joined(separator: ", ")), not classes.",
+            remedy: remedy + first.joined(separator: "/") + ".")
     }
 
     /// The one IDX file of images at the top of the folder, nil where there is none.
@@ -87,7 +98,7 @@ extension ImageSet {
         return DatasetError(
             .missing,
             "\(folder) holds no pictures: .png, .jpg and .jpeg in any letter case were looked for in it and all its "
-                + "sub-folders, and IDX files in it. \(seen)",
+                + "sub-folders, and IDX and CIFAR files in it. \(seen)",
             remedy: "Check the path, or convert the pictures to PNG.")
     }
 }

@@ -1,7 +1,7 @@
 extension ImageSet {
-    /// Opens a folder of PNG and JPEG files, a manifest (.csv, with `#split` behind the path for one of its splits), an
-    /// IDX file (plain or gzip) or a folder that holds one, an .npy or an .npz file; the packed kinds are told apart by
-    /// their content.
+    /// Opens a folder of PNG and JPEG files, a manifest (.csv), a tar or zip archive of pictures, an IDX or CIFAR file
+    /// or a folder that holds such, an .npy or an .npz file. Packed kinds are told apart by their content. Where there
+    /// are splits, `#split` behind the path names one.
     ///
     /// A folder of pictures is decoded once here, so that bad files are known before anything is computed.
     /// - Throws: `.missing` when there is nothing to read, `.ambiguous` when a folder holds several IDX sets,
@@ -14,90 +14,83 @@ extension ImageSet {
             throw DatasetError(.missing, "There is no file or folder \(path).", remedy: "Check the path.")
         case .other:
             throw DatasetError(.badData, "\(path) is no regular file or folder.")
+        case .folder:
+            return try folder(path, split, options).sampled(options)
         case .file where isManifest(path):
             return try manifest(path, split, options)
-        case _ where split != nil:
-            throw DatasetError(
-                .invalidArgument, "\(FileBytes.lastComponent(path)) has no splits: only a manifest.csv has.",
-                remedy: "Give the folder or file of one split.")
-        case .folder:
-            return try folder(path, options)
         case .file:
-            let set = try packed(path, options)
-            guard let limit = options.limit else { return set }
-            return set.limited(to: limit, seed: options.seed)
+            return try packed(path, split, options).sampled(options)
         }
     }
 
-    static func packed(_ path: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
-        let bytes = try FileBytes.read(path, limit: options.maxBytes)
-        if bytes.starts(with: [0, 0]) || IDX.isGzip(bytes) { return try idx(bytes, path, options) }
-        return try packed(bytes, FileBytes.lastComponent(path), options)
+    /// Where the options ask for fewer images than there are; sources that sample on their own are left as they are.
+    private func sampled(_ options: OpenOptions) -> ImageSet {
+        options.limit.map { limited(to: $0, seed: options.seed) } ?? self
     }
 
-    /// Reads a packed set (NPY, NPZ, or IDX without its labels) that is already in memory.
+    static func packed(_ path: String, _ split: String?, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
+        let name = FileBytes.lastComponent(path)
+        let bytes = try FileBytes.read(path, limit: options.maxBytes)
+        if isCIFAR(bytes, name) {
+            try refuseSplit(split, name)
+            return try cifar(file: path, options)
+        }
+        if isIDX(bytes) {
+            try refuseSplit(split, name)
+            return try idx(bytes, path, options)
+        }
+        return try packed(bytes, name, split, options)
+    }
+
+    /// Reads a packed set (NPY, NPZ, archive, or IDX without its labels) that is already in memory.
     /// - Parameter name: what messages and the report call it.
     public static func decode(
         _ bytes: [UInt8], name: String, options: OpenOptions = OpenOptions()
     ) throws(DatasetError) -> ImageSet {
-        let set =
-            bytes.starts(with: [0, 0]) || IDX.isGzip(bytes)
-            ? try idx(bytes, nil, name, options) : try packed(bytes, name, options)
-        guard let limit = options.limit else { return set }
-        return set.limited(to: limit, seed: options.seed)
+        try (isIDX(bytes) ? idx(bytes, nil, name, options) : packed(bytes, name, options.split, options))
+            .sampled(options)
     }
 
-    private static func packed(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError)
-        -> ImageSet
-    {
+    private static func isIDX(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0, 0]) || IDX.isGzip(bytes) && !isTar(bytes) }
+
+    /// A record of CIFAR may begin as an IDX file does, so the length decides.
+    private static func isCIFAR(_ bytes: [UInt8], _ name: String) -> Bool {
+        guard CIFARBinary.hasExtension(name), !bytes.isEmpty else { return false }
+        return (try? CIFARBinary.kind(size: bytes.count, name: name)) != nil || !bytes.starts(with: [0, 0, 8])
+    }
+
+    private static func packed(
+        _ bytes: [UInt8], _ name: String, _ split: String?, _ options: OpenOptions
+    ) throws(DatasetError) -> ImageSet {
         if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty (0 bytes).") }
+        if isTar(bytes) { return try tarArchive(bytes, name, split, options) }
+        if ZipArchive.hasSignature(bytes) {
+            let archive = try ZipArchive(bytes, name: name)
+            let isArrays = archive.members.contains { $0.name.hasSuffix(".npy") } || name.lowercased().hasSuffix(".npz")
+            guard isArrays else { return try zipArchive(archive, name, split, options) }
+            try refuseSplit(split, name)
+            return try NPZ.set(archive, name, options)
+        }
+        try refuseSplit(split, name)
         if bytes.starts(with: [0x93, 0x4e, 0x55, 0x4d]) { return try npy(bytes, name, options) }
-        if ZipArchive.hasSignature(bytes) { return try NPZ.set(bytes, name, options) }
         throw DatasetError(
             .badData, "\(name) is no set of images that is read.",
-            remedy: "Give a folder of PNG or JPEG files, a manifest (.csv), an IDX file, an .npy or an .npz file.")
+            remedy: "Give a folder of PNG or JPEG files, a manifest (.csv), a tar or zip archive of pictures, an IDX or "
+                + "CIFAR file, an .npy or an .npz file.")
+    }
+
+    static func refuseSplit(_ split: String?, _ name: String) throws(DatasetError) {
+        guard let split else { return }
+        throw DatasetError(
+            .invalidArgument, "\(name) has no splits, so none is called \(split).",
+            remedy: "Give the folder or file of one split.")
     }
 
     private static func npy(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let header = try NPYHeader(bytes[...], name: name)
-        let pixels = try NPY.bytes(bytes[...], header, name: name)
-        return try packed(
-            pixels, header.shape, labels: nil, ImageSetInfo(name: name, media: "NPY", bytes: bytes.count), options)
-    }
-
-    /// A set from an array N×H×W or N×H×W×C; labels are class numbers.
-    static func packed(
-        _ pixels: [UInt8], _ sides: [Int], labels: [Int]?, _ info: ImageSetInfo, _ options: OpenOptions
-    ) throws(DatasetError) -> ImageSet {
-        let channels = sides.count == 4 ? sides[3] : 1
-        guard sides.count == 3 || sides.count == 4, channels == 1 || channels == 3 else {
-            let text = sides.map(String.init).joined(separator: "×")
-            throw DatasetError(
-                .badData, "\(info.name): an array of \(text) is no set of images.",
-                remedy: "Save uint8 of shape N×H×W (grey) or N×H×W×3 (colour, channels last).")
-        }
-        guard sides[0] > 0, let each = ImageShape.checkedCount(sides[1], sides[2]) else {
-            throw DatasetError(.badData, "\(info.name) holds no images: its shape is \(sides).")
-        }
-        guard each <= options.maxPixels else {
-            throw DatasetError(
-                .badData,
-                "\(info.name): images of \(sides[2])×\(sides[1]) pass the limit of \(options.maxPixels) pixels.")
-        }
-        if let labels, labels.count != sides[0] {
-            throw DatasetError(.badData, "\(info.name): \(labels.count) labels for \(sides[0]) images.")
-        }
-        let shape = ImageShape(height: sides[1], width: sides[2], channels: channels)
-        let source = try PackedImages(count: sides[0], shape: shape, pixels: pixels)
-        guard let labels else { return ImageSet(source: source, labels: nil, classNames: [], info: info) }
-        let values = Array(Set(labels)).sorted()
-        guard values.count <= 65_536 else {
-            throw DatasetError(.badData, "\(info.name): \(values.count) classes are more than 65,536.")
-        }
-        var position: [Int: Int] = [:]
-        for (index, value) in values.enumerated() { position[value] = index }
-        return ImageSet(
-            source: source, labels: labels.map { position[$0, default: 0] }, classNames: values.map(String.init),
-            info: info)
+        let (values, note) = try NPY.pixels(bytes[...], header, name: name)
+        var info = ImageSetInfo(name: name, media: "NPY", bytes: bytes.count)
+        info.notes += note.map { [$0] } ?? []
+        return try packed(values, header.shape, labels: nil, info, options)
     }
 }

@@ -10,6 +10,24 @@ public struct OpenOptions: Sendable {
         case skip
     }
 
+    /// What happens to pictures whose EXIF data say that the camera was turned.
+    public enum Exif: String, Sendable, Codable, CaseIterable {
+        /// They are turned upright, as viewers show them.
+        case apply
+        /// They are taken as stored.
+        case ignore
+    }
+
+    /// Where the channels of an array of four sides are.
+    public enum ArrayLayout: String, Sendable, Codable, CaseIterable {
+        /// By the side that is 1 or 3; refused where both may be meant.
+        case auto
+        /// N×H×W×C.
+        case channelsLast = "nhwc"
+        /// N×C×H×W.
+        case channelsFirst = "nchw"
+    }
+
     public var onBadFile: OnBadFile
     /// Larger images are refused by their header, before memory is taken.
     public var maxPixels: Int
@@ -21,13 +39,16 @@ public struct OpenOptions: Sendable {
     public var limit: Int?
     /// Which rows of a manifest are taken; "#split" behind the path comes first.
     public var split: String?
+    public var exif: Exif
+    public var arrayLayout: ArrayLayout
     public var seed: UInt64
     public var parallel: Parallel
 
     public init(
         onBadFile: OnBadFile = .fail, maxPixels: Int = 100_000_000, maxBytes: Int = 8 << 30,
         cacheBytes: Int = 256 << 20, limit: Int? = nil,
-        split: String? = nil, seed: UInt64 = 0, parallel: Parallel = .serial
+        split: String? = nil, exif: Exif = .apply, arrayLayout: ArrayLayout = .auto, seed: UInt64 = 0,
+        parallel: Parallel = .serial
     ) {
         self.onBadFile = onBadFile
         self.maxPixels = maxPixels
@@ -35,6 +56,8 @@ public struct OpenOptions: Sendable {
         self.cacheBytes = cacheBytes
         self.limit = limit
         self.split = split
+        self.exif = exif
+        self.arrayLayout = arrayLayout
         self.seed = seed
         self.parallel = parallel
     }

@@ -10,7 +10,7 @@ extension ImageSet {
             return (path, nil)
         }
         let file = String(path[..<mark])
-        guard isManifest(file), FileBytes.kind(of: file) != .absent else { return (path, nil) }
+        guard FileBytes.kind(of: file) != .absent else { return (path, nil) }
         return (file, String(path[path.utf8.index(after: mark)...]))
     }
 

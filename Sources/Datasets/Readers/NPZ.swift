@@ -25,17 +25,16 @@ public enum NPZ {
     }
 
     /// `images` and `labels`, or `arr_0` and `arr_1`.
-    static func set(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
-        let archive = try ZipArchive(bytes, name: name)
+    static func set(_ archive: ZipArchive, _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         guard let images = archive.member("images.npy") ?? archive.member("arr_0.npy") else {
             let found = archive.members.prefix(10).map(\.name).joined(separator: ", ")
             throw DatasetError(
                 .badData,
                 "\(name) holds no array \"images\" (or \"arr_0\"); it holds \(found.isEmpty ? "nothing" : found).",
-                remedy: "Save uint8 pixels as images (N×H×W or N×H×W×3) and, if there are any, labels (N).")
+                remedy: "Save pixels as images (N×H×W, N×H×W×3 or N×3×H×W) and, if there are any, labels (N).")
         }
         let labelMember = archive.member("labels.npy") ?? archive.member("arr_1.npy")
-        let (pixels, sides) = try array(images, archive, name, options, NPY.bytes)
+        let (pixels, sides) = try array(images, archive, name, options, NPY.pixels)
         var labels: [Int]?
         if let labelMember {
             let (values, shape) = try array(labelMember, archive, name, options, NPY.integers)
@@ -44,14 +43,15 @@ public enum NPZ {
             }
             labels = values
         }
-        let info = ImageSetInfo(name: name, media: "NPZ", bytes: bytes.count)
-        return try ImageSet.packed(pixels, sides, labels: labels, info, options)
+        var info = ImageSetInfo(name: name, media: "NPZ", bytes: archive.byteCount)
+        info.notes += pixels.note.map { [$0] } ?? []
+        return try ImageSet.packed(pixels.values, sides, labels: labels, info, options)
     }
 
     private static func array<Value>(
         _ member: ZipArchive.Member, _ archive: ZipArchive, _ name: String, _ options: OpenOptions,
-        _ read: (ArraySlice<UInt8>, NPYHeader, String) throws(DatasetError) -> [Value]
-    ) throws(DatasetError) -> ([Value], [Int]) {
+        _ read: (ArraySlice<UInt8>, NPYHeader, String) throws(DatasetError) -> Value
+    ) throws(DatasetError) -> (Value, [Int]) {
         guard member.size <= options.maxBytes else {
             throw DatasetError(
                 .badData, "\(name), member \(member.name): \(member.size) bytes pass the limit of \(options.maxBytes).")

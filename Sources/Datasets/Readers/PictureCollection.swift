@@ -20,7 +20,7 @@ struct PictureCollection {
     /// Decodes every picture once, or a seeded sample where the options ask for one.
     /// - Throws: `.badData` (`.inputOutput` where nothing else was wrong) with up to 20 bad files and their number,
     ///   when one is bad and bad files are not skipped, or none is left.
-    func decoded(_ options: OpenOptions) throws(DatasetError) -> (FolderSource, ImageSetInfo) {
+    func decoded(_ options: OpenOptions) throws(DatasetError) -> (PictureSource, ImageSetInfo) {
         var chosen = entries
         var sampleNote: String?
         if let limit = options.limit, limit < entries.count {
@@ -28,7 +28,7 @@ struct PictureCollection {
             chosen = stream.permutation(entries.count).prefix(max(0, limit)).sorted().map { entries[$0] }
             sampleNote = "A random sample of \(chosen.count) of \(entries.count) files (seed \(options.seed))."
         }
-        let (source, failures) = FolderSource.scan(chosen, in: store, options)
+        let (source, failures) = PictureSource.scan(chosen, in: store, options)
         let bad = sorted(failures)
         if options.onBadFile == .fail || source.count == 0, !bad.isEmpty { throw refusal(bad, source.count) }
         var info = ImageSetInfo(name: name, media: media(source), bytes: chosen.reduce(0) { $0 + $1.size })
@@ -63,7 +63,7 @@ struct PictureCollection {
         return String(text.drop { $0 == ":" || $0 == " " })
     }
 
-    private func media(_ source: FolderSource) -> String {
+    private func media(_ source: PictureSource) -> String {
         var kinds: [String] = []
         for (kind, ends) in [("PNG", [".png"]), ("JPEG", [".jpg", ".jpeg"])]
         where source.files.contains(where: { file in ends.contains { file.name.lowercased().hasSuffix($0) } }) {
@@ -72,7 +72,7 @@ struct PictureCollection {
         return "\(place) of \(kinds.isEmpty ? "pictures" : kinds.joined(separator: " and "))"
     }
 
-    private static func notes(_ source: FolderSource) -> [String] {
+    private static func notes(_ source: PictureSource) -> [String] {
         var notes: [String] = []
         var shapes: [ImageShape: Int] = [:]
         for file in source.files { shapes[file.shape, default: 0] += 1 }

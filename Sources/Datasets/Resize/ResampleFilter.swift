@@ -1,3 +1,5 @@
+import Numerics
+
 /// How an image is brought to another size. The filter is part of a metric's identity: the Fréchet distance of one set
 /// to itself under two of these is far from zero (Parmar et al. 2022).
 public enum ResampleFilter: String, Sendable, Codable, CaseIterable {
@@ -21,6 +23,12 @@ package struct ResampleTable: Sendable {
     package let first: [Int]
     /// outputs × taps.
     package let weights: [Double]
+
+    /// The same as float32 weights.
+    var axis: SeparableResize.Axis {
+        SeparableResize.Axis(
+            inputs: inputs, outputs: outputs, taps: taps, first: first, weights: weights.map(Float.init))
+    }
 
     package init(from inputs: Int, to outputs: Int, filter: ResampleFilter) {
         self.inputs = inputs

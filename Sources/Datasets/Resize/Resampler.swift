@@ -1,3 +1,4 @@
+import Numerics
 import Synchronization
 
 /// Resizes images of one shape to another; the weights are computed once.
@@ -10,10 +11,8 @@ public struct Resampler: Sendable {
     public let inputWidth: Int
     public let outputHeight: Int
     public let outputWidth: Int
-    private let horizontal: ResampleTable
-    private let vertical: ResampleTable
-    private let horizontalWeights: [Float]
-    private let verticalWeights: [Float]
+    private let horizontal: SeparableResize.Axis
+    private let vertical: SeparableResize.Axis
 
     /// - Precondition: all sides are positive.
     public init(
@@ -25,10 +24,8 @@ public struct Resampler: Sendable {
         self.inputWidth = inputWidth
         self.outputHeight = outputHeight
         self.outputWidth = outputWidth
-        horizontal = ResampleTable(from: inputWidth, to: outputWidth, filter: filter)
-        vertical = ResampleTable(from: inputHeight, to: outputHeight, filter: filter)
-        horizontalWeights = horizontal.weights.map(Float.init)
-        verticalWeights = vertical.weights.map(Float.init)
+        horizontal = ResampleTable(from: inputWidth, to: outputWidth, filter: filter).axis
+        vertical = ResampleTable(from: inputHeight, to: outputHeight, filter: filter).axis
     }
 
     /// The image at the output size, samples on the 0…255 scale; `clipped` limits the overshoot of bicubic to it.
@@ -44,77 +41,19 @@ public struct Resampler: Sendable {
                 "An image of \(image.width)×\(image.height) met a resampler for \(inputWidth)×\(inputHeight).")
         }
         let channels = image.channels
-        let wide =
-            inputWidth == outputWidth && filter != .bilinearTensorFlow1
-            ? image.pixels : horizontalPass(image.pixels, channels)
+        let keepsWidth = inputWidth == outputWidth && filter != .bilinearTensorFlow1
+        let keepsHeight = inputHeight == outputHeight && filter != .bilinearTensorFlow1
+        let clips = clipped && filter == .bicubic
         var pixels =
-            inputHeight == outputHeight && filter != .bilinearTensorFlow1 ? wide : verticalPass(wide, channels)
-        if clipped && filter == .bicubic {
+            keepsWidth
+            ? image.pixels : SeparableResize.rows(image.pixels, rows: inputHeight, channels: channels, horizontal)
+        if !keepsHeight {
+            pixels = SeparableResize.columns(pixels, length: outputWidth * channels, vertical, clipped: clips)
+        } else if clips {
             for index in pixels.indices { pixels[index] = min(255, max(0, pixels[index])) }
         }
         return FloatImage(
             unchecked: pixels, ImageShape(height: outputHeight, width: outputWidth, channels: channels))
-    }
-
-    private func horizontalPass(_ pixels: [Float], _ channels: Int) -> [Float] {
-        let rowLength = inputWidth * channels
-        let outputLength = outputWidth * channels
-        let taps = horizontal.taps
-        var result = [Float](repeating: 0, count: inputHeight * outputLength)
-        let source = pixels.span
-        let weights = horizontalWeights.span
-        let first = horizontal.first.span
-        var target = result.mutableSpan
-        for row in 0..<inputHeight {
-            for column in 0..<outputWidth {
-                let start = row &* rowLength &+ first[column] &* channels
-                let weightStart = column &* taps
-                let place = row &* outputLength &+ column &* channels
-                if channels == 3 {
-                    var sum = SIMD4<Float>.zero
-                    var at = start
-                    for tap in 0..<taps {
-                        let pixel = SIMD4(source[at], source[at &+ 1], source[at &+ 2], 0)
-                        sum += pixel * weights[weightStart &+ tap]
-                        at &+= 3
-                    }
-                    target[place] = sum.x
-                    target[place &+ 1] = sum.y
-                    target[place &+ 2] = sum.z
-                } else {
-                    for channel in 0..<channels {
-                        var sum: Float = 0
-                        for tap in 0..<taps {
-                            sum += source[start &+ tap &* channels &+ channel] * weights[weightStart &+ tap]
-                        }
-                        target[place &+ channel] = sum
-                    }
-                }
-            }
-        }
-        return result
-    }
-
-    private func verticalPass(_ pixels: [Float], _ channels: Int) -> [Float] {
-        let length = outputWidth * channels
-        let taps = vertical.taps
-        let source = pixels.span
-        var result: [Float] = []
-        result.reserveCapacity(outputHeight * length)
-        var line = [Float](repeating: 0, count: length)
-        for row in 0..<outputHeight {
-            for index in 0..<length { line[index] = 0 }
-            var sum = line.mutableSpan
-            for tap in 0..<taps {
-                let weight = verticalWeights[row * taps + tap]
-                if weight == 0 { continue }
-                let start = (vertical.first[row] + tap) * length
-                let samples = source.extracting(start..<start + length)
-                for index in 0..<length { sum[index] += weight * samples[index] }
-            }
-            result.append(contentsOf: line)
-        }
-        return result
     }
 }
 

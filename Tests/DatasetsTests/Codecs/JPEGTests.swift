@@ -35,6 +35,16 @@ import Testing
         }
     }
 
+    /// Inks as Adobe stores them (inverted), against Pillow's conversion.
+    @Test func inksBecomeColours() throws {
+        let file = SharedData.repository.appending(path: "Tests/Goldens/pictures/cmyk.jpg").path(percentEncoded: false)
+        let decoded = try ImageDecoder.decode(try FileBytes.read(file), name: "cmyk.jpg", maxPixels: 64)
+        let corners = [(0, 0), (0, 7), (7, 0), (7, 7)].flatMap { row, column in (0..<3).map { decoded.image[row, column, $0] } }
+        let expected: [Int] = [215, 215, 215, 3, 215, 109, 215, 3, 109, 3, 3, 3]
+        #expect(zip(corners, expected).allSatisfy { abs(Int($0) - $1) <= 2 }, "\(corners)")
+        #expect(decoded.traits == .cmyk)
+    }
+
     @Test func argumentsOutsideTheirRangeAreRefused() throws {
         let image = try SamplePictures.picture(2)
         #expect(throws: DatasetError.self) { try JPEGCodec.encode(image, quality: 0) }

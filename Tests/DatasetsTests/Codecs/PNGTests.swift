@@ -98,28 +98,6 @@ import Testing
     }
 
     static let pngsuite = SharedData.data("robustness/pngsuite")
-    static let testpngs = SharedData.data("robustness/libpng_testpngs")
-
-    @Test(.enabled(if: pngsuite != nil && testpngs != nil, "data/robustness is not on this machine"))
-    func everySuiteFileDecodesOrIsRefusedByName() throws {
-        var decoded = 0
-        var refused = 0
-        for folder in [try #require(Self.pngsuite), try #require(Self.testpngs)] {
-            let listing = try DirectoryListing(folder.path(percentEncoded: false))
-            for entry in listing.files where entry.name.hasSuffix(".png") {
-                let bytes = try FileBytes.read(listing.absolute(entry.path), name: entry.name)
-                do {
-                    let image = try ImageDecoder.decode(bytes, name: entry.name, maxPixels: 1_000_000)
-                    #expect(image.image.pixels.count == image.image.shape.count)
-                    decoded += 1
-                } catch {
-                    #expect(error.message.hasPrefix(entry.name))
-                    refused += 1
-                }
-            }
-        }
-        #expect(decoded == 177 && refused == 22)
-    }
 
     private func bigEndian(_ number: UInt32) -> [UInt8] {
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }

@@ -3,7 +3,7 @@ import Numerics
 import Synchronization
 
 /// Picture files, decoded when they are asked for; small sets stay decoded in memory.
-package final class FolderSource: ImageSource {
+package final class PictureSource: ImageSource {
     package struct File: Sendable {
         package let path: [UInt8]
         package let name: String
@@ -16,11 +16,13 @@ package final class FolderSource: ImageSource {
     package let files: [File]
     private let store: any PictureStore
     private let maxPixels: Int
+    private let exif: OpenOptions.Exif
 
-    private init(files: [File], store: any PictureStore, maxPixels: Int) {
+    private init(files: [File], store: any PictureStore, _ options: OpenOptions) {
         self.files = files
         self.store = store
-        self.maxPixels = maxPixels
+        maxPixels = options.maxPixels
+        exif = options.exif
     }
 
     package var count: Int { files.count }
@@ -32,7 +34,7 @@ package final class FolderSource: ImageSource {
         let file = files[index]
         if let pixels = file.cached { return Image8(unchecked: pixels, file.shape) }
         let bytes = try store.contents(of: file.path)
-        let image = try ImageDecoder.decode(bytes, name: file.name, maxPixels: maxPixels).image
+        let image = try ImageDecoder.decode(bytes, name: file.name, maxPixels: maxPixels, exif: exif).image
         guard image.shape == file.shape else {
             throw DatasetError(.inputOutput, "\(file.name) changed while it was in use.")
         }
@@ -43,7 +45,7 @@ package final class FolderSource: ImageSource {
     /// - Returns: the source of those that decode, and the failures, both in the order of `entries`.
     package static func scan(
         _ entries: [DirectoryListing.Entry], in store: any PictureStore, _ options: OpenOptions
-    ) -> (FolderSource, failures: [(name: String, error: DatasetError)]) {
+    ) -> (PictureSource, failures: [(name: String, error: DatasetError)]) {
         let cacheLeft = Atomic<Int>(options.cacheBytes)
         let blockSize = 16
         let blocks = options.parallel.map((entries.count + blockSize - 1) / blockSize) {
@@ -51,7 +53,8 @@ package final class FolderSource: ImageSource {
             entries[block * blockSize..<min(entries.count, (block + 1) * blockSize)].map { entry in
                 do throws(DatasetError) {
                     let bytes = try store.contents(of: entry.path)
-                    let decoded = try ImageDecoder.decode(bytes, name: entry.name, maxPixels: options.maxPixels)
+                    let decoded = try ImageDecoder.decode(
+                        bytes, name: entry.name, maxPixels: options.maxPixels, exif: options.exif)
                     let need = decoded.image.pixels.count
                     let keep = cacheLeft.subtract(need, ordering: .relaxed).newValue >= 0
                     if !keep { cacheLeft.add(need, ordering: .relaxed) }
@@ -71,6 +74,6 @@ package final class FolderSource: ImageSource {
             case .failure(let error): failures.append((entry.name, error))
             }
         }
-        return (FolderSource(files: files, store: store, maxPixels: options.maxPixels), failures)
+        return (PictureSource(files: files, store: store, options), failures)
     }
 }

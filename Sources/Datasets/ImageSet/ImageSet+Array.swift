@@ -1,0 +1,78 @@
+extension ImageSet {
+    /// A set from an array N×H×W, N×H×W×C or N×C×H×W; labels are class numbers.
+    static func packed(
+        _ pixels: [UInt8], _ sides: [Int], labels: [Int]?, _ info: ImageSetInfo, _ options: OpenOptions
+    ) throws(DatasetError) -> ImageSet {
+        var info = info
+        let channelsFirst = try isChannelsFirst(sides, info.name, options.arrayLayout)
+        let ordered = channelsFirst ? [sides[0], sides[2], sides[3], sides[1]] : sides
+        guard ordered[0] > 0, let each = ImageShape.checkedCount(ordered[1], ordered[2]) else {
+            throw DatasetError(.badData, "\(info.name) holds no images: its shape is \(sides).")
+        }
+        guard each <= options.maxPixels else {
+            throw DatasetError(
+                .badData,
+                "\(info.name): images of \(ordered[2])×\(ordered[1]) pass the limit of \(options.maxPixels) pixels.",
+                remedy: "Raise --max-pixels if the pictures are meant to be so large.")
+        }
+        if let labels, labels.count != sides[0] {
+            throw DatasetError(.badData, "\(info.name): \(labels.count) labels for \(sides[0]) images.")
+        }
+        let shape = ImageShape(height: ordered[1], width: ordered[2], channels: ordered.count == 4 ? ordered[3] : 1)
+        if channelsFirst { info.notes.append("Channels first (N×C×H×W), brought to the end.") }
+        let source = try PackedImages(
+            count: sides[0], shape: shape, pixels: channelsFirst ? channelsLast(pixels, shape) : pixels)
+        guard let labels else { return ImageSet(source: source, labels: nil, classNames: [], info: info) }
+        let values = Array(Set(labels)).sorted()
+        guard values.count <= 65_536 else {
+            throw DatasetError(.badData, "\(info.name): \(values.count) classes are more than 65,536.")
+        }
+        var position: [Int: Int] = [:]
+        for (index, value) in values.enumerated() { position[value] = index }
+        return ImageSet(
+            source: source, labels: labels.map { position[$0, default: 0] }, classNames: values.map(String.init),
+            info: info)
+    }
+
+    private static func isChannelsFirst(
+        _ sides: [Int], _ name: String, _ layout: OpenOptions.ArrayLayout
+    ) throws(DatasetError) -> Bool {
+        let text = sides.map(String.init).joined(separator: "×")
+        func isCount(_ side: Int) -> Bool { side == 1 || side == 3 }
+        if sides.count == 3 { return false }
+        guard sides.count == 4, isCount(sides[1]) || isCount(sides[3]) else {
+            throw DatasetError(
+                .badData, "\(name): an array of \(text) is no set of images.",
+                remedy: "Save it as N×H×W (grey), N×H×W×3 or N×3×H×W (colour).")
+        }
+        switch layout {
+        case .channelsFirst where isCount(sides[1]): return true
+        case .channelsLast where isCount(sides[3]): return false
+        case .auto where isCount(sides[1]) != isCount(sides[3]): return isCount(sides[1])
+        case .auto:
+            throw DatasetError(
+                .ambiguous, "\(name): an array of \(text) may have its channels first or last.",
+                remedy: "Say it by --array-layout nchw or nhwc.")
+        default:
+            throw DatasetError(
+                .badData, "\(name): an array of \(text) is not of the layout \(layout.rawValue).",
+                remedy: "Leave out --array-layout, or save the array again.")
+        }
+    }
+
+    /// N×C×H×W as N×H×W×C.
+    private static func channelsLast(_ pixels: [UInt8], _ shape: ImageShape) -> [UInt8] {
+        guard shape.channels == 3 else { return pixels }
+        let plane = shape.height * shape.width
+        var result = [UInt8](repeating: 0, count: pixels.count)
+        let source = pixels.span
+        var target = result.mutableSpan
+        for image in 0..<pixels.count / (3 * plane) {
+            let start = image * 3 * plane
+            for index in 0..<plane {
+                for channel in 0..<3 { target[start + 3 * index + channel] = source[start + channel * plane + index] }
+            }
+        }
+        return result
+    }
+}
