@@ -25,11 +25,13 @@ struct ImageMetrics {
         // Too few rows for the curve are too few for its metrics too, which say so.
         if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
 
+        var learned = UtilityStage.Outcome()
         if utility {
-            let tstr = try UtilityStage(inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel)
-                .run(progress: progress)
-            outcome.measurements += tstr.measurements
-            outcome.figures += tstr.figures
+            learned = try UtilityStage(
+                inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel
+            ).run(progress: progress)
+            outcome.measurements += learned.measurements
+            outcome.figures += learned.figures
         }
 
         let hashes = try PrivacyStage<ContentHash>.Content(
