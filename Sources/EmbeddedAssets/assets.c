@@ -87,60 +87,69 @@ static const unsigned char file_26[] = {
 #embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_27[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_28[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_29[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_30[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_31[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_32[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_33[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_34[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_35[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_36[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_37[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_38[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_39[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_40[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_41[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_42[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_43[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_44[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_45[] = {
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+};
+static const unsigned char file_46[] = {
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_47[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_48[] = {
 #embed "../../reports/report.mustache" suffix(, 0)
 };
 
@@ -172,25 +181,28 @@ static const assay_asset assets[] = {
     {"metrics/privacy/privacy.exact_copies.md", file_24, sizeof(file_24) - 1},
     {"metrics/privacy/privacy.near_copies.md", file_25, sizeof(file_25) - 1},
     {"metrics/privacy/privacy.nearest_neighbour_share.md", file_26, sizeof(file_26) - 1},
-    {"metrics/utility/utility.trtr.md", file_27, sizeof(file_27) - 1},
-    {"metrics/utility/utility.tstr.md", file_28, sizeof(file_28) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_29, sizeof(file_29) - 1},
-    {"reports/candidate-cell.mustache", file_30, sizeof(file_30) - 1},
-    {"reports/candidate-row.mustache", file_31, sizeof(file_31) - 1},
-    {"reports/checks.mustache", file_32, sizeof(file_32) - 1},
-    {"reports/compare.css", file_33, sizeof(file_33) - 1},
-    {"reports/compare.mustache", file_34, sizeof(file_34) - 1},
-    {"reports/cost-row.mustache", file_35, sizeof(file_35) - 1},
-    {"reports/disagreement.mustache", file_36, sizeof(file_36) - 1},
-    {"reports/measurements.mustache", file_37, sizeof(file_37) - 1},
-    {"reports/nightly-series.mustache", file_38, sizeof(file_38) - 1},
-    {"reports/nightly.css", file_39, sizeof(file_39) - 1},
-    {"reports/nightly.mustache", file_40, sizeof(file_40) - 1},
-    {"reports/pictures.mustache", file_41, sizeof(file_41) - 1},
-    {"reports/policies/image-default.yaml", file_42, sizeof(file_42) - 1},
-    {"reports/policies/image-strict.yaml", file_43, sizeof(file_43) - 1},
-    {"reports/report.css", file_44, sizeof(file_44) - 1},
-    {"reports/report.mustache", file_45, sizeof(file_45) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_27, sizeof(file_27) - 1},
+    {"metrics/utility/utility.trtr.md", file_28, sizeof(file_28) - 1},
+    {"metrics/utility/utility.trts.md", file_29, sizeof(file_29) - 1},
+    {"metrics/utility/utility.tstr.md", file_30, sizeof(file_30) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_31, sizeof(file_31) - 1},
+    {"metrics/utility/utility.tsts.md", file_32, sizeof(file_32) - 1},
+    {"reports/candidate-cell.mustache", file_33, sizeof(file_33) - 1},
+    {"reports/candidate-row.mustache", file_34, sizeof(file_34) - 1},
+    {"reports/checks.mustache", file_35, sizeof(file_35) - 1},
+    {"reports/compare.css", file_36, sizeof(file_36) - 1},
+    {"reports/compare.mustache", file_37, sizeof(file_37) - 1},
+    {"reports/cost-row.mustache", file_38, sizeof(file_38) - 1},
+    {"reports/disagreement.mustache", file_39, sizeof(file_39) - 1},
+    {"reports/measurements.mustache", file_40, sizeof(file_40) - 1},
+    {"reports/nightly-series.mustache", file_41, sizeof(file_41) - 1},
+    {"reports/nightly.css", file_42, sizeof(file_42) - 1},
+    {"reports/nightly.mustache", file_43, sizeof(file_43) - 1},
+    {"reports/pictures.mustache", file_44, sizeof(file_44) - 1},
+    {"reports/policies/image-default.yaml", file_45, sizeof(file_45) - 1},
+    {"reports/policies/image-strict.yaml", file_46, sizeof(file_46) - 1},
+    {"reports/report.css", file_47, sizeof(file_47) - 1},
+    {"reports/report.mustache", file_48, sizeof(file_48) - 1},
     {0, 0, 0},
 };
 
