@@ -26,6 +26,9 @@ struct ImageMetrics {
         if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
 
         var learned = UtilityStage.Outcome()
+        outcome.measurements.append(
+            BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)
+                .measurement(progress: progress))
         if utility {
             learned = try UtilityStage(
                 inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel
@@ -46,9 +49,9 @@ struct ImageMetrics {
         outcome.figures += privacy.figures
 
         let balance = BalanceStage(
-            real: inputs.real.labelled, synthetic: inputs.synthetic.labelled,
-            rows: (inputs.real.count, inputs.synthetic.count), resamples: resamples, seed: seed
-        ).run()
+            inputs: inputs, sets: sets, studies: learned.studies, resamples: resamples, splits: splits, seed: seed,
+            parallel: parallel
+        ).run(progress: progress)
         outcome.measurements += balance.measurements
         outcome.figures += balance.figures
         outcome.figures += try grids(privacy.toTraining, copies: hashes)
