@@ -92,7 +92,7 @@ struct BalanceStage {
     private func shares(_ outcome: inout ImageMetrics.Outcome) {
         for part in parts {
             let counts = attempt { () throws(MetricError) in
-                let (real, synthetic) = part.scope == .whole ? try labels() : try part.pair()
+                let (real, synthetic) = try part.scope == .whole ? labels() : part.pair()
                 return try ClassCounts(
                     real: (real.codes, real.levels), synthetic: (synthetic.codes, synthetic.levels))
             }

@@ -1,5 +1,6 @@
 import Learners
 import Metrics
+import Numerics
 import Results
 
 /// `fidelity.classifier_two_sample` with boosted trees in the place of the logistic regression: once a run, as floors
