@@ -226,8 +226,11 @@ struct BalanceStage {
                 let scope = Scope(.group, "\(part.name): \(row.name)")
                 let builder = MeasurementBuilder(
                     features: features, nReal: row.rows, nSynthetic: inputs.synthetic.count)
-                for (descriptor, estimate) in GroupUtilityGap.levelEstimates(row, study) {
-                    var measurement = builder.build(descriptor, scope: scope, .success(estimate))
+                for (descriptor, estimate, floor) in GroupUtilityGap.levelEstimates(row, study) {
+                    let copy = descriptor.id == UtilityStudy.gapDescriptor.id ? 0 : row.trtr
+                    var measurement = builder.build(
+                        descriptor, scope: scope, .success(estimate), floor: floor,
+                        anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: copy)])
                     measurement.parameters["learner"] = study.learner
                     outcome.measurements.append(measurement)
                 }

@@ -27,6 +27,8 @@ public enum GroupUtilityGap {
         public let low: Double
         public let high: Double
         let answers: PairedAnswers
+        /// Of two classifiers that both learned from real rows.
+        let chance: PairedAnswers
     }
 
     /// The groups with enough test rows, in the order of the levels.
@@ -39,11 +41,12 @@ public enum GroupUtilityGap {
         let kept = members.indices.filter { members[$0].count >= RowGroups.fewestRows }
         let confidence = GroupSpread.level(kept.count)
         return kept.map { level in
-            var pairs = PairedAnswers()
+            var (pairs, chance) = (PairedAnswers(), PairedAnswers())
             var (real, synthetic) = (0, 0)
             for row in members[level] {
                 let (first, second) = (study.trtr.isRight(row), study.tstr.isRight(row))
                 pairs.add(first, second)
+                chance.add(study.halves.first.isRight(row), study.halves.second.isRight(row))
                 if first { real += 1 }
                 if second { synthetic += 1 }
             }
@@ -52,7 +55,7 @@ public enum GroupUtilityGap {
             return Row(
                 name: groups.levels[level], level: level, rows: pairs.rows, trtr: Double(real) / count,
                 tstr: Double(synthetic) / count, loss: pairs.loss, low: min(pairs.loss, interval.lowerBound),
-                high: max(pairs.loss, interval.upperBound), answers: pairs)
+                high: max(pairs.loss, interval.upperBound), answers: pairs, chance: chance)
         }
     }
 
@@ -81,18 +84,24 @@ public enum GroupUtilityGap {
             ]), notes: notes)
     }
 
-    /// `utility.tstr` and `utility.tstr_gap` on the test rows of one group, with intervals of their own (95 % each).
-    public static func levelEstimates(_ row: Row, _ study: UtilityStudy) -> [(MetricDescriptor, Estimate)] {
+    /// `utility.tstr` and `utility.tstr_gap` on the test rows of one group, with intervals of their own (95 % each) and
+    /// with what real rows teach about the group as floor.
+    public static func levelEstimates(
+        _ row: Row, _ study: UtilityStudy
+    ) -> [(descriptor: MetricDescriptor, estimate: Estimate, floor: Floor)] {
         let parameters = study.parameters(["test_rows": "\(row.rows)"])
         let count = Double(row.rows)
         let wilson = Intervals.wilson(successes: (row.tstr * count).rounded(), trials: count)
+        let real = Intervals.wilson(successes: (row.trtr * count).rounded(), trials: count)
         let own = row.answers.interval(level: 0.95)
+        let size = abs(row.chance.loss)
         return [
             (
                 UtilityStudy.tstrDescriptor,
                 Estimate(
                     row.tstr, interval: Interval(low: wilson.lowerBound, high: wilson.upperBound, method: "wilson"),
-                    parameters: parameters)
+                    parameters: parameters),
+                Floor(value: row.trtr, low: real.lowerBound, high: real.upperBound, splits: 1)
             ),
             (
                 UtilityStudy.gapDescriptor,
@@ -100,7 +109,8 @@ public enum GroupUtilityGap {
                     row.loss,
                     interval: Interval(
                         low: min(row.loss, own.lowerBound), high: max(row.loss, own.upperBound),
-                        method: "agresti_min_paired"), parameters: parameters)
+                        method: "agresti_min_paired"), parameters: parameters),
+                Floor(value: size, low: -size, high: size, splits: 1)
             ),
         ]
     }

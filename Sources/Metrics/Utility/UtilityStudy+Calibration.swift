@@ -44,7 +44,7 @@ extension UtilityStudy {
     /// Accuracy over confidence of both classifiers, with the line that a calibrated one lies on.
     public func reliabilityFigure() -> Figure {
         func series(_ name: String, _ role: Figure.Role, _ predictions: Predictions) -> Figure.LineSeries {
-            let bins = Calibration(predictions).bins
+            let bins = Calibration(predictions).bins.filter { $0.rows >= 10 }
             let ranges = bins.map { Intervals.wilson(successes: $0.accuracy * $0.rows, trials: $0.rows) }
             return Figure.LineSeries(
                 name: name, role: role, x: bins.map(\.confidence), y: bins.map(\.accuracy),
@@ -53,7 +53,7 @@ extension UtilityStudy {
         return Figure(
             id: "reliability_\(learner)", dimension: .utility, title: "Confidence and accuracy (\(learner))",
             caption: "Of the real test rows about which a classifier is that sure, the share it gets right, in 15 bins "
-                + "with 95 % intervals. Below the diagonal it is too sure of itself.",
+                + "of confidence with 95 % intervals; bins with fewer than 10 rows are left out. Below the diagonal it is too sure of itself.",
             content: .lines(
                 xLabel: "mean probability of the predicted class", yLabel: "share of rows that are right",
                 series: [

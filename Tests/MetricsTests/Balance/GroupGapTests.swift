@@ -45,8 +45,9 @@ import Testing
         #expect(interval.low > 0.6 && interval.high >= estimate.value)
         #expect(estimate.notes[0].hasPrefix("b loses most"))
         let parts = GroupUtilityGap.levelEstimates(rows[1], study)
-        #expect(parts.map(\.0.id) == ["utility.tstr", "utility.tstr_gap"])
-        #expect(abs(parts[0].1.value - rows[1].tstr) < 1e-12 && abs(parts[1].1.value - rows[1].loss) < 1e-12)
+        #expect(parts.map(\.descriptor.id) == ["utility.tstr", "utility.tstr_gap"])
+        #expect(abs(parts[0].estimate.value - rows[1].tstr) < 1e-12 && parts[0].floor.value == rows[1].trtr)
+        #expect(abs(parts[1].estimate.value - rows[1].loss) < 1e-12 && parts[1].floor.value >= 0)
     }
 
     @Test func equalLossesAreWithinTheFloor() throws {

@@ -129,7 +129,8 @@ import Testing
             throw MetricError.failed("no forest")
         }
         #expect(reference == 0 && rows.count == 5 && rows.allSatisfy { $0.low <= $0.value && $0.value <= $0.high })
-        #expect(rows[0].name == "accuracy" && abs(rows[0].value - (try study.gap(.accuracy))) < 1e-12)
+        let gap = try study.gap(.accuracy)
+        #expect(rows[0].name == "accuracy" && abs(rows[0].value - gap) < 1e-12)
         let estimate = try study.calibrationEstimate(resamples: resamples)
         #expect(abs(estimate.value - (UtilityScore.calibrationError.value(study.tstr) ?? -1)) < 1e-12)
         let interval = try #require(estimate.interval)
