@@ -38,6 +38,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
         .target(name: "CKernels", dependencies: ["COpenBLAS"], linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CFileSystem"),
         .target(name: "EmbeddedAssets"),
@@ -51,7 +52,7 @@ let package = Package(
         // Data, features, metrics
         module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CZlib"]),
         module("Features", ["Hashing", "Neural", "Datasets", "Assets"]),
-        module("Learners", ["Neural"]),
+        module("Learners", ["Neural", "CXGBoost"]),
         module("Generators", ["Neural", "Datasets", "Numerics"]),
         module("Metrics", ["Results", "Numerics", "Learners", "Features", "Datasets", "Assets"]),
 

@@ -12,6 +12,8 @@ public struct Predictions: Sendable, Equatable {
     public let predicted: [Int]
     /// −log probability of the true class a row, probabilities held above 1e-15.
     public let logLoss: [Double]
+    /// rows × classes.
+    public let probabilities: Matrix<Double>
     public let classes: Int
 
     /// - Throws: `.dimensionMismatch`, `.labelOutOfRange`.
@@ -27,6 +29,7 @@ public struct Predictions: Sendable, Equatable {
                 remedy: "Number the classes from 0.")
         }
         self.labels = labels
+        self.probabilities = probabilities
         classes = probabilities.columns
         var predicted: [Int] = []
         var losses: [Double] = []
@@ -41,6 +44,11 @@ public struct Predictions: Sendable, Equatable {
         self.predicted = predicted
         logLoss = losses
     }
+
+    /// The probability that row `row`'s predicted class was given.
+    public func confidence(_ row: Int) -> Double { probabilities[row, predicted[row]] }
+
+    public func isRight(_ row: Int) -> Bool { labels[row] == predicted[row] }
 }
 
 /// Counts of (true class, predicted class) and the scores that follow from them.

@@ -16,6 +16,8 @@ public protocol Classifier<Input>: Sendable {
     var name: String { get }
     /// Every hyper-parameter that changes the fit.
     var parameters: [String: String] { get }
+    /// Whether a fit takes one thread only, so that several fits should run side by side.
+    var fitsOnOneThread: Bool { get }
 
     /// Fits the classifier.
     ///
@@ -25,6 +27,10 @@ public protocol Classifier<Input>: Sendable {
     func fit(
         _ inputs: Input, labels: [Int], classes: Int, seed: UInt64, on parallel: Parallel
     ) throws(LearnerError) -> any ClassifierModel<Input>
+}
+
+extension Classifier {
+    public var fitsOnOneThread: Bool { false }
 }
 
 /// A fitted classifier.

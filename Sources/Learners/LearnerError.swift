@@ -3,7 +3,7 @@ import Numerics
 /// Why a learner could not be fitted or used.
 public struct LearnerError: Error, Sendable, Equatable {
     public enum Code: String, Sendable {
-        case empty, labelOutOfRange, oneClass, dimensionMismatch, nonFinite, diverged
+        case empty, labelOutOfRange, oneClass, dimensionMismatch, nonFinite, diverged, library
     }
     public let code: Code
     public let message: String

@@ -25,6 +25,8 @@ public struct Figure: Codable, Sendable, Equatable {
         case bars(valueLabel: String, bars: [Bar])
         /// A value with its interval a row, around a reference line.
         case forest(valueLabel: String, reference: Double, rows: [ForestRow])
+        /// A table of numbers with a tint a cell, one or more blocks of rows under the same columns.
+        case matrix(rowLabel: String, columnLabel: String, columns: [String], groups: [MatrixGroup])
         /// Synthetic pictures (never real ones) as one PNG contact sheet, base64, with a caption a tile.
         case images(png: String, columns: Int, tileWidth: Int, tileHeight: Int, captions: [String])
     }
@@ -87,6 +89,40 @@ public struct Figure: Codable, Sendable, Equatable {
             self.value = value
             self.low = low
             self.high = high
+        }
+    }
+
+    /// A block of rows under a heading of its own.
+    public struct MatrixGroup: Codable, Sendable, Equatable {
+        public var name: String
+        public var rows: [MatrixRow]
+        public init(name: String, rows: [MatrixRow]) {
+            self.name = name
+            self.rows = rows
+        }
+    }
+
+    public struct MatrixRow: Codable, Sendable, Equatable {
+        public var name: String
+        /// One a column.
+        public var cells: [MatrixCell]
+        public init(name: String, cells: [MatrixCell]) {
+            self.name = name
+            self.cells = cells
+        }
+    }
+
+    public struct MatrixCell: Codable, Sendable, Equatable {
+        /// nil where there is no number, or it is withheld because few rows are behind it.
+        public var value: Double?
+        /// What the cell shows.
+        public var text: String
+        /// 0 (best) to 1 (worst); nil for a cell without meaning.
+        public var tint: Double?
+        public init(value: Double?, text: String, tint: Double?) {
+            self.value = value
+            self.text = text
+            self.tint = tint
         }
     }
 }

@@ -57,7 +57,8 @@ public struct Interval: Codable, Sendable, Equatable {
     }
 }
 
-/// The same metric between two disjoint real samples of the sizes in use: mean, 2.5 % and 97.5 % over splits.
+/// The same metric between two disjoint real samples of the sizes in use: mean, 2.5 % and 97.5 % over splits; 0 splits
+/// for a closed form.
 public struct Floor: Codable, Sendable, Equatable {
     public var value: Double
     public var low: Double

@@ -16,6 +16,9 @@ struct FeatureMetrics {
         if let map = try Figure.featureMap(sets, seed: seed, parallel: parallel) { outcome.figures.append(map) }
         // Too few rows for the curve are too few for its metrics too, which say so.
         if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
+        outcome.measurements.append(
+            BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)
+                .measurement(progress: progress))
         let privacy = try PrivacyStage(
             sets: sets, pair: pair,
             content: .init(

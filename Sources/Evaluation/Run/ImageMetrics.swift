@@ -25,11 +25,16 @@ struct ImageMetrics {
         // Too few rows for the curve are too few for its metrics too, which say so.
         if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
 
+        var learned = UtilityStage.Outcome()
+        outcome.measurements.append(
+            BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)
+                .measurement(progress: progress))
         if utility {
-            let tstr = try UtilityStage(inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel)
-                .run(progress: progress)
-            outcome.measurements += tstr.measurements
-            outcome.figures += tstr.figures
+            learned = try UtilityStage(
+                inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel
+            ).run(progress: progress)
+            outcome.measurements += learned.measurements
+            outcome.figures += learned.figures
         }
 
         let hashes = try PrivacyStage<ContentHash>.Content(
@@ -44,9 +49,9 @@ struct ImageMetrics {
         outcome.figures += privacy.figures
 
         let balance = BalanceStage(
-            real: inputs.real.labelled, synthetic: inputs.synthetic.labelled,
-            rows: (inputs.real.count, inputs.synthetic.count), resamples: resamples, seed: seed
-        ).run()
+            inputs: inputs, sets: sets, studies: learned.studies, resamples: resamples, splits: splits, seed: seed,
+            parallel: parallel
+        ).run(progress: progress)
         outcome.measurements += balance.measurements
         outcome.figures += balance.figures
         outcome.figures += try grids(privacy.toTraining, copies: hashes)

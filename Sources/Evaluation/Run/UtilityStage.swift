@@ -4,7 +4,8 @@ import Metrics
 import Numerics
 import Results
 
-/// TSTR, TRTR and their gap: logistic regression on features, a convolutional network on pixels.
+/// TSTR, TRTR, TSTS, TRTS and what follows from them: logistic regression and boosted trees on features, a
+/// convolutional network on pixels.
 struct UtilityStage {
     let inputs: ImageInputs
     let sets: FeatureSpaceSets
@@ -12,21 +13,29 @@ struct UtilityStage {
     let seed: UInt64
     let parallel: Parallel
 
-    func run(progress: any ProgressSink) throws -> ImageMetrics.Outcome {
-        var outcome = ImageMetrics.Outcome(measurements: [], figures: [])
-        var bars: [Figure.Bar] = []
+    /// What was measured, and the classifiers' answers for what is asked about groups of rows.
+    struct Outcome {
+        var measurements: [Measurement] = []
+        var figures: [Figure] = []
+        var studies: [(study: UtilityStudy, features: String?)] = []
+    }
 
-        progress.report(stage: "utility", done: 0, of: 2, detail: "logistic regression on features")
-        measure(
-            LogisticRegression(), features: sets.space.id,
-            { (set, role) throws(MetricError) in try labelled(features(of: role), set) }, &outcome, &bars)
-
-        progress.report(stage: "utility", done: 1, of: 2, detail: "convolutional network on pixels")
+    func run(progress: any ProgressSink) throws -> Outcome {
+        var outcome = Outcome()
+        func report(_ done: Int, _ detail: String) {
+            progress.report(stage: "utility", done: done, of: 3, detail: detail)
+        }
+        report(0, "logistic regression on features")
+        measure(LogisticRegression(), features: sets.space.id, featureSet, &outcome)
+        report(1, "boosted trees on features")
+        measure(XGBoostClassifier(), features: sets.space.id, featureSet, &outcome)
+        report(2, "convolutional network on pixels")
         let pixels = try PixelInputs(inputs, parallel)
         measure(
             PixelCNN(), features: nil,
-            { (set, role) throws(MetricError) in try labelled(pixels.batch(of: role), set) }, &outcome, &bars)
+            { (set, role) throws(MetricError) in try labelled(pixels.batch(of: role), set) }, &outcome)
 
+        let bars = outcome.studies.flatMap { Self.bars($0.study) }
         if !bars.isEmpty {
             outcome.figures.insert(
                 Figure(
@@ -38,11 +47,13 @@ struct UtilityStage {
         return outcome
     }
 
-    private func features(of role: RunResult.Role) -> Matrix<Float>? {
+    private func featureSet(
+        _ set: ImageSet?, _ role: RunResult.Role
+    ) throws(MetricError) -> LabelledSet<Matrix<Float>>? {
         switch role {
-        case .real: sets.real
-        case .synthetic: sets.synthetic
-        case .holdout: sets.holdout
+        case .real: try labelled(sets.real, set)
+        case .synthetic: try labelled(sets.synthetic, set)
+        case .holdout: try labelled(sets.holdout, set)
         }
     }
 
@@ -53,77 +64,105 @@ struct UtilityStage {
         return try LabelledSet(inputs: rows, labels: labels, classNames: set.classNames)
     }
 
+    private static let descriptors = [
+        UtilityStudy.tstrDescriptor, UtilityStudy.trtrDescriptor, UtilityStudy.gapDescriptor,
+        UtilityStudy.tstsDescriptor, UtilityStudy.trtsDescriptor, UtilityStudy.calibrationDescriptor,
+    ]
+
     private func measure<Learner: Classifier>(
         _ learner: Learner, features: String?,
         _ data: (ImageSet?, RunResult.Role) throws(MetricError) -> LabelledSet<Learner.Input>?,
-        _ outcome: inout ImageMetrics.Outcome, _ bars: inout [Figure.Bar]
+        _ outcome: inout Outcome
     ) {
         let builder = MeasurementBuilder(
             features: features, nReal: inputs.real.count, nSynthetic: inputs.synthetic.count)
-        let descriptors = [UtilityStudy.tstrDescriptor, UtilityStudy.trtrDescriptor, UtilityStudy.gapDescriptor]
         let study: UtilityStudy
-        let floor: Floor
         do throws(MetricError) {
             let task = try UtilityTask(
                 real: data(inputs.real, .real), synthetic: data(inputs.synthetic, .synthetic),
                 holdout: data(inputs.holdout, .holdout), seed: seed)
             study = try task.run(learner, seed: seed, on: parallel)
-            floor = try task.floor(learner, seed: seed, on: parallel)
         } catch {
-            for descriptor in descriptors {
+            for descriptor in Self.descriptors {
                 var failed = builder.build(descriptor, .failure(error))
                 failed.parameters = learner.parameters
                 outcome.measurements.append(failed)
             }
             return
         }
-        let estimates = [
-            Result { () throws(MetricError) in try study.tstrEstimate(resamples: resamples) },
-            Result { () throws(MetricError) in try study.trtrEstimate(resamples: resamples) },
-            Result { () throws(MetricError) in try study.gapEstimate(resamples: resamples) },
-        ]
-        for (descriptor, estimate) in zip(descriptors, estimates) {
-            var measurement = builder.build(descriptor, estimate)
-            if let real = estimates[1].value {
-                // A classifier that learned nothing names the commonest class; one that learned from a copy of the
-                // training set is the classifier that learned from real rows.
-                let majority = study.majorityShare
-                let isGap = descriptor.id == UtilityStudy.gapDescriptor.id
-                measurement.floor = isGap ? floor : real.floor
-                measurement.anchors = [
-                    Anchor(name: ImageAnchors.copyOfTrain, value: isGap ? 0 : real.value),
-                    Anchor(name: "majority_class", value: isGap ? real.value - majority : majority),
-                ]
-            }
+        outcome.studies.append((study, features))
+        for descriptor in Self.descriptors {
+            var measurement = builder.build(descriptor, estimate(descriptor, study))
+            if measurement.status == .ok { scale(&measurement, descriptor, study) }
             measurement.parameters.merge(learner.parameters) { own, _ in own }
             outcome.measurements.append(measurement)
         }
-        for (name, role, index) in [("trained on real", Figure.Role.real, 1), ("trained on synthetic", .synthetic, 0)] {
-            guard case .success(let estimate) = estimates[index] else { continue }
-            bars.append(
-                Figure.Bar(
-                    group: learner.name, name: name, role: role, value: estimate.value, low: estimate.interval?.low,
-                    high: estimate.interval?.high))
-        }
-        outcome.figures.append(study.recallFigure())
+        outcome.figures += [
+            study.recallFigure(), study.confusionFigure(), study.reliabilityFigure(),
+            study.scoresFigure(resamples: resamples),
+        ]
     }
-}
 
-extension Result where Success == Estimate {
-    fileprivate var value: Estimate? { try? get() }
-}
+    private func estimate(_ descriptor: MetricDescriptor, _ study: UtilityStudy) -> Result<Estimate, MetricError> {
+        Result { () throws(MetricError) in
+            switch descriptor.id {
+            case UtilityStudy.tstrDescriptor.id: try study.tstrEstimate(resamples: resamples)
+            case UtilityStudy.trtrDescriptor.id: try study.trtrEstimate(resamples: resamples)
+            case UtilityStudy.tstsDescriptor.id: try study.tstsEstimate(resamples: resamples)
+            case UtilityStudy.trtsDescriptor.id: try study.trtsEstimate(resamples: resamples)
+            case UtilityStudy.gapDescriptor.id: try study.gapEstimate(resamples: resamples)
+            default: try study.calibrationEstimate(resamples: resamples)
+            }
+        }
+    }
 
-extension Estimate {
-    /// TRTR is TSTR between two real samples: its value and interval are the floor of both.
-    fileprivate var floor: Floor {
-        Floor(value: value, low: interval?.low ?? value, high: interval?.high ?? value, splits: 1)
+    /// Floor and anchors. A classifier that learned nothing names the commonest class with its share as probability; one
+    /// that learned from a copy of the training set is the classifier that learned from real rows.
+    private func scale(_ measurement: inout Measurement, _ descriptor: MetricDescriptor, _ study: UtilityStudy) {
+        guard let real = try? study.trtrEstimate(resamples: resamples) else { return }
+        let majority = study.majorityShare(of: study.trtr)
+        // TRTR is TSTR between two real samples: its value and interval are the floor of all accuracies.
+        let accuracy = Floor(
+            value: real.value, low: real.interval?.low ?? real.value, high: real.interval?.high ?? real.value, splits: 1)
+        let (copy, nothing): (Double?, Double?)
+        switch descriptor.id {
+        case UtilityStudy.gapDescriptor.id:
+            measurement.floor = study.gapFloor
+            (copy, nothing) = (0, real.value - majority)
+        case UtilityStudy.calibrationDescriptor.id:
+            measurement.floor = study.calibrationFloor(resamples: resamples)
+            (copy, nothing) = (UtilityScore.calibrationError.value(study.trtr), 0)
+        case UtilityStudy.tstsDescriptor.id, UtilityStudy.trtsDescriptor.id:
+            measurement.floor = accuracy
+            (copy, nothing) = (study.unseenRealAccuracy, (study.trts ?? study.tsts).map(study.majorityShare))
+        default:
+            measurement.floor = accuracy
+            (copy, nothing) = (real.value, majority)
+        }
+        measurement.anchors = [
+            copy.map { Anchor(name: ImageAnchors.copyOfTrain, value: $0) },
+            nothing.map { Anchor(name: "majority_class", value: $0) },
+        ].compactMap(\.self)
+    }
+
+    private static func bars(_ study: UtilityStudy) -> [Figure.Bar] {
+        [
+            ("trained on real", Figure.Role.real, try? study.trtrEstimate(resamples: Resamples(seed: 0, replicates: 1))),
+            ("trained on synthetic", .synthetic, try? study.tstrEstimate(resamples: Resamples(seed: 0, replicates: 1))),
+        ].compactMap { name, role, estimate in
+            estimate.map {
+                Figure.Bar(
+                    group: study.learner, name: name, role: role, value: $0.value, low: $0.interval?.low,
+                    high: $0.interval?.high)
+            }
+        }
     }
 }
 
 extension UtilityStudy {
-    /// Share of the commonest class among the test rows.
-    fileprivate var majorityShare: Double {
-        let counts = trtr.labels.reduce(into: [Int](repeating: 0, count: classNames.count)) { $0[$1] += 1 }
-        return Double(counts.max() ?? 0) / Double(max(1, trtr.labels.count))
+    /// Share of the commonest class among the rows that were answered.
+    func majorityShare(of predictions: Predictions) -> Double {
+        let counts = predictions.labels.reduce(into: [Int](repeating: 0, count: classNames.count)) { $0[$1] += 1 }
+        return Double(counts.max() ?? 0) / Double(max(1, predictions.labels.count))
     }
 }

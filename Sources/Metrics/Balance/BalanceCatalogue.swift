@@ -1,4 +1,7 @@
 /// The balance metrics.
 enum BalanceCatalogue {
-    static let descriptors: [MetricDescriptor] = [ClassDistribution.descriptor, ShareGap.descriptor]
+    static let descriptors: [MetricDescriptor] = [
+        ClassDistribution.descriptor, ShareGap.descriptor, IntersectionalCoverage.descriptor,
+        GroupFidelityGap.descriptor, GroupUtilityGap.descriptor,
+    ]
 }

@@ -24,6 +24,8 @@ public enum ClassDistribution {
         public let imbalanceRatio: Double?
         /// Entropy of the shares over log of the number of classes: 1 = all equal, 0 = one class.
         public let normalisedEntropy: Double
+        /// Gini coefficient of the counts: 0 = all equal, near 1 = one of many classes holds nearly all rows.
+        public let gini: Double
         /// exp of the entropy: the number of equal classes that would be as varied.
         public let effectiveClasses: Double
 
@@ -34,6 +36,12 @@ public enum ClassDistribution {
             imbalanceRatio = smallest > 0 ? Double(largest) / Double(smallest) : nil
             normalisedEntropy = counts.count > 1 ? entropy / log(Double(counts.count)) : 0
             effectiveClasses = exp(entropy)
+            // Half the mean difference of two classes' counts, in units of the mean count.
+            var differences = 0.0
+            for (position, count) in counts.sorted().enumerated() {
+                differences += Double(2 * position + 1 - counts.count) * Double(count)
+            }
+            gini = differences / (Double(counts.count) * Double(max(1, counts.reduce(0, +))))
         }
     }
 
@@ -52,6 +60,7 @@ public enum ClassDistribution {
                 "imbalance ratio \(text(real.imbalanceRatio)) real, \(text(synthetic.imbalanceRatio)) synthetic",
                 "normalised entropy \(rounded(real.normalisedEntropy)) real, "
                     + "\(rounded(synthetic.normalisedEntropy)) synthetic",
+                "Gini coefficient \(rounded(real.gini)) real, \(rounded(synthetic.gini)) synthetic",
                 "as varied as \(rounded(real.effectiveClasses)) equal classes real, "
                     + "\(rounded(synthetic.effectiveClasses)) synthetic",
             ] + counts.notes)

@@ -58,10 +58,12 @@ public enum ShareGap {
     }
 
     /// The classes as a forest plot around 0.
-    public static func figure(_ counts: ClassCounts) -> Figure {
+    /// - Parameter name: what the rows are grouped by.
+    public static func figure(_ counts: ClassCounts, by name: String = "class") -> Figure {
         Figure(
-            id: "share_gap", dimension: .balance, title: "Class shares, synthetic minus real",
-            caption: "Right of the line: too many synthetic rows of this class; left: too few. The intervals hold "
+            id: name == "class" ? "share_gap" : "share_gap_\(name)", dimension: .balance,
+            title: name == "class" ? "Class shares, synthetic minus real" : "Shares by \(name), synthetic minus real",
+            caption: "Right of the line: too many synthetic rows of this \(name); left: too few. The intervals hold "
                 + "together with 95 % confidence.",
             content: .forest(
                 valueLabel: "difference of shares", reference: 0,

@@ -4,7 +4,8 @@ import Numerics
     import Glibc
 #endif
 
-/// Folds for a two-sample test: stratified, drawn without looking at what rows hold but for one rule.
+/// Folds for a two-sample test: stratified, dealt out by a hash of what a row holds, so that neither the order of the
+/// rows nor that of the files they come from changes a fold.
 ///
 /// A row that occurs in both sets stays in one fold with all its copies. Otherwise a model that was told "this row is
 /// real" meets the synthetic copy among the test rows, is wrong about it for a reason that has nothing to do with the
@@ -12,35 +13,47 @@ import Numerics
 struct TwoSampleFolds {
     /// Fold of each row, the real rows first.
     let fold: [Int]
+    /// All rows in an order that depends on their content and on the seed alone.
+    let order: [Int]
     /// Rows of either set that also occur in the other.
     let sharedRows: Int
 
     init(real: Matrix<Float>, synthetic: Matrix<Float>, folds: Int, seed: UInt64) {
         let count = real.rows + synthetic.rows
-        var fold = [Int](repeating: -1, count: count)
-        let groups = Self.sharedGroups(real, synthetic)
-        sharedRows = groups.reduce(0) { $0 + $1.count }
-        let stream = RandomStream(seed: seed).split("two_sample_folds")
-        var filled = [[Int]](repeating: [Int](repeating: 0, count: folds), count: 2)
+        func values(_ row: Int) -> ArraySlice<Float> {
+            row < real.rows ? real.row(row) : synthetic.row(row - real.rows)
+        }
         func side(_ row: Int) -> Int { row < real.rows ? 0 : 1 }
+        let salt = Self.mixed(seed &+ 0x9e37_79b9_7f4a_7c15)
+        let hashes = (0..<count).map { Self.hash(values($0)) }
+        let keys = hashes.map { Self.mixed($0 ^ salt) }
+        let order = (0..<count).sorted { first, second in
+            if keys[first] != keys[second] { return keys[first] < keys[second] }
+            let (a, b) = (values(first), values(second))
+            if !a.elementsEqual(b) { return a.lexicographicallyPrecedes(b) }
+            return side(first) < side(second)
+        }
+        var place = [Int](repeating: 0, count: count)
+        for (position, row) in order.enumerated() { place[row] = position }
 
-        var groupStream = stream.split("groups")
-        for index in groupStream.permutation(groups.count) {
+        let groups = Self.sharedGroups(real, synthetic, hashes)
+        sharedRows = groups.reduce(0) { $0 + $1.count }
+        var fold = [Int](repeating: -1, count: count)
+        var filled = [[Int]](repeating: [Int](repeating: 0, count: folds), count: 2)
+        for group in groups.sorted(by: { place[$0[0]] < place[$1[0]] }) {
             let target = Self.emptiest((0..<folds).map { filled[0][$0] + filled[1][$0] })
-            for row in groups[index] {
+            for row in group {
                 fold[row] = target
                 filled[side(row)][target] += 1
             }
         }
-        for (part, rows) in [0..<real.rows, real.rows..<count].enumerated() {
-            var rowStream = stream.split(part == 0 ? "real" : "synthetic")
-            for offset in rowStream.permutation(rows.count) where fold[rows.lowerBound + offset] < 0 {
-                let target = Self.emptiest(filled[part])
-                fold[rows.lowerBound + offset] = target
-                filled[part][target] += 1
-            }
+        for row in order where fold[row] < 0 {
+            let target = Self.emptiest(filled[side(row)])
+            fold[row] = target
+            filled[side(row)][target] += 1
         }
         self.fold = fold
+        self.order = order
     }
 
     private static func emptiest(_ counts: [Int]) -> Int {
@@ -50,12 +63,14 @@ struct TwoSampleFolds {
     }
 
     /// Sets of equal rows that occur on both sides, in the order of their first real row.
-    private static func sharedGroups(_ real: Matrix<Float>, _ synthetic: Matrix<Float>) -> [[Int]] {
+    private static func sharedGroups(
+        _ real: Matrix<Float>, _ synthetic: Matrix<Float>, _ hashes: [UInt64]
+    ) -> [[Int]] {
         var representatives: [UInt64: [Int]] = [:]
         var representative = [Int](repeating: 0, count: real.rows)
         for row in 0..<real.rows {
             let values = real.row(row)
-            let key = hash(values)
+            let key = hashes[row]
             if let known = representatives[key]?.first(where: { real.row($0).elementsEqual(values) }) {
                 representative[row] = known
             } else {
@@ -66,7 +81,7 @@ struct TwoSampleFolds {
         var copies: [Int: [Int]] = [:]
         for row in 0..<synthetic.rows {
             let values = synthetic.row(row)
-            if let known = representatives[hash(values)]?.first(where: { real.row($0).elementsEqual(values) }) {
+            if let known = representatives[hashes[real.rows + row]]?.first(where: { real.row($0).elementsEqual(values) }) {
                 copies[known, default: []].append(real.rows + row)
             }
         }
@@ -75,6 +90,14 @@ struct TwoSampleFolds {
             members[representative[row], default: []].append(row)
         }
         return (0..<real.rows).compactMap { row in members[row].map { $0 + (copies[row] ?? []) } }
+    }
+
+    /// The finaliser of splitmix64 (Steele et al. 2014): every bit of the input moves every bit of the output.
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        var value = value
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
     }
 
     /// FNV-1a over the bit patterns; adding 0 makes −0 the same as 0, as `==` has it.

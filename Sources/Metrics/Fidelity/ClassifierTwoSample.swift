@@ -2,8 +2,9 @@ import Learners
 import Numerics
 import Results
 
-/// Classifier two-sample test (Lopez-Paz & Oquab 2017): how well a logistic regression on features, asked about rows
-/// that it has not seen, tells synthetic rows from real ones. The value is the cross-validated AUC, 0.5 at best.
+/// Classifier two-sample test (Lopez-Paz & Oquab 2017): how well a classifier on features, asked about rows that it has
+/// not seen, tells synthetic rows from real ones. The value is the cross-validated AUC, 0.5 at best. It depends on the
+/// rows of the sets and not on their order.
 ///
 /// Each fold is scored by its own model, so rows are only compared within a fold. Every pair of folds meets twice, once
 /// as training and once as test rows; for equal distributions that doubles the variance which independent folds would
@@ -12,16 +13,48 @@ import Results
 public struct ClassifierTwoSample: PairMetric {
     public let folds: Int
     public let seed: UInt64
-    let learner: BinaryLogisticRegression
+    let learner: Learner
 
+    /// Who is asked.
+    enum Learner: Sendable {
+        case logistic(BinaryLogisticRegression)
+        case boosted(XGBoostClassifier)
+
+        var parameters: [String: String] {
+            switch self {
+            case .logistic(let learner): ["learner": "logistic", "l2": "\(learner.penalty)"]
+            case .boosted(let learner): learner.parameters
+            }
+        }
+
+        /// Log odds of class 1 for the rows of `test`.
+        func scores(
+            of test: Matrix<Float>, after train: Matrix<Float>, labels: [Int], seed: UInt64, on parallel: Parallel
+        ) throws(LearnerError) -> [Double] {
+            switch self {
+            case .logistic(let learner):
+                try learner.fit(train, labels: labels, on: parallel).scores(test, on: parallel)
+            case .boosted(let learner): try learner.fitted(train, labels: labels, classes: 2, seed: seed).scores(test)
+            }
+        }
+    }
+
+    /// A logistic regression is asked, which sees differences of weighted sums of the features.
     public init(folds: Int = 5, penalty: Double = 1, seed: UInt64 = 0) {
         self.folds = max(2, folds)
         self.seed = seed
-        learner = BinaryLogisticRegression(penalty: penalty)
+        learner = .logistic(BinaryLogisticRegression(penalty: penalty))
+    }
+
+    /// Boosted trees are asked, which see differences of any shape.
+    public init(boosted: XGBoostClassifier, folds: Int = 5, seed: UInt64 = 0) {
+        self.folds = max(2, folds)
+        self.seed = seed
+        learner = .boosted(boosted)
     }
 
     public let descriptor = MetricDescriptor(
-        id: "fidelity.classifier_two_sample", dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
+        id: "fidelity.classifier_two_sample", version: 2, dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
         optimum: 0.5)
 
     /// What the test found.
@@ -36,9 +69,18 @@ public struct ClassifierTwoSample: PairMetric {
         public var pValue: Double
         /// Rows of either set that also occur in the other.
         public var sharedRows: Int
+        /// The AUC that 95 % of pairs of samples of one distribution would have.
+        public var nullInterval: ClosedRange<Double>
     }
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
+        try estimateAndFloor(evidence, resamples: resamples).estimate
+    }
+
+    /// The estimate, and in closed form what equal distributions would give.
+    package func estimateAndFloor(
+        _ evidence: PairEvidence, resamples: Resamples?
+    ) throws(MetricError) -> (estimate: Estimate, floor: Floor) {
         let (outcome, orders) = try compared(evidence.reference, evidence.candidate, on: evidence.parallel)
         var notes = [
             "balanced accuracy \(rounded(outcome.balancedAccuracy)), "
@@ -53,14 +95,14 @@ public struct ClassifierTwoSample: PairMetric {
             interval: resamples.map { _ in
                 Interval(low: interval.lowerBound, high: interval.upperBound, method: "delong_folds_doubled")
             },
-            parameters: ["learner": "logistic", "l2": "\(learner.penalty)", "folds": "\(folds)", "seed": "\(seed)"],
-            notes: notes)
+            parameters: learner.parameters.merging(["folds": "\(folds)", "seed": "\(seed)"]) { $1 }, notes: notes)
         estimate.replicates = resamples.map { resamples in
             TwoSampleReplicates.values(
                 orders, area: outcome.areaUnderCurve, rows: (evidence.reference.rows, evidence.candidate.rows),
                 roles: evidence.roles, resamples: resamples)
         }
-        return estimate
+        let null = outcome.nullInterval
+        return (estimate, Floor(value: 0.5, low: null.lowerBound, high: null.upperBound, splits: 0))
     }
 
     /// - Throws: `.insufficientData` below 4 rows a fold in either set, `.failed` for widths that differ or NaN.
@@ -81,40 +123,51 @@ public struct ClassifierTwoSample: PairMetric {
         let assignment = TwoSampleFolds(real: real, synthetic: synthetic, folds: folds, seed: seed)
         let all: Matrix<Float>
         do throws(LearnerError) { all = try real.appending(synthetic) } catch { throw .failed(error.message) }
-        var results: [FoldComparison] = []
-        var orders: [ScoreOrder] = []
-        for fold in 0..<folds {
-            let test = assignment.fold.indices.filter { assignment.fold[$0] == fold }
-            let train = assignment.fold.indices.filter { assignment.fold[$0] != fold }
-            let isSynthetic = { (row: Int) in row >= real.rows }
+        let isSynthetic = { @Sendable (row: Int) in row >= real.rows }
+        let compare = { @Sendable (fold: Int, parallel: Parallel) throws(MetricError) -> (FoldComparison, ScoreOrder)? in
+            let test = assignment.order.filter { assignment.fold[$0] == fold }
+            let train = assignment.order.filter { assignment.fold[$0] != fold }
             let counts = (test.count { !isSynthetic($0) }, test.count { isSynthetic($0) })
             let trainSynthetic = train.count { isSynthetic($0) }
-            guard counts.0 > 0, counts.1 > 0, trainSynthetic > 0, trainSynthetic < train.count else { continue }
+            guard counts.0 > 0, counts.1 > 0, trainSynthetic > 0, trainSynthetic < train.count else { return nil }
             let scores: [Double]
             do throws(LearnerError) {
-                let model = try learner.fit(
-                    all.rows(at: train), labels: train.map { isSynthetic($0) ? 1 : 0 }, on: parallel)
-                scores = try model.scores(all.rows(at: test), on: parallel)
+                scores = try learner.scores(
+                    of: all.rows(at: test), after: all.rows(at: train),
+                    labels: train.map { isSynthetic($0) ? 1 : 0 }, seed: seed, on: parallel)
             } catch { throw .failed(error.message) }
-            orders.append(ScoreOrder(rows: test, scores: scores, realRows: real.rows))
             let prior = logOdds(trainSynthetic, train.count - trainSynthetic)
-            results.append(
+            return (
                 FoldComparison(
                     positives: test.indices.filter { isSynthetic(test[$0]) }.map { scores[$0] - prior },
-                    negatives: test.indices.filter { !isSynthetic(test[$0]) }.map { scores[$0] - prior }))
+                    negatives: test.indices.filter { !isSynthetic(test[$0]) }.map { scores[$0] - prior }),
+                ScoreOrder(rows: test, scores: scores, realRows: real.rows)
+            )
         }
+        let found: [(FoldComparison, ScoreOrder)?]
+        switch learner {
+        // A fit of trees takes one thread: the folds run side by side.
+        case .boosted: found = try parallel.tryMap(folds) { fold throws(MetricError) in try compare(fold, .serial) }
+        case .logistic:
+            var inTurn: [(FoldComparison, ScoreOrder)?] = []
+            for fold in 0..<folds { inTurn.append(try compare(fold, parallel)) }
+            found = inTurn
+        }
+        let (results, orders) = (found.compactMap { $0?.0 }, found.compactMap { $0?.1 })
         guard let combined = combine(results) else {
             throw .insufficientData("too few distinct rows: no fold holds both real and synthetic ones")
         }
         let outcome = Outcome(
             areaUnderCurve: combined.area, interval: combined.interval, balancedAccuracy: combined.accuracy,
-            pValue: combined.pValue, sharedRows: assignment.sharedRows)
+            pValue: combined.pValue, sharedRows: assignment.sharedRows, nullInterval: combined.null)
         return (outcome, orders)
     }
 
     private func combine(
         _ folds: [FoldComparison]
-    ) -> (area: Double, interval: ClosedRange<Double>, accuracy: Double, pValue: Double)? {
+    ) -> (
+        area: Double, interval: ClosedRange<Double>, accuracy: Double, pValue: Double, null: ClosedRange<Double>
+    )? {
         let total = folds.reduce(0) { $0 + $1.pairs }
         guard total > 0 else { return nil }
         var (area, variance, nullVariance, right) = (0.0, 0.0, 0.0, 0.0)
@@ -134,6 +187,7 @@ public struct ClassifierTwoSample: PairMetric {
         // Perfect order leaves DeLong's variance at 0; the rarer side's count still bounds what was seen.
         if area == 1 { low = Intervals.wilson(successes: Double(smaller), trials: Double(smaller)).lowerBound }
         if area == 0 { high = Intervals.wilson(successes: 0, trials: Double(smaller)).upperBound }
-        return (area, low...max(low, high), right, NormalDistribution.cumulative(-z))
+        let chance = min(0.5, NormalDistribution.quantile(0.975) * (2 * nullVariance).squareRoot())
+        return (area, low...max(low, high), right, NormalDistribution.cumulative(-z), 0.5 - chance...0.5 + chance)
     }
 }

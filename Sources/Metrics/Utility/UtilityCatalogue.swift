@@ -1,6 +1,7 @@
 /// The utility metrics.
 enum UtilityCatalogue {
     static let descriptors: [MetricDescriptor] = [
-        UtilityStudy.tstrDescriptor, UtilityStudy.trtrDescriptor, UtilityStudy.gapDescriptor,
+        UtilityStudy.tstrDescriptor, UtilityStudy.trtrDescriptor, UtilityStudy.tstsDescriptor,
+        UtilityStudy.trtsDescriptor, UtilityStudy.gapDescriptor, UtilityStudy.calibrationDescriptor,
     ]
 }

@@ -2,36 +2,74 @@ import Learners
 import Numerics
 import Results
 
-/// What two classifiers, one trained on real and one on synthetic rows, say about the same real test rows.
+/// What two classifiers, one trained on real and one on synthetic rows, say about the same rows.
 public struct UtilityStudy: Sendable {
     public let classNames: [String]
     /// Trained on real, tested on real.
     public let trtr: Predictions
-    /// Trained on synthetic, tested on real.
+    /// Trained on synthetic, tested on the same real rows.
     public let tstr: Predictions
+    /// Trained on real, tested on synthetic rows that were kept out of training; nil when those are too few.
+    public let trts: Predictions?
+    /// Trained on synthetic, tested on the same synthetic rows.
+    public let tsts: Predictions?
+    /// Trained on real, tested on the real rows left out beside the holdout; nil when there are none.
+    let leftOut: Predictions?
+    /// Trained on two disjoint halves of the real rows, tested as `trtr`.
+    let halves: (first: Predictions, second: Predictions)
     public let realRows: Int
     public let syntheticRows: Int
     public let testsOnHoldout: Bool
+    /// Rows of the holdout, or of the real set, that were tested on.
+    public let testRows: [Int]
     /// Classes of the test rows of which there is no synthetic row.
     let absent: [Int]
     public let learner: String
     let learnerParameters: [String: String]
 
     public static let tstrDescriptor = MetricDescriptor(
-        id: "utility.tstr", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
+        id: "utility.tstr", version: 2, dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1,
+        optimum: nil)
     public static let trtrDescriptor = MetricDescriptor(
-        id: "utility.trtr", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
+        id: "utility.trtr", version: 2, dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1,
+        optimum: nil)
+    public static let tstsDescriptor = MetricDescriptor(
+        id: "utility.tsts", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
+    public static let trtsDescriptor = MetricDescriptor(
+        id: "utility.trts", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
     public static let gapDescriptor = MetricDescriptor(
-        id: "utility.tstr_gap", dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1, optimum: 0)
+        id: "utility.tstr_gap", version: 2, dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1,
+        optimum: 0)
+    public static let calibrationDescriptor = MetricDescriptor(
+        id: "utility.calibration_error", dimension: .utility, direction: .lower, unit: "probability", range: 0...1,
+        optimum: nil)
 
     /// `utility.tstr`: the share of real test rows that the classifier trained on synthetic rows gets right.
     public func tstrEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
-        try single(tstr, resamples, rows: syntheticRows, absent: absentNotes)
+        try single(tstr, resamples, rows: syntheticRows, notes: absentNotes)
     }
 
     /// `utility.trtr`: the same for the classifier trained on real rows, the yardstick.
     public func trtrEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
-        try single(trtr, resamples, rows: realRows, absent: [])
+        try single(trtr, resamples, rows: realRows)
+    }
+
+    /// `utility.tsts`: the share of held-out synthetic rows that the classifier trained on synthetic rows gets right.
+    public func tstsEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
+        try single(syntheticTest(tsts), resamples, rows: syntheticRows, test: "held-out synthetic rows")
+    }
+
+    /// `utility.trts`: the same for the classifier trained on real rows.
+    public func trtsEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
+        try single(syntheticTest(trts), resamples, rows: realRows, test: "held-out synthetic rows")
+    }
+
+    private func syntheticTest(_ predictions: Predictions?) throws(MetricError) -> Predictions {
+        guard let predictions else {
+            throw .insufficientData(
+                "a test on synthetic rows needs 10 of them outside the training rows, of classes with more than one row")
+        }
+        return predictions
     }
 
     /// `utility.tstr_gap`: TRTR − TSTR in accuracy, with a paired bootstrap interval over test rows.
@@ -48,30 +86,45 @@ public struct UtilityStudy: Sendable {
                     + "their quality")
         }
         return Estimate(
-            value, interval: resamples.flatMap { gapInterval($0, .accuracy) }, parameters: parameters, notes: notes)
+            value, interval: resamples.flatMap { gapInterval($0, .accuracy) }, parameters: parameters(), notes: notes)
     }
 
-    /// TRTR − TSTR in any score (for log loss TSTR − TRTR, so that above 0 is always a loss).
+    /// The gap of two classifiers that both learned from real rows, from disjoint halves: its size without the sign as
+    /// value, and as far to both sides.
+    public var gapFloor: Floor {
+        let scores = [halves.first, halves.second].map { Confusion($0).accuracy ?? 0 }
+        let size = abs(scores[0] - scores[1])
+        return Floor(value: size, low: -size, high: size, splits: 1)
+    }
+
+    /// Accuracy of the classifier trained on real rows on further real rows: what a copy of the real set would score
+    /// in a test on synthetic rows.
+    public var unseenRealAccuracy: Double? { Confusion(leftOut ?? trtr).accuracy }
+
+    /// TRTR − TSTR in any score; for losses TSTR − TRTR, so that above 0 is always worse.
     public func gap(_ score: UtilityScore) throws(MetricError) -> Double {
         guard let real = score.value(trtr), let synthetic = score.value(tstr) else {
-            throw .insufficientData("there are no test rows")
+            throw .insufficientData("there are no test rows of two classes")
         }
-        return score == .logLoss ? synthetic - real : real - synthetic
+        return score.isLoss ? synthetic - real : real - synthetic
     }
 
     /// Paired bootstrap over test rows. With fewer than 10 rows on which the two classifiers differ in being right the
     /// bootstrap sees too little to vary, and Agresti and Min's (2005) interval for paired shares takes its place.
     public func gapInterval(_ resamples: Resamples, _ score: UtilityScore) -> Interval? {
         if score == .accuracy {
-            let (lost, won) = discordant
-            if lost + won < 10 { return agrestiMin(lost, won) }
+            let pairs = PairedAnswers(trtr, tstr)
+            if pairs.lost + pairs.won < 10 {
+                let range = pairs.interval(level: 0.95)
+                return Interval(low: range.lowerBound, high: range.upperBound, method: "agresti_min_paired")
+            }
         }
-        let sign = score == .logLoss ? -1.0 : 1
+        let sign = score.isLoss ? -1.0 : 1
+        let (real, synthetic) = (score.scorer(trtr), score.scorer(tstr))
         let sample = (0..<resamples.replicates).compactMap { replicate -> Double? in
             let weights = weights(resamples, replicate)
-            guard let real = score.value(trtr, weights: weights), let synthetic = score.value(tstr, weights: weights)
-            else { return nil }
-            return sign * (real - synthetic)
+            guard let first = real(weights), let second = synthetic(weights) else { return nil }
+            return sign * (first - second)
         }
         return Intervals.percentile(sample).map {
             Interval(
@@ -80,27 +133,9 @@ public struct UtilityStudy: Sendable {
         }
     }
 
-    /// Rows that only the real-trained classifier gets right, and rows that only the synthetic-trained one does.
-    private var discordant: (lost: Int, won: Int) {
-        var (lost, won) = (0, 0)
-        for row in trtr.labels.indices {
-            let (real, synthetic) = (trtr.isRight(row), tstr.isRight(row))
-            if real, !synthetic { lost += 1 }
-            if synthetic, !real { won += 1 }
-        }
-        return (lost, won)
-    }
-
-    private func agrestiMin(_ lost: Int, _ won: Int) -> Interval {
-        let count = Double(trtr.labels.count) + 2
-        let (a, b) = ((Double(lost) + 0.5) / count, (Double(won) + 0.5) / count)
-        let half = NormalDistribution.quantile(0.975) * ((a + b - (a - b) * (a - b)) / count).squareRoot()
-        return Interval(low: max(-1, a - b - half), high: min(1, a - b + half), method: "agresti_min_paired")
-    }
-
     /// `utility.tstr` by itself, where the classifier trained on real rows is measured elsewhere.
     /// - Parameters:
-    ///   - synthetic: what to train on; classes are matched to those of `test` by name.
+    ///   - synthetic: what to train on, all of it; classes are matched to those of `test` by name.
     ///   - test: real rows.
     package static func tstr<Learner: Classifier>(
         _ learner: Learner, trainedOn synthetic: LabelledSet<Learner.Input>, test: LabelledSet<Learner.Input>,
@@ -111,7 +146,7 @@ public struct UtilityStudy: Sendable {
         }
         guard synthetic.labels.count > 0 else { throw .insufficientData("there are no synthetic rows") }
         let training = try synthetic.relabelled(test.classNames, role: "synthetic")
-        let predictions = try test.predictions(learner, trainedOn: training, seed: seed, on: parallel)
+        let predictions = try training.trained(learner, seed: seed, on: parallel).predictions(of: test, on: parallel)
         let right = predictions.labels.indices.map { predictions.isRight($0) ? 1.0 : 0 }
         let value = right.reduce(0, +) / Double(right.count)
         let wilson = Intervals.wilson(successes: right.reduce(0, +), trials: Double(right.count))
@@ -126,28 +161,29 @@ public struct UtilityStudy: Sendable {
     }
 
     private func single(
-        _ predictions: Predictions, _ resamples: Resamples?, rows: Int, absent: [String]
+        _ predictions: Predictions, _ resamples: Resamples?, rows: Int, test: String? = nil, notes: [String] = []
     ) throws(MetricError) -> Estimate {
-        let confusion = Confusion(predictions)
-        guard let value = confusion.accuracy else { throw .insufficientData("there are no test rows") }
-        var notes = absent
+        guard let value = Confusion(predictions).accuracy else { throw .insufficientData("there are no test rows") }
+        var notes = notes
         for score in UtilityScore.allCases where score != .accuracy {
-            notes.append("\(score.title) \(rounded(score.value(predictions) ?? 0))")
+            if let other = score.value(predictions) { notes.append("\(score.title) \(rounded(other))") }
         }
         let count = Double(predictions.labels.count)
         let wilson = Intervals.wilson(successes: value * count, trials: count)
+        var own = ["training_rows": "\(rows)", "test_rows": "\(predictions.labels.count)"]
+        if let test { own["test"] = test }
         return Estimate(
             value,
             interval: resamples.map { _ in
                 Interval(low: wilson.lowerBound, high: wilson.upperBound, method: "wilson")
             },
-            parameters: parameters.merging(["training_rows": "\(rows)"]) { $1 }, notes: notes)
+            parameters: parameters(own), notes: notes)
     }
 
-    private var parameters: [String: String] {
+    func parameters(_ own: [String: String] = [:]) -> [String: String] {
         learnerParameters.merging([
             "test": testsOnHoldout ? "holdout" : "30 % of real", "test_rows": "\(trtr.labels.count)",
-        ]) { $1 }
+        ]) { $1 }.merging(own) { $1 }
     }
 
     private var absentNotes: [String] {
@@ -157,22 +193,7 @@ public struct UtilityStudy: Sendable {
     }
 
     /// Multiplicities of the test rows in one replicate: the holdout's own samples, so that all metrics share them.
-    private func weights(_ resamples: Resamples, _ replicate: Int) -> [Double] {
+    func weights(_ resamples: Resamples, _ replicate: Int) -> [Double] {
         resamples.counts(replicate, role: testsOnHoldout ? .holdout : .real, rows: trtr.labels.count).map { Double($0) }
-    }
-}
-
-extension Predictions {
-    func isRight(_ row: Int) -> Bool { labels[row] == predicted[row] }
-}
-
-extension UtilityScore {
-    var title: String {
-        switch self {
-        case .accuracy: "accuracy"
-        case .balancedAccuracy: "balanced accuracy"
-        case .macroF1: "macro F1"
-        case .logLoss: "log loss"
-        }
     }
 }

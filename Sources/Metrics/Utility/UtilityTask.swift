@@ -2,24 +2,38 @@ import Learners
 import Numerics
 import Results
 
-/// The task that utility is measured on: real rows to train on, synthetic rows to train on, real rows to test on.
+/// The task that utility is measured on: real and synthetic rows to train on, real and synthetic rows to test on.
 ///
-/// Both classifiers are tested on the same real rows: the holdout when it has labels, else a stratified 30 % of the
-/// real set, which then takes no part in training.
+/// All classifiers are tested on the same real rows: the holdout when it has labels, else a stratified 30 % of the real
+/// set. A share of the synthetic rows is kept out of training too, stratified by the same draw, to test on; with a
+/// holdout the same share of the real rows is left out, so that both sets teach with the same share of their rows and a
+/// synthetic set that is a copy of the real one trains the same classifier.
 public struct UtilityTask<Input: LearnerInput>: Sendable {
+    /// To train on.
     public let real: LabelledSet<Input>
+    /// To train on.
     public let synthetic: LabelledSet<Input>
+    /// Real rows to test on.
     public let test: LabelledSet<Input>
+    /// Synthetic rows to test on; nil when there are too few, and then all of them are trained on.
+    public let heldOut: LabelledSet<Input>?
+    /// Real rows that neither train nor are in `test`; nil when there are none.
+    let leftOut: LabelledSet<Input>?
     /// Whether `test` is the holdout; its bootstrap samples are the holdout's.
     public let testsOnHoldout: Bool
+    /// Rows of the holdout, or of the real set, that `test` consists of.
+    public let testRows: [Int]
     public var classNames: [String] { real.classNames }
 
     static var testShare: Double { 0.3 }
+    /// Of the synthetic rows, where a holdout makes a test set of its own.
+    static var heldOutShare: Double { 0.2 }
+    static var fewestTestRows: Int { 10 }
 
     /// - Parameters:
     ///   - real, synthetic: nil for a set without labels.
     ///   - holdout: nil without holdout or without labels on it.
-    ///   - seed: fixes the split when there is no holdout.
+    ///   - seed: fixes the split when there is no holdout, and the rows kept out.
     /// - Throws: `.notApplicable` without labels or classes, `.insufficientData` below 10 test rows, `.failed` when
     ///   class names disagree.
     public init(
@@ -34,20 +48,37 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
             throw .notApplicable("utility needs at least two classes of real rows")
         }
         guard synthetic.inputs.sampleCount > 0 else { throw .insufficientData("there are no synthetic rows") }
-        self.synthetic = try synthetic.relabelled(real.classNames, role: "synthetic")
+        let all = try synthetic.relabelled(real.classNames, role: "synthetic")
+        let stream = RandomStream(seed: seed).split("utility_split")
+        let share = holdout == nil ? Self.testShare : Self.heldOutShare
+        let (kept, out) = Self.divide(all, share: share, stream)
+        self.synthetic = kept
+        heldOut = out
         if let holdout {
             test = try holdout.relabelled(real.classNames, role: "holdout")
-            self.real = real
+            testRows = Array(test.labels.indices)
+            (self.real, leftOut) = out == nil ? (real, nil) : Self.divide(real, share: share, stream)
             testsOnHoldout = true
         } else {
-            let split = Self.split(real, share: Self.testShare, RandomStream(seed: seed).split("utility_split"))
+            let split = Self.split(real, share: share, stream)
             test = real.rows(split.part)
+            testRows = split.part
             self.real = real.rows(split.rest)
+            leftOut = nil
             testsOnHoldout = false
         }
-        guard test.labels.count >= 10 else {
-            throw .insufficientData("utility needs 10 real rows to test on; there are \(test.labels.count)")
+        guard test.labels.count >= Self.fewestTestRows else {
+            throw .insufficientData(
+                "utility needs \(Self.fewestTestRows) real rows to test on; there are \(test.labels.count)")
         }
+    }
+
+    /// What is left to train on and a stratified `share` of the rows, nil when that would be too few to test on.
+    private static func divide(
+        _ set: LabelledSet<Input>, share: Double, _ stream: RandomStream
+    ) -> (kept: LabelledSet<Input>, out: LabelledSet<Input>?) {
+        let (part, rest) = split(set, share: share, stream)
+        return part.count < fewestTestRows ? (set, nil) : (set.rows(rest), set.rows(part))
     }
 
     /// A stratified random `share` of the rows, and the rest; both in the order of the set.
@@ -65,64 +96,72 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         return (isPart.indices.filter { isPart[$0] }, isPart.indices.filter { !isPart[$0] })
     }
 
-    /// Trains `classifier` once on real and once on synthetic rows and tests both on the same real rows.
+    /// Trains `classifier` once on real rows, once on synthetic ones and once on each half of the real ones (for the
+    /// floor), and tests each where it is needed.
     public func run(
         _ classifier: some Classifier<Input>, seed: UInt64, on parallel: Parallel
     ) throws(MetricError) -> UtilityStudy {
-        let trtr = try predictions(classifier, trainedOn: real, seed, parallel)
-        let tstr = try predictions(classifier, trainedOn: synthetic, seed, parallel)
+        let halves = Self.split(real, share: 0.5, RandomStream(seed: seed).split("utility_floor").split(0))
+        let training = [real, synthetic, real.rows(halves.part), real.rows(halves.rest)]
+        // What each classifier is asked about, in the order of `training`.
+        let questions = [
+            [test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self), [test], [test],
+        ]
+        let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> [Predictions] in
+            let model = try training[index].trained(classifier, seed: seed, on: parallel)
+            var answers: [Predictions] = []
+            for question in questions[index] { answers.append(try model.predictions(of: question, on: parallel)) }
+            return answers
+        }
+        let answers: [[Predictions]]
+        if classifier.fitsOnOneThread {
+            answers = try parallel.tryMap(training.count) { index throws(MetricError) in try answer(index, .serial) }
+        } else {
+            var found: [[Predictions]] = []
+            for index in training.indices { found.append(try answer(index, parallel)) }
+            answers = found
+        }
         return UtilityStudy(
-            classNames: classNames, trtr: trtr, tstr: tstr,
+            classNames: classNames, trtr: answers[0][0], tstr: answers[1][0],
+            trts: heldOut == nil ? nil : answers[0][1], tsts: heldOut == nil ? nil : answers[1][1],
+            leftOut: leftOut == nil ? nil : answers[0].last, halves: (answers[2][0], answers[3][0]),
             realRows: real.labels.count, syntheticRows: synthetic.labels.count, testsOnHoldout: testsOnHoldout,
+            testRows: testRows,
             absent: classNames.indices.filter { !synthetic.labels.contains($0) && test.labels.contains($0) },
             learner: classifier.name, learnerParameters: classifier.parameters)
     }
+}
 
-    /// The gap that two classifiers show when both learned from real rows, from disjoint halves: mean absolute value
-    /// over `splits`, with the range of the signed gaps.
-    public func floor(
-        _ classifier: some Classifier<Input>, splits: Int = 1, seed: UInt64, on parallel: Parallel
-    ) throws(MetricError) -> Floor {
-        let stream = RandomStream(seed: seed).split("utility_floor")
-        var gaps: [Double] = []
-        for split in 0..<max(1, splits) {
-            let (first, second) = Self.split(real, share: 0.5, stream.split(split))
-            let scores = try [first, second].map { rows throws(MetricError) in
-                let predictions = try predictions(classifier, trainedOn: real.rows(rows), seed, parallel)
-                return Confusion(predictions).accuracy ?? 0
+/// A fitted classifier, or the one class that there was to learn.
+enum Trained<Input: LearnerInput>: Sendable {
+    case model(any ClassifierModel<Input>)
+    case constant(Int)
+
+    /// What it says of `set`, which counts the classes that it was trained on.
+    func predictions(of set: LabelledSet<Input>, on parallel: Parallel) throws(MetricError) -> Predictions {
+        do throws(LearnerError) {
+            switch self {
+            case .model(let model):
+                return try Predictions(
+                    labels: set.labels, probabilities: model.probabilities(set.inputs, on: parallel))
+            case .constant(let only):
+                var certain = Matrix<Double>(rows: set.labels.count, columns: set.classNames.count)
+                for row in 0..<certain.rows { certain[row, only] = 1 }
+                return try Predictions(labels: set.labels, probabilities: certain)
             }
-            gaps.append(abs(scores[0] - scores[1]))
-        }
-        let largest = gaps.max() ?? 0
-        return Floor(
-            value: gaps.reduce(0, +) / Double(gaps.count), low: -largest, high: largest, splits: gaps.count)
-    }
-
-    private func predictions(
-        _ classifier: some Classifier<Input>, trainedOn set: LabelledSet<Input>, _ seed: UInt64, _ parallel: Parallel
-    ) throws(MetricError) -> Predictions {
-        try test.predictions(classifier, trainedOn: set, seed: seed, on: parallel)
+        } catch { throw .failed("\(error.message) \(error.remedy)") }
     }
 }
 
 extension LabelledSet {
-    /// What `classifier`, trained on `set`, says of these rows. Both sets count the same classes.
-    func predictions(
-        _ classifier: some Classifier<Input>, trainedOn set: LabelledSet<Input>, seed: UInt64, on parallel: Parallel
-    ) throws(MetricError) -> Predictions {
+    /// `classifier` trained on these rows. One class alone needs no learning, and no learner takes it.
+    func trained(
+        _ classifier: some Classifier<Input>, seed: UInt64, on parallel: Parallel
+    ) throws(MetricError) -> Trained<Input> {
+        if let only = labels.first, labels.allSatisfy({ $0 == only }) { return .constant(only) }
         do throws(LearnerError) {
-            if let only = set.labels.first, set.labels.allSatisfy({ $0 == only }) {
-                // One class alone needs no learning, and no learner takes it: the answer is always that class.
-                var certain = Matrix<Double>(rows: labels.count, columns: classNames.count)
-                for row in 0..<certain.rows { certain[row, only] = 1 }
-                return try Predictions(labels: labels, probabilities: certain)
-            }
-            let model = try classifier.fit(
-                set.inputs, labels: set.labels, classes: classNames.count, seed: seed, on: parallel)
-            return try Predictions(
-                labels: labels, probabilities: model.probabilities(inputs, on: parallel))
-        } catch {
-            throw .failed("\(error.message) \(error.remedy)")
-        }
+            return .model(
+                try classifier.fit(inputs, labels: labels, classes: classNames.count, seed: seed, on: parallel))
+        } catch { throw .failed("\(error.message) \(error.remedy)") }
     }
 }

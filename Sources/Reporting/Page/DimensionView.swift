@@ -135,7 +135,9 @@ struct DimensionView {
                 let method = interval.method.split(separator: "_").joined(separator: " ")
                 parts.append("interval: \(method)\(replicates)")
             }
-            if let floor = measurement.floor { parts.append("floor over \(floor.splits) splits") }
+            if let floor = measurement.floor {
+                parts.append(floor.splits > 0 ? "floor over \(floor.splits) splits" : "floor in closed form")
+            }
             parts.append(
                 "n = \(Readable.count(measurement.nReal)) real, \(Readable.count(measurement.nSynthetic)) synthetic")
             parts += measurement.notes

@@ -59,6 +59,24 @@ struct FigureView {
                 valueLabel: valueLabel, reference: reference,
                 rows: rows.map { .init(name: $0.name, value: $0.value, low: $0.low, high: $0.high) })
             return view(chart.picture(id: slug).markup, tiles: nil)
+        case .matrix(let rowLabel, let columnLabel, let columns, let groups):
+            let table = HeatMap(
+                title: figure.title, corner: "\(rowLabel) \\ \(columnLabel)",
+                columns: columns.map { HeatMap.Column(name: $0) },
+                groups: groups.map { group in
+                    .init(
+                        name: group.name,
+                        rows: group.rows.map { row in
+                            .init(
+                                name: row.name, note: "",
+                                cells: row.cells.map { HeatMap.Cell(text: $0.text, position: $0.tint) })
+                        })
+                })
+            let label = Escape.markup(figure.title)
+            let isLong = columns.contains { $0.count > 4 }
+            return view(
+                "<div class=\"heat-box\(isLong ? " long" : "")\" role=\"region\" aria-label=\"\(label)\" tabindex=\"0\">"
+                    + table.picture().markup + "</div>", tiles: nil)
         case .images(let png, let columns, let tileWidth, let tileHeight, let captions):
             let sheet = ContactSheet(
                 title: "\(figure.title): \(captions.count) synthetic pictures. \(figure.caption)", png: png,

@@ -18,6 +18,8 @@ import Testing
         let entropy = -(0.5 * log(0.5) + 0.3 * log(0.3) + 0.2 * log(0.2))
         #expect(abs(balance.normalisedEntropy - entropy / log(3)) < 1e-12)
         #expect(abs(balance.effectiveClasses - exp(entropy)) < 1e-12)
+        // Differences 20, 30 and 10, each twice, over 2 · 3² · the mean count of 100/3.
+        #expect(abs(balance.gini - 0.2) < 1e-12)
     }
 
     @Test func equalSharesCoverZero() throws {

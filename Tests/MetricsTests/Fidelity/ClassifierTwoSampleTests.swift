@@ -1,4 +1,5 @@
 import Foundation
+import Learners
 import Metrics
 import Numerics
 import Testing
@@ -64,6 +65,32 @@ import Testing
         #expect(covered >= 180, "\(covered) of 200")
         let mean = outcomes.reduce(0) { $0 + $1.areaUnderCurve } / 200
         #expect(abs(mean - 0.5) < 0.015)
+    }
+
+    /// The order of the rows changes nothing, not even the last bit, with either classifier.
+    @Test func orderOfTheRowsIsNoMatter() throws {
+        let real = Self.normal(200, 8, seed: 30)
+        let synthetic = Self.normal(200, 8, shift: 0.2, seed: 31)
+        var random = RandomStream(seed: 32)
+        let (first, second) = (random.permutation(200), random.permutation(200))
+        for metric in [ClassifierTwoSample(), ClassifierTwoSample(boosted: XGBoostClassifier(rounds: 5))] {
+            let straight = try metric.test(real, synthetic, on: .serial)
+            let turned = try metric.test(real.rows(at: first), synthetic.rows(at: second), on: Parallel(threads: 2))
+            #expect(straight == turned)
+        }
+        let seeds = try [1, 2].map { try ClassifierTwoSample(seed: $0).test(real, synthetic, on: .serial) }
+        #expect(seeds[0].areaUnderCurve != seeds[1].areaUnderCurve)
+    }
+
+    /// Equal means and spreads, but the synthetic columns are never near each other's sign: trees see it.
+    @Test func treesSeeWhatNoWeightedSumDoes() throws {
+        let real = Self.normal(400, 2, seed: 33)
+        var synthetic = Self.normal(400, 2, seed: 34)
+        for row in 0..<400 where synthetic[row, 0] * synthetic[row, 1] > 0 { synthetic[row, 1] = -synthetic[row, 1] }
+        let linear = try ClassifierTwoSample().test(real, synthetic, on: .serial)
+        let trees = try ClassifierTwoSample(boosted: XGBoostClassifier(rounds: 20)).test(real, synthetic, on: .serial)
+        #expect(linear.areaUnderCurve < 0.6 && trees.areaUnderCurve > 0.65)
+        #expect(linear.nullInterval.contains(0.5) && !trees.nullInterval.contains(trees.areaUnderCurve))
     }
 
     @Test func unequalSizesKeepChanceAccuracy() throws {

@@ -72,8 +72,84 @@ import Testing
         for label in 0..<3 { #expect(task.test.labels.count { $0 == label } == 30) }
         let study = try task.run(LogisticRegression(), seed: 6, on: .serial)
         #expect(try study.gapEstimate(resamples: nil).parameters["test"] == "30 % of real")
-        let floor = try task.floor(LogisticRegression(), splits: 2, seed: 7, on: .serial)
-        #expect(floor.value >= 0 && floor.value < 0.15)
+        #expect(study.gapFloor.value >= 0 && study.gapFloor.value < 0.15)
+        #expect(study.testRows == study.testRows.sorted() && study.testRows.count == 90)
+        // 30 % of the synthetic rows are tested on, none of which trained.
+        #expect(task.heldOut?.labels.count == 90 && task.synthetic.labels.count == 210)
+    }
+
+    @Test func syntheticRowsAreKeptOutOfTraining() throws {
+        let task = try UtilityTask(
+            real: Self.blobs(300, seed: 1), synthetic: Self.blobs(200, seed: 3), holdout: Self.blobs(300, seed: 2),
+            seed: 5)
+        let heldOut = try #require(task.heldOut)
+        #expect(heldOut.labels.count + task.synthetic.labels.count == 200 && task.real.labels.count == 240)
+        let rows = Set((0..<heldOut.inputs.rows).map { Array(heldOut.inputs.row($0)) })
+        for row in 0..<task.synthetic.inputs.rows {
+            #expect(!rows.contains(Array(task.synthetic.inputs.row(row))))
+        }
+        let study = try task.run(LogisticRegression(), seed: 6, on: .serial)
+        let (tsts, trts) = (
+            try study.tstsEstimate(resamples: Resamples(seed: 1)), try study.trtsEstimate(resamples: nil)
+        )
+        #expect(tsts.value > 0.9 && trts.value > 0.9)
+        #expect(tsts.parameters["test_rows"] == "\(heldOut.labels.count)" && tsts.interval?.method == "wilson")
+        #expect((study.unseenRealAccuracy ?? 0) > 0.9)
+    }
+
+    /// Labels that mean nothing: the synthetic task cannot be learned, and real-trained answers do not confirm them.
+    @Test func mixedLabelsFailTheSyntheticTests() throws {
+        let study = try study(synthetic: Self.blobs(300, seed: 3, shuffled: true))
+        #expect(try study.tstsEstimate(resamples: nil).value < 0.6)
+        #expect(try study.trtsEstimate(resamples: nil).value < 0.6)
+    }
+
+    @Test func tooFewSyntheticRowsToTestOn() throws {
+        let study = try study(synthetic: Self.blobs(30, seed: 3))
+        #expect(study.syntheticRows == 30)
+        let error = #expect(throws: MetricError.self) { try study.tstsEstimate(resamples: nil) }
+        #expect(error?.status == .insufficientData)
+    }
+
+    /// Fits side by side and one after the other give the same answers.
+    @Test func sameAnswersOnAnyThreads() throws {
+        let task = try UtilityTask(
+            real: Self.blobs(200, seed: 1), synthetic: Self.blobs(200, seed: 3), holdout: Self.blobs(60, seed: 2),
+            seed: 5)
+        let learner = XGBoostClassifier(rounds: 5)
+        let one = try task.run(learner, seed: 6, on: .serial)
+        let two = try task.run(learner, seed: 6, on: Parallel(threads: 3))
+        #expect(one.tstr == two.tstr && one.trtr == two.trtr && one.tsts == two.tsts && one.gapFloor == two.gapFloor)
+    }
+
+    @Test func scoresAgreeWithTheGap() throws {
+        let study = try study(synthetic: Self.blobs(300, seed: 3, shuffled: true))
+        let resamples = Resamples(seed: 1, replicates: 40)
+        guard case .forest(_, let reference, let rows) = study.scoresFigure(resamples: resamples).content else {
+            throw MetricError.failed("no forest")
+        }
+        #expect(reference == 0 && rows.count == 5 && rows.allSatisfy { $0.low <= $0.value && $0.value <= $0.high })
+        let gap = try study.gap(.accuracy)
+        #expect(rows[0].name == "accuracy" && abs(rows[0].value - gap) < 1e-12)
+        let estimate = try study.calibrationEstimate(resamples: resamples)
+        #expect(abs(estimate.value - (UtilityScore.calibrationError.value(study.tstr) ?? -1)) < 1e-12)
+        let interval = try #require(estimate.interval)
+        #expect(interval.low <= estimate.value && estimate.value <= interval.high)
+        #expect(study.calibrationFloor(resamples: resamples) != nil)
+    }
+
+    @Test func confusionIsShownAsShares() throws {
+        let study = try study(synthetic: Self.blobs(200, seed: 3, classes: 2))
+        guard case .matrix(_, _, let columns, let groups) = study.confusionFigure().content else {
+            throw MetricError.failed("no matrix")
+        }
+        #expect(columns == Self.names && groups.map(\.name) == ["trained on real", "trained on synthetic"])
+        for group in groups {
+            for row in group.rows { #expect(abs(row.cells.reduce(0) { $0 + ($1.value ?? 0) } - 1) < 1e-12) }
+        }
+        // The third class was never shown: nothing is taken for it.
+        #expect(groups[1].rows.allSatisfy { $0.cells[2].value == 0 && $0.cells[2].text.isEmpty })
+        #expect((groups[1].rows[2].cells[2].tint ?? 0) == 0.5)
     }
 
     @Test func classesMatchByName() throws {

@@ -1,0 +1,156 @@
+import Numerics
+import Results
+
+/// Whether the synthetic rows of some groups are further from their real rows than those of others: the kernel distance
+/// (unbiased squared MMD, cubic kernel) of each group's synthetic rows to its own real rows; the value is the largest of
+/// them minus the smallest.
+///
+/// The kernel distance is used because its expectation does not depend on the number of rows, in which groups differ;
+/// a Fréchet distance would be larger for every small group.
+public struct GroupFidelityGap: Sendable {
+    public static let descriptor = MetricDescriptor(
+        id: "balance.group_fidelity_gap", dimension: .balance, direction: .lower, unit: "squared kernel units",
+        range: 0...(.infinity), optimum: 0)
+
+    /// Most rows of a group on each side; larger groups are sampled.
+    public static let mostRows = 1000
+
+    /// One group of the forest plot.
+    public struct Row: Sendable, Equatable {
+        public let name: String
+        public let realRows: Int
+        public let syntheticRows: Int
+        /// May be below 0, as the estimator is unbiased.
+        public let distance: Double
+        public let standardError: Double
+        /// Simultaneous interval.
+        public let low: Double
+        public let high: Double
+    }
+
+    public let name: String
+    /// The groups with enough rows on both sides, in the order of the real set's levels.
+    public let rows: [Row]
+    /// Groups with real rows that are left out, and why.
+    let leftOut: [(name: String, real: Int, synthetic: Int)]
+    private let references: [Matrix<Float>]
+
+    /// - Parameters:
+    ///   - real, synthetic: groups of the rows of each set; levels are matched by name.
+    /// - Throws: `.failed` when counts or widths differ, `.insufficientData` with fewer than two groups of
+    ///   `RowGroups.fewestRows` on both sides.
+    public init(
+        real: (features: Matrix<Float>, groups: RowGroups), synthetic: (features: Matrix<Float>, groups: RowGroups),
+        seed: UInt64, parallel: Parallel
+    ) throws(MetricError) {
+        guard real.groups.codes.count == real.features.rows, synthetic.groups.codes.count == synthetic.features.rows
+        else { throw .failed("the groups of \(real.groups.name) do not fit the rows") }
+        name = real.groups.name
+        let (own, other) = (real.groups.members, synthetic.groups.members)
+        let stream = RandomStream(seed: seed).split("group_fidelity")
+        var kept: [(name: String, rows: [Int], others: [Int])] = []
+        var small: [(name: String, real: Int, synthetic: Int)] = []
+        for (level, rows) in own.enumerated() where !rows.isEmpty {
+            let name = real.groups.levels[level]
+            let others = synthetic.groups.levels.firstIndex(of: name).map { other[$0] } ?? []
+            if min(rows.count, others.count) < RowGroups.fewestRows {
+                small.append((name, rows.count, others.count))
+            } else {
+                kept.append((name, rows, others))
+            }
+        }
+        guard kept.count > 1 else {
+            throw .insufficientData(
+                "a gap between groups of \(name) needs two with at least \(RowGroups.fewestRows) real and as many "
+                    + "synthetic rows; there \(kept.count == 1 ? "is 1" : "are \(kept.count)")")
+        }
+        let z = NormalDistribution.quantile(0.5 + GroupSpread.level(kept.count) / 2)
+        var rows: [Row] = []
+        var references: [Matrix<Float>] = []
+        for (index, group) in kept.enumerated() {
+            let reference = real.features.rows(at: Self.sample(group.rows, stream.split("real").split(index)))
+            let candidate = synthetic.features.rows(at: Self.sample(group.others, stream.split("synthetic").split(index)))
+            let evidence = try PairEvidence(reference: reference, candidate: candidate, parallel: parallel)
+            let discrepancy = KernelDiscrepancy(try evidence.kernelSums())
+            guard discrepancy.unbiased.isFinite, discrepancy.standardError.isFinite else {
+                throw .failed("the cubic kernel overflows; scale the features down")
+            }
+            let (value, error) = (discrepancy.unbiased, discrepancy.standardError)
+            rows.append(
+                Row(
+                    name: group.name, realRows: group.rows.count, syntheticRows: group.others.count, distance: value,
+                    standardError: error, low: value - z * error, high: value + z * error))
+            references.append(reference)
+        }
+        self.rows = rows
+        self.references = references
+        leftOut = small
+    }
+
+    /// At most `mostRows` of the rows, ascending.
+    private static func sample(_ rows: [Int], _ stream: RandomStream) -> [Int] {
+        guard rows.count > mostRows else { return rows }
+        var random = stream
+        return random.permutation(rows.count).prefix(mostRows).map { rows[$0] }.sorted()
+    }
+
+    public func estimate() -> Estimate {
+        let spread = GroupSpread(values: rows.map(\.distance), intervals: rows.map { $0.low...$0.high })
+        let sorted = rows.indices.sorted { (rows[$0].distance, $0) < (rows[$1].distance, $1) }
+        var notes: [String] = []
+        if let furthest = sorted.last, let nearest = sorted.first {
+            notes.append(
+                "\(rows[furthest].name) is furthest from its real rows, \(rounded(rows[furthest].distance)); "
+                    + "\(rows[nearest].name) nearest, \(rounded(rows[nearest].distance))")
+        }
+        let missing = leftOut.filter { $0.synthetic == 0 }.map(\.name)
+        let small = leftOut.filter { $0.synthetic > 0 }.map(\.name)
+        if !missing.isEmpty { notes.append("left out, without a synthetic row: \(list(missing))") }
+        if !small.isEmpty {
+            notes.append("left out, with fewer than \(RowGroups.fewestRows) rows on a side: \(list(small))")
+        }
+        let interval = spread.interval
+        return Estimate(
+            spread.size,
+            interval: Interval(low: interval.lowerBound, high: interval.upperBound, method: "asymptotic_bonferroni"),
+            parameters: [
+                "groups": name, "levels": "\(rows.count)", "kernel": "(a·b/d + 1)^3",
+                "most_rows": "\(Self.mostRows)", "fewest_rows": "\(RowGroups.fewestRows)",
+            ], notes: notes)
+    }
+
+    /// The spread between real rows and real rows: each group's rows are split in two halves, `splits` times.
+    public func floor(splits: Int, seed: UInt64, parallel: Parallel) -> Floor? {
+        let stream = RandomStream(seed: seed).split("group_fidelity_floor")
+        var values: [Double] = []
+        for split in 0..<max(1, splits) {
+            var distances: [Double] = []
+            for (index, reference) in references.enumerated() {
+                var random = stream.split(split).split(index)
+                let order = random.permutation(reference.rows)
+                let half = reference.rows / 2
+                let pair = try? PairEvidence(
+                    reference: reference.rows(at: order.prefix(half).sorted()),
+                    candidate: reference.rows(at: order.dropFirst(half).sorted()), parallel: parallel)
+                guard let totals = try? pair?.kernelTotals(), totals.unbiased.isFinite else { return nil }
+                distances.append(totals.unbiased)
+            }
+            values.append(GroupSpread(values: distances, intervals: []).size)
+        }
+        guard let range = Intervals.percentile(values) else { return nil }
+        return Floor(
+            value: values.reduce(0, +) / Double(values.count), low: range.lowerBound, high: range.upperBound,
+            splits: values.count)
+    }
+
+    /// The groups as a forest plot around no distance.
+    public var figure: Figure {
+        Figure(
+            id: "group_fidelity_\(name)", dimension: .balance, title: "Distance to the real rows, by \(name)",
+            caption: "Kernel distance of each group's synthetic rows to its own real rows. Groups further right are shown "
+                + "less faithfully; the intervals hold together with 95 % confidence.",
+            content: .forest(
+                valueLabel: "kernel distance", reference: 0,
+                rows: rows.map { Figure.ForestRow(name: $0.name, value: $0.distance, low: $0.low, high: $0.high) }))
+    }
+}
