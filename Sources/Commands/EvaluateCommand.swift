@@ -11,6 +11,9 @@ struct EvaluateCommand: ParsableCommand {
             Sets are folders of PNG and JPEG files (class = sub-folder), a manifest.csv (with #split behind it for one \
             of its splits), IDX or IDX.gz, NPY or NPZ. Instead of images, feature matrices can be given with --features-real and --features-synthetic. Without --holdout (real data \
             that the generator never saw) the memorisation checks cannot be computed.
+
+            What a run has finished lies in OUT.work until its report is whole (it holds features and values, no \
+            images): after a stop, the same command with --resume goes on and ends with the same run.json.
             """)
 
     @Option(help: ArgumentHelp("The real set that the generator was trained on.", valueName: "path"))
@@ -45,6 +48,7 @@ struct EvaluateCommand: ParsableCommand {
     var onBadFile = Configuration.text("on-bad-file", "fail")
     @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
     var maxPixels = Configuration.number("max-pixels", 100_000_000)
+    @OptionGroup var control: RunControl
     @OptionGroup var baselines: BaselineOptions
     @OptionGroup var formats: FormatOptions
     @OptionGroup var common: CommonOptions
@@ -70,8 +74,8 @@ struct EvaluateCommand: ParsableCommand {
             open: open)
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(),
-            command: CommandLine.arguments, common: common, formats: formats)
-        try session.run()
+            command: CommandLine.arguments, common: common, formats: formats, control: control)
+        if control.dryRun { try session.plan() } else { try session.run() }
     }
 
     private func source() throws -> EvaluationRequest.Source {

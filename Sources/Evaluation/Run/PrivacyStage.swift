@@ -18,7 +18,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     let seed: UInt64
     let parallel: Parallel
 
-    struct Outcome {
+    struct Outcome: Codable {
         var measurements: [Measurement]
         /// Feature distance of every synthetic row to its nearest training row.
         var toTraining: [Double]
