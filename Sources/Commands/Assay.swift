@@ -38,6 +38,7 @@ struct AssayCommand: ParsableCommand {
             EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, CardCommand.self,
             NightlyCommand.self, DemoCommand.self, MetricsCommand.self, PoliciesCommand.self, InitCommand.self,
             GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self, SampleCommand.self,
-            DegradeCommand.self, SelftestCommand.self, ExtractorCommand.self, ConfigCommand.self, DoctorCommand.self, ManualCommand.self,
+            DegradeCommand.self, SelftestCommand.self, ExtractorCommand.self, ConfigCommand.self, DoctorCommand.self,
+            ManualCommand.self, FeaturesCommand.self, BenchCommand.self,
         ])
 }

@@ -100,7 +100,7 @@ struct DoctorCommand: ParsableCommand {
             "processor: \(findings.processor), \(findings.cores) cores, \(Readable.bytes(findings.memoryBytes)) of memory",
             "BLAS kernels: \(findings.blasKernels)",
         ]
-        lines += findings.libraries.map { "library: \($0.name) \($0.version)" }
+        lines += findings.libraries.map { "library: \($0.version.hasPrefix($0.name) ? "" : $0.name + " ")\($0.version)" }
         lines += [
             "metrics: \(findings.metrics), with \(findings.cards) cards",
             "policies: \(findings.policies.joined(separator: ", "))",

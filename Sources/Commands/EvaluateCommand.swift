@@ -11,6 +11,9 @@ struct EvaluateCommand: ParsableCommand {
             manifest.csv, IDX, CIFAR binary, NPY or NPZ files; where a set has splits, PATH#train names one. Instead of \
             images, feature matrices can be given with --features-real and --features-synthetic. Without --holdout \
             (real data that the generator never saw) the memorisation checks cannot be computed.
+
+            What a run has finished lies in OUT.work until its report is whole (it holds features and values, no \
+            images): after a stop, the same command with --resume goes on and ends with the same run.json.
             """)
 
     @Option(help: ArgumentHelp("The real set that the generator was trained on.", valueName: "path"))
@@ -42,6 +45,7 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Train classifiers on synthetic and on real data (TSTR, TRTR).")
     var utility = true
     @OptionGroup var sets: SetOptions
+    @OptionGroup var control: RunControl
     @OptionGroup var baselines: BaselineOptions
     @OptionGroup var formats: FormatOptions
     @OptionGroup var common: CommonOptions
@@ -61,8 +65,8 @@ struct EvaluateCommand: ParsableCommand {
             open: sets.open)
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(),
-            command: CommandLine.arguments, common: common, formats: formats)
-        try session.run()
+            command: CommandLine.arguments, common: common, formats: formats, control: control)
+        if control.dryRun { try session.plan() } else { try session.run() }
     }
 
     private func source() throws -> EvaluationRequest.Source {

@@ -56,10 +56,7 @@ struct CompareSession {
     }
 
     private var cacheFolder: String {
-        if let cache { return cache }
-        var path = out
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return URL(filePath: path).standardizedFileURL.path(percentEncoded: false) + ".work"
+        cache ?? RunControl.workFolder(of: out)
     }
 
     /// An output folder that is or lies in an input is refused before the time of a study is spent.

@@ -17,6 +17,8 @@ struct EvaluationSession {
     let command: [String]
     let common: CommonOptions
     var formats: FormatOptions?
+    /// nil keeps no stages.
+    var control: RunControl?
 
     struct Outcome {
         var run: RunResult
@@ -35,11 +37,14 @@ struct EvaluationSession {
     func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
+        let store = try control?.store(out: out, inputs: request.source.paths, console: common.console)
+        defer { store?.discardIfEmpty() }
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
         let clock = StageClock(reporter)
-        let run = try Evaluation(request: request, parallel: common.parallel, toolVersion: Assay.version)
-            .run(progress: clock)
+        let run = try Evaluation(
+            request: request, parallel: common.parallel, toolVersion: Assay.version, store: store
+        ).run(progress: clock)
         reporter.finish()
         let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines) }
         let meta = clock.meta(threads: common.parallel.threads)
@@ -47,7 +52,28 @@ struct EvaluationSession {
             try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
             + (formats?.files(run: run, gate: gate, meta: meta, console: common.console) ?? [])
         try OutputFolder.write(files, to: out, inputs: request.source.paths)
+        store?.discard()
         return Outcome(run: run, gate: gate)
+    }
+
+    /// What `run` would do; writes nothing.
+    func plan() throws {
+        let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
+        guard let today = CalendarDate.today() else {
+            throw CommandError(.inputOutput, "the system's date cannot be read", remedy: "Check the clock.")
+        }
+        let reporter = common.reporter
+        let started = ContinuousClock.now
+        let plan = try EvaluationPlanner(
+            request: request, parallel: common.parallel, toolVersion: Assay.version,
+            clock: { (ContinuousClock.now - started).seconds }
+        ).plan(policy: rules, baselines: Set(baselines.keys), today: today, progress: reporter)
+        reporter.finish()
+        if common.json {
+            Console.document(try CanonicalJSON.encode(plan))
+        } else {
+            common.console.result(plan.text)
+        }
     }
 
     func announce(_ outcome: Outcome) throws {

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Hashing
 import Numerics
 import Results
 
@@ -76,6 +77,16 @@ struct ImageInputs: Sendable {
         self.described = described
         self.warnings = warnings
     }
+
+    /// What a value can depend on: content, labels and groups by fingerprint, and the file names that captions show.
+    var identity: [String] {
+        var names = SHA256()
+        for index in 0..<synthetic.count { names.update(text: synthetic.name(at: index)) }
+        return described.flatMap { [$0.role.rawValue, $0.fingerprint, "\($0.count)"] } + classNames
+            + [names.finalised().hexadecimal]
+    }
+
+    func fingerprint(of role: RunResult.Role) -> String? { described.first { $0.role == role }?.fingerprint }
 
     static func describe(
         _ set: ImageSet, _ role: RunResult.Role, _ parallel: Parallel

@@ -10,15 +10,13 @@ struct PairStage {
     let seed: UInt64
     let parallel: Parallel
 
-    struct Outcome {
-        let evidence: PairEvidence
-        let measurements: [Measurement]
+    /// What all metrics of the pair share; computed where it is first used.
+    func evidence() throws(MetricError) -> PairEvidence {
+        try PairEvidence(reference: sets.real, candidate: sets.synthetic, levels: sets.levels, parallel: parallel)
     }
 
-    func run(progress: any ProgressSink) throws(MetricError) -> Outcome {
+    func run(_ evidence: PairEvidence, progress: any ProgressSink) throws(MetricError) -> [Measurement] {
         let id = sets.space.id
-        let evidence = try PairEvidence(
-            reference: sets.real, candidate: sets.synthetic, levels: sets.levels, parallel: parallel)
         let metrics = MetricRegistry.pairMetrics
 
         progress.begin("real-vs-real floors (\(id))")
@@ -55,7 +53,7 @@ struct PairStage {
                 measurements.append(measurement)
             }
         }
-        return Outcome(evidence: evidence, measurements: measurements)
+        return measurements
     }
 
     private struct Key: Hashable {

@@ -9,8 +9,11 @@ public struct Evaluation: Sendable {
     let request: EvaluationRequest
     let parallel: Parallel
     let toolVersion: String
+    let store: RunStore?
 
-    public init(request: EvaluationRequest, parallel: Parallel, toolVersion: String) {
+    /// - Parameter store: keeps finished stages; nil keeps nothing. The result does not depend on it.
+    public init(request: EvaluationRequest, parallel: Parallel, toolVersion: String, store: RunStore? = nil) {
+        self.store = store
         self.request = request
         self.parallel = parallel
         self.toolVersion = toolVersion
@@ -42,12 +45,25 @@ public struct Evaluation: Sendable {
     }
 
     private var resamples: Resamples { Resamples(seed: request.seed, replicates: request.bootstrapReplicates) }
-    private var featureStage: FeatureStage { FeatureStage(seed: request.seed, parallel: parallel) }
+    private var featureStage: FeatureStage {
+        FeatureStage(seed: request.seed, parallel: parallel, cache: store?.features)
+    }
 
-    private func pairs(_ sets: FeatureSpaceSets, _ progress: any ProgressSink) throws -> PairStage.Outcome {
-        try PairStage(
-            sets: sets, resamples: resamples, splits: request.floorSplits, seed: request.seed, parallel: parallel
-        ).run(progress: progress)
+    private func pairs(
+        _ sets: FeatureSpaceSets, _ stages: StageKeeper, _ progress: any ProgressSink
+    ) throws -> (evidence: PairEvidence, measurements: [Measurement]) {
+        let stage = PairStage(
+            sets: sets, resamples: resamples, splits: request.floorSplits, seed: request.seed, parallel: parallel)
+        let evidence = try stage.evidence()
+        return (evidence, try stages.value("pairs " + sets.space.id) { try stage.run(evidence, progress: progress) })
+    }
+
+    /// Stages that depend on these inputs and on everything in the request that changes numbers.
+    private func stages(_ parts: [String]) -> StageKeeper {
+        let named = settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return StageKeeper(
+            store, [toolVersion, "\(request.seed)"] + named + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" }
+                + parts)
     }
 
     private func images(_ progress: any ProgressSink, load: () throws -> ImageInputs) throws -> RunResult {
@@ -61,18 +77,21 @@ public struct Evaluation: Sendable {
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
             seed: request.seed, modality: "image", inputs: inputs.described, features: [], metrics: [], figures: [],
             warnings: inputs.warnings, settings: settings)
+        let stages = stages(
+            inputs.identity + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256, $0.preprocessing] })
         progress.begin("anchor sets")
         let anchors = try featureStage.anchors(of: inputs)
         for (index, extractor) in extractors.enumerated() {
             let sets = try featureStage.extract(inputs, anchors: anchors, extractor, progress: progress)
-            let pair = try pairs(sets, progress)
+            let pair = try pairs(sets, stages, progress)
             result.features.append(sets.space)
             result.metrics += pair.measurements
             // Everything beside the distances is told once, in the space that leads the report.
             guard index == 0 else { continue }
             let rest = ImageMetrics(
                 inputs: inputs, sets: sets, pair: pair.evidence, resamples: resamples,
-                splits: request.floorSplits, seed: request.seed, utility: request.utility, parallel: parallel)
+                splits: request.floorSplits, seed: request.seed, utility: request.utility, parallel: parallel,
+                stages: stages)
             let outcome = try rest.run(progress: progress)
             result.metrics += outcome.measurements
             result.figures += outcome.figures
@@ -85,11 +104,12 @@ public struct Evaluation: Sendable {
     ) throws -> RunResult {
         let (sets, described) = try featureStage.load(
             real: real, holdout: holdout, synthetic: synthetic, limit: request.limit, progress: progress)
-        let pair = try pairs(sets, progress)
+        let stages = stages(described.map(\.fingerprint))
+        let pair = try pairs(sets, stages, progress)
         let rest = FeatureMetrics(
             sets: sets, pair: pair.evidence, resamples: resamples, splits: request.floorSplits, seed: request.seed,
             parallel: parallel)
-        let outcome = try rest.run(progress: progress)
+        let outcome = try stages.value("rest") { try rest.run(progress: progress) }
         return RunResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? described.last?.name ?? "features",
             seed: request.seed, modality: "features", inputs: described, features: [sets.space],

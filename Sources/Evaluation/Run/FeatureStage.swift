@@ -8,6 +8,8 @@ import Results
 struct FeatureStage {
     let seed: UInt64
     let parallel: Parallel
+    /// Keeps features; nil computes them every time.
+    var cache: StudyCache?
 
     /// - Throws: `DatasetError`, `FeatureError`, or `EvaluationError` for an extractor that there is not.
     func extractor(_ id: String) throws -> any FeatureExtractor {
@@ -41,7 +43,12 @@ struct FeatureStage {
         _ inputs: ImageInputs, anchors: [(name: String, images: ImageSet)], _ extractor: any FeatureExtractor,
         progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
-        func features(_ set: ImageSet, _ name: String) throws -> Matrix<Float> {
+        func features(_ set: ImageSet, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
+            if let cache {
+                return try FeatureStore(cache: cache, parallel: parallel).features(
+                    set, fingerprint: try fingerprint ?? set.fingerprint(parallel: parallel), extractor, name: name,
+                    progress: progress)
+            }
             let stage = "features (\(extractor.id)) of \(name)"
             progress.report(stage: stage, done: 0, of: set.count, detail: "")
             return try extractor.extract(set, parallel: parallel) { done, total in
@@ -53,9 +60,10 @@ struct FeatureStage {
                 id: extractor.id, version: extractor.version, weightsSha256: extractor.weightsSHA256,
                 dimension: extractor.dimension, preprocessing: extractor.preprocessing),
             levels: extractor.levels.map { FeatureLevel($0.name, columns: $0.columns) },
-            real: try features(inputs.real, "real"), synthetic: try features(inputs.synthetic, "synthetic"),
-            holdout: try inputs.holdout.map { try features($0, "holdout") },
-            anchors: try anchors.map { ($0.name, try features($0.images, $0.name)) })
+            real: try features(inputs.real, "real", inputs.fingerprint(of: .real)),
+            synthetic: try features(inputs.synthetic, "synthetic", inputs.fingerprint(of: .synthetic)),
+            holdout: try inputs.holdout.map { try features($0, "holdout", inputs.fingerprint(of: .holdout)) },
+            anchors: try anchors.map { ($0.name, try features($0.images, $0.name, nil)) })
     }
 
     /// Feature matrices that the user computed; their anchors are noise with the real means and deviations, and the

@@ -13,17 +13,20 @@ struct ImageMetrics {
     let seed: UInt64
     let utility: Bool
     let parallel: Parallel
+    let stages: StageKeeper
 
-    struct Outcome {
+    struct Outcome: Codable {
         var measurements: [Measurement]
         var figures: [Figure]
     }
 
     func run(progress: any ProgressSink) throws -> Outcome {
         var outcome = Outcome(measurements: [], figures: [])
-        if let map = try Figure.featureMap(sets, seed: seed, parallel: parallel) { outcome.figures.append(map) }
-        // Too few rows for the curve are too few for its metrics too, which say so.
-        if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
+        outcome.figures += try stages.value("curves") {
+            // Too few rows for the curve are too few for its metrics too, which say so.
+            [try Figure.featureMap(sets, seed: seed, parallel: parallel), try? ManifoldCurve(pair).figure]
+                .compactMap(\.self)
+        }
 
         var learned = UtilityStage.Outcome()
         outcome.measurements.append(
@@ -41,10 +44,12 @@ struct ImageMetrics {
             real: inputs.real.contentHashes(parallel: parallel),
             synthetic: inputs.synthetic.contentHashes(parallel: parallel),
             holdout: inputs.holdout?.contentHashes(parallel: parallel))
-        let privacy = try PrivacyStage(
-            sets: sets, pair: pair, content: hashes, splits: splits, seed: seed, resamples: resamples,
-            parallel: parallel
-        ).run(progress: progress)
+        let privacy = try stages.value("privacy") {
+            try PrivacyStage(
+                sets: sets, pair: pair, content: hashes, splits: splits, seed: seed, resamples: resamples,
+                parallel: parallel
+            ).run(progress: progress)
+        }
         outcome.measurements += privacy.measurements
         outcome.figures += privacy.figures
 
@@ -54,7 +59,7 @@ struct ImageMetrics {
         ).run(progress: progress)
         outcome.measurements += balance.measurements
         outcome.figures += balance.figures
-        outcome.figures += try grids(privacy.toTraining, copies: hashes)
+        outcome.figures += try stages.value("grids") { try grids(privacy.toTraining, copies: hashes) }
         return outcome
     }
 

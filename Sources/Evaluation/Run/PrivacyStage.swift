@@ -19,7 +19,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     let resamples: Resamples
     let parallel: Parallel
 
-    struct Outcome {
+    struct Outcome: Codable {
         var measurements: [Measurement]
         /// Feature distance of every synthetic row to its nearest training row.
         var toTraining: [Double]

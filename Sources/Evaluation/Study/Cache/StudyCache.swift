@@ -10,12 +10,19 @@ public struct StudyCache: Sendable {
     enum Kind: String, CaseIterable { case models, samples, features, blocks, checkpoints }
 
     let folder: String
+    private let kinds: [Kind]
     private let lock: FolderLock
 
     /// - Throws: `EvaluationError.cannotWrite` when the folder cannot be made, `.busy` when another study uses it.
-    public init(folder: String) throws(EvaluationError) {
+    public init(folder: String) throws(EvaluationError) { try self.init(folder: folder, kinds: Kind.allCases) }
+
+    /// - Parameters:
+    ///   - kinds: what will be kept in it.
+    ///   - shared: whether others may use it at the same time; then nothing may be taken away.
+    init(folder: String, kinds: [Kind], shared: Bool = false) throws(EvaluationError) {
         self.folder = folder
-        for kind in Kind.allCases {
+        self.kinds = kinds
+        for kind in kinds {
             do {
                 try FileManager.default.createDirectory(
                     atPath: "\(folder)/\(kind.rawValue)", withIntermediateDirectories: true)
@@ -25,7 +32,7 @@ public struct StudyCache: Sendable {
                     remedy: "Choose another --cache; a file may be in the way, or you may not write there.")
             }
         }
-        lock = try FolderLock(folder)
+        lock = try FolderLock(folder, shared: shared)
     }
 
     /// The stored content, nil when there is none or it is damaged.
@@ -81,10 +88,23 @@ public struct StudyCache: Sendable {
 
     /// Takes away what earlier studies left, and nothing else that may lie in the folder.
     public func clear() {
-        for kind in Kind.allCases {
+        for kind in kinds {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(kind.rawValue)")) ?? []
             for name in names { try? FileManager.default.removeItem(atPath: "\(folder)/\(kind.rawValue)/\(name)") }
         }
+    }
+
+    var isEmpty: Bool {
+        kinds.allSatisfy {
+            ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\($0.rawValue)")) ?? []).isEmpty
+        }
+    }
+
+    /// Takes away what is kept, and the folder with it unless something else lies there.
+    func discard() {
+        clear()
+        for kind in kinds { rmdir("\(folder)/\(kind.rawValue)") }
+        rmdir(folder)
     }
 
     private func path(_ kind: Kind, _ key: StudyKey) -> String { "\(folder)/\(kind.rawValue)/\(key.text)" }
@@ -94,13 +114,13 @@ public struct StudyCache: Sendable {
 private final class FolderLock: Sendable {
     private let descriptor: Int32
 
-    init(_ path: String) throws(EvaluationError) {
+    init(_ path: String, shared: Bool) throws(EvaluationError) {
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard descriptor >= 0, flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
             if descriptor >= 0 { close(descriptor) }
             throw EvaluationError(
-                .busy, "another study is using the cache folder \(path)",
-                remedy: "Wait for it, or give another --cache.")
+                .busy, "another run or study is using the folder \(path)",
+                remedy: "Wait for it, or give another --cache or --out.")
         }
     }
 

@@ -4,7 +4,7 @@ import Foundation
 import Neural
 import Numerics
 
-/// Features of image sets, computed once and kept in the cache.
+/// Features of image sets, computed once and kept in the cache by content and extractor.
 struct FeatureStore {
     let cache: StudyCache
     let parallel: Parallel
@@ -16,7 +16,9 @@ struct FeatureStore {
         _ set: ImageSet, fingerprint: String, _ extractor: any FeatureExtractor, name: String,
         progress: any ProgressSink
     ) throws -> Matrix<Float> {
-        let key = StudyKey(["features", extractor.id, extractor.version, extractor.weightsSHA256, fingerprint])
+        let key = StudyKey([
+            "features", extractor.id, extractor.version, extractor.weightsSHA256, extractor.preprocessing, fingerprint,
+        ])
         if let stored = cache.read(.features, key), let matrix = Self.matrix(stored),
             matrix.rows == set.count, matrix.columns == extractor.dimension
         {

@@ -65,7 +65,7 @@ public struct StudyPlanner {
         candidates += SanityRow.allCases.map {
             StudyPlan.Candidate(name: $0.rawValue, kind: .sanity, seeds: [], measuringSeconds: measuring)
         }
-        let shared = featureSeconds * Double(data.searched.count + data.unseen.count) + cost.floorSeconds(request)
+        let shared = featureSeconds * Double(data.searched.count + data.unseen.count) + cost.floorSeconds(splits: request.floorSplits)
         return StudyPlan(
             title: request.title, rows: data.rows, trainingRows: data.training.count, holdoutRows: data.unseen.count,
             threads: parallel.threads, metrics: columns.map(\.key), candidates: candidates, sharedSeconds: shared,
@@ -108,13 +108,20 @@ struct MeasuringCost {
         return (operations / Self.pace + classifiers) / Double(threads)
     }
 
-    func floorSeconds(_ request: StudyRequest) -> Double {
+    func floorSeconds(splits: Int) -> Double {
         var operations = 0.0
         for dimension in dimensions {
             let (n, d) = (2 * Double(rows), Double(dimension))
-            operations += 6 * n * n * d + Double(request.floorSplits) * (4 * n * d * d + 40 * d * d * d + 750 * n * d)
+            operations += 6 * n * n * d + Double(splits) * (4 * n * d * d + 40 * d * d * d + 750 * n * d)
         }
         return operations / (Self.pace * Double(threads))
+    }
+
+    /// Three sets of known quality, without intervals.
+    var anchorSeconds: Double {
+        let (n, operations) = (Double(rows), dimensions.reduce(0.0) { $0 + 30 * Double(rows) * Double(rows) * Double($1) })
+        let moments = dimensions.reduce(0.0) { $0 + 3 * (2 * n * Double($1 * $1) + 12 * Double($1 * $1 * $1)) }
+        return (operations + moments) / (Self.pace * Double(threads))
     }
 
     /// The largest part at any time: features of the real rows and of one set, and the reference's covariances.

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Foundation
+import Results
+
+struct FeaturesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "features", abstract: "Write the features of an image set as a .npy matrix.",
+        discussion: """
+            One row an image in the set's order, 32-bit floats: what `assay evaluate --features-real` reads, and any \
+            program that knows NumPy's format. With --cache the features are shared with `assay evaluate --cache`.
+            """)
+
+    @Argument(help: ArgumentHelp("The image set.", valueName: "set"))
+    var set: String
+    @Option(help: ArgumentHelp("The .npy file to write.", valueName: "file"))
+    var out: String
+    @Option(help: "Feature extractor: embedded or random.")
+    var extractor = "embedded"
+    @Option(help: ArgumentHelp("Keep features here, and use those that are there.", valueName: "dir"))
+    var cache: String?
+    @Option(help: ArgumentHelp("A seeded sample of at most this many images.", valueName: "n"))
+    var limit: Int?
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit must be positive.") }
+        guard out.lowercased().hasSuffix(".npy") else { throw ValidationError("--out must end in .npy.") }
+    }
+
+    private struct Written: Encodable {
+        var out: String
+        var rows: Int
+        var features: RunResult.FeatureSpace
+        var fingerprint: String
+    }
+
+    func run() throws {
+        try OutputPath.check(out, inputs: [set])
+        let images = try ImageSet.open(
+            set, options: OpenOptions(limit: limit, seed: common.seed, parallel: common.parallel))
+        let reporter = common.reporter
+        let features = try SetFeatures(
+            of: images, extractor: extractor, cache: cache, parallel: common.parallel, progress: reporter)
+        reporter.finish()
+        let matrix = features.matrix
+        try FileBytes.write(NPY.encode(matrix.storage, shape: [matrix.rows, matrix.columns]), to: out)
+        if common.json {
+            let written = Written(
+                out: out, rows: matrix.rows, features: features.space, fingerprint: features.fingerprint)
+            Console.document(try CanonicalJSON.encode(written))
+        } else {
+            common.console.note("\(matrix.rows) rows of \(matrix.columns) features written to \(printable(out))")
+        }
+    }
+}
