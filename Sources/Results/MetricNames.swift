@@ -33,7 +33,7 @@ public enum MetricNames {
         "utility.tsts": "Train and test on synthetic",
         "utility.trts": "Train on real, test on synthetic",
         "utility.tstr_gap": "Loss of accuracy from training on synthetic rows",
-        "utility.calibration_error": "Calibration error after training on synthetic rows",
+        "utility.calibration_error": "Calibration error after training on synthetic",
         "utility.augmentation_gain": "Gain from adding synthetic data",
         "balance.class_distribution": "Distance between class shares",
         "balance.share_gap": "Largest gap in a class share",

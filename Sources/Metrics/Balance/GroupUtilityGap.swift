@@ -136,8 +136,10 @@ public enum GroupUtilityGap {
             return GroupSpread(values: losses, intervals: []).size
         }
         guard let range = Intervals.percentile(values) else { return nil }
+        // Equal values have a mean that rounding can put beside them.
+        let mean = min(max(values.reduce(0, +) / Double(values.count), range.lowerBound), range.upperBound)
         return Floor(
-            value: values.reduce(0, +) / Double(values.count), low: range.lowerBound, high: range.upperBound,
+            value: mean, low: range.lowerBound, high: range.upperBound,
             splits: values.count)
     }
 

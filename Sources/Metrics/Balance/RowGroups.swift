@@ -7,7 +7,7 @@ public struct RowGroups: Sendable, Equatable {
     public let codes: [Int]
 
     /// Fewest rows of a group on either side for a value of its own; smaller groups are named and left out.
-    public static let fewestRows = 30
+    public static let fewestRows = 20
 
     /// - Throws: `.failed` for a code without level.
     public init(name: String, levels: [String], codes: [Int]) throws(MetricError) {

@@ -83,10 +83,10 @@ import Testing
 
     @Test func smallGroupsAreNamedOrRefused() throws {
         let study = try study(turned: false)
-        let codes = (0..<200).map { $0 < 20 ? 2 : $0 % 2 }
+        let codes = (0..<200).map { $0 < 10 ? 2 : $0 % 2 }
         let three = try RowGroups(name: "site", levels: ["a", "b", "tiny"], codes: codes)
         let estimate = try GroupUtilityGap.estimate(study, by: three)
-        #expect(estimate.notes.contains("left out, with fewer than 30 test rows: tiny"))
+        #expect(estimate.notes.contains("left out, with fewer than 20 test rows: tiny"))
         let one = try RowGroups(name: "site", levels: ["a", "b"], codes: [Int](repeating: 0, count: 200))
         let error = #expect(throws: MetricError.self) { try GroupUtilityGap.estimate(study, by: one) }
         #expect(error?.status == .insufficientData)
