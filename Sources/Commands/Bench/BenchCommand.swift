@@ -9,7 +9,8 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             Each line has the median of a few runs, the processor time of all threads, the memory beyond the inputs, and \
             the rate; where work is counted in floating-point operations, also the share of what the machine's own \
-            single-precision product reaches on as many threads. Convolutions count the operations of the direct form, \
+            single-precision product reaches: by the clock on as many threads, and by processor time, which other work \
+            on the machine disturbs less. Convolutions count the operations of the direct form, \
             so that Winograd can exceed that. No time makes the command fail.
             """)
 
@@ -42,9 +43,17 @@ struct BenchCommand: ParsableCommand {
         var peakBytes: Int?
         var gflopPerSecond: Double?
         var itemsPerSecond: Double?
+        /// Of the yardstick's rate by the clock, and by processor time.
         var shareOfSgemm: Double?
+        var shareOfSgemmByCpu: Double?
         /// Why it could not be timed.
         var problem: String?
+
+        /// Operations a second of processor time; a product on each thread counts once a thread on both sides.
+        var perCPU: Double? {
+            guard let gflopPerSecond, let seconds, let cpuSeconds, cpuSeconds > 0 else { return nil }
+            return gflopPerSecond * seconds / cpuSeconds
+        }
     }
 
     private struct Document: Encodable {
@@ -61,12 +70,12 @@ struct BenchCommand: ParsableCommand {
             threads: threads ?? Configuration.number("threads") ?? ProcessInfo.processInfo.activeProcessorCount)
         let chosen = BenchCase.all.filter { bench in filter.isEmpty || filter.contains { bench.name.contains($0) } }
         var rows: [Row] = []
-        var yardstick: Double?
+        var yardstick: Row?
         // The yardstick comes first and is needed even where it was not asked for.
         for bench in BenchCase.all where bench.name == BenchCase.yardstick || chosen.contains(where: { $0.name == bench.name }) {
             if !quiet { Console().note("timing \(bench.name)") }
             let row = row(bench, parallel, yardstick)
-            if bench.name == BenchCase.yardstick { yardstick = row.gflopPerSecond }
+            if bench.name == BenchCase.yardstick { yardstick = row }
             if chosen.contains(where: { $0.name == bench.name }) { rows.append(row) }
         }
         if json {
@@ -80,7 +89,7 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    private func row(_ bench: BenchCase, _ parallel: Parallel, _ yardstick: Double?) -> Row {
+    private func row(_ bench: BenchCase, _ parallel: Parallel, _ yardstick: Row?) -> Row {
         var row = Row(
             name: bench.name, about: bench.about, flop: bench.flop, items: bench.items, unit: bench.unit, runs: 0)
         do {
@@ -93,7 +102,8 @@ struct BenchCommand: ParsableCommand {
             row.peakBytes = timing.peakBytes
             row.gflopPerSecond = bench.flop.map { $0 * copies / timing.seconds / 1e9 }
             row.itemsPerSecond = bench.items.map { $0 / timing.seconds }
-            row.shareOfSgemm = row.gflopPerSecond.map { rate in rate / (yardstick ?? rate) }
+            row.shareOfSgemm = row.gflopPerSecond.map { rate in rate / (yardstick?.gflopPerSecond ?? rate) }
+            row.shareOfSgemmByCpu = row.perCPU.map { rate in rate / (yardstick?.perCPU ?? rate) }
         } catch {
             row.problem = ErrorReport.report(error)?.message ?? "\(error)"
         }
@@ -101,7 +111,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     private static func table(_ rows: [Row]) -> String {
-        let head = ["kernel", "time", "CPU", "memory", "GFLOP/s", "of sgemm", "rate"]
+        let head = ["kernel", "time", "CPU", "memory", "GFLOP/s", "of sgemm", "by CPU", "rate"]
         func time(_ value: Double?) -> String {
             guard let value else { return "-" }
             return value < 1 ? String(format: "%.2f ms", 1_000 * value) : String(format: "%.3f s", value)
@@ -109,12 +119,13 @@ struct BenchCommand: ParsableCommand {
         let cells =
             [head]
             + rows.map { row in
-                if let problem = row.problem { return [row.name, "failed: " + problem, "", "", "", "", ""] }
+                if let problem = row.problem { return [row.name, "failed: " + problem, "", "", "", "", "", ""] }
                 return [
                     row.name, time(row.seconds), time(row.cpuSeconds),
                     row.peakBytes.map { String(format: "%.1f MB", Double($0) / 1e6) } ?? "-",
                     row.gflopPerSecond.map { String(format: "%.1f", $0) } ?? "-",
                     row.shareOfSgemm.map { String(format: "%.2f", $0) } ?? "-",
+                    row.shareOfSgemmByCpu.map { String(format: "%.2f", $0) } ?? "-",
                     row.itemsPerSecond.map { "\(Readable.number($0)) \(row.unit ?? "")/s" } ?? "",
                 ]
             }

@@ -56,7 +56,7 @@ public struct EvaluationPlanner {
             checks: policy.map { checks($0, trial, sets.rows, baselines, today) } ?? [],
             trialRows: min(Self.trialRows, max(sets.rows.real, sets.rows.synthetic)), threads: parallel.threads,
             seconds: features + cost.seconds + cost.anchorSeconds + cost.floorSeconds(splits: request.floorSplits),
-            memoryBytes: cost.bytes, warnings: sets.warnings)
+            memoryBytes: cost.bytesOfOneRun, warnings: sets.warnings)
     }
 
     /// Of all sets, the two anchor sets among them, in every feature space.
@@ -98,8 +98,10 @@ public struct EvaluationPlanner {
             var prospect = EvaluationPlan.Prospect.computable
             var reason: String?
             if check.outcome == .error {
-                let fewRows = measured?.status == .insufficientData || (measured?.status == .ok && measured?.floor == nil)
-                prospect = fewRows && !isWhole ? .unknown : .notComputable
+                // What has a value failed on its floor, which depends on the rows.
+                let dependsOnRows = measured?.status == .insufficientData || measured?.status == .ok
+                let isGiven = !check.reason.hasPrefix("the baseline")
+                prospect = dependsOnRows && isGiven && !isWhole ? .unknown : .notComputable
                 reason = prospect == .unknown ? "a sample of \(Self.trialRows) rows is too small to tell" : check.reason
             } else if check.reason.hasPrefix("insufficient data") {
                 prospect = .notComputable
@@ -107,8 +109,7 @@ public struct EvaluationPlanner {
             }
             return EvaluationPlan.Check(
                 id: check.id, features: check.features, scope: check.scope, parameters: check.parameters,
-                rule: check.rule, level: check.level, prospect: prospect,
-                reason: reason)
+                rule: check.rule, level: check.level, prospect: prospect, reason: reason)
         }
     }
 

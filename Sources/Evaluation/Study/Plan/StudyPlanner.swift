@@ -124,6 +124,12 @@ struct MeasuringCost {
         return (operations + moments) / (Self.pace * Double(threads))
     }
 
+    /// One run keeps no covariances of replicates; a thread holds a few at a time.
+    var bytesOfOneRun: Int {
+        let widest = dimensions.max() ?? 0
+        return bytes + dimensions.reduce(0) { $0 - replicates * $1 * $1 * 8 } + 8 * threads * widest * widest * 8
+    }
+
     /// The largest part at any time: features of the real rows and of one set, and the reference's covariances.
     var bytes: Int {
         var total = 200_000_000 + (searched + unseen + 2 * rows) * pixels
