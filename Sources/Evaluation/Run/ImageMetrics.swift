@@ -43,6 +43,10 @@ struct ImageMetrics {
         outcome.measurements += privacy.measurements
         outcome.figures += privacy.figures
 
+        outcome.measurements += try ClassStage(
+            inputs: inputs, sets: sets, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+
         let balance = BalanceStage(
             real: inputs.real.labelled, synthetic: inputs.synthetic.labelled,
             rows: (inputs.real.count, inputs.synthetic.count), resamples: resamples, seed: seed
