@@ -1,4 +1,5 @@
 #include "distances.h"
+#include <math.h>
 
 #if defined(__x86_64__)
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
@@ -145,5 +146,33 @@ CLONES void assay_gaussian_kernel(const double *products, size_t rows, size_t co
         }
         row_sums[i] += sum;
         *squares += power;
+    }
+}
+
+CLONES double assay_mixture_terms(const double *distances, const double *halves, const double *offsets, size_t count,
+                                  double *terms, double *sum) {
+    double lanes[LANES], sums[LANES] = {0}, largest = -INFINITY, total = 0;
+    for (int k = 0; k < LANES; k++) lanes[k] = -INFINITY;
+    for (size_t j = 0; j < count; j++) terms[j] = offsets[j] - halves[j] * distances[j];
+    size_t j = 0;
+    for (; j + LANES <= count; j += LANES)
+        for (int k = 0; k < LANES; k++) lanes[k] = terms[j + k] > lanes[k] ? terms[j + k] : lanes[k];
+    for (; j < count; j++) largest = terms[j] > largest ? terms[j] : largest;
+    for (int k = 0; k < LANES; k++) largest = lanes[k] > largest ? lanes[k] : largest;
+    for (j = 0; j < count; j++) terms[j] = decay(largest - terms[j]);
+    for (j = 0; j + LANES <= count; j += LANES)
+        for (int k = 0; k < LANES; k++) sums[k] += terms[j + k];
+    for (; j < count; j++) total += terms[j];
+    for (int k = 0; k < LANES; k++) total += sums[k];
+    *sum = total;
+    return largest + log(total);
+}
+
+CLONES void assay_mixture_slopes(const double *distances, const double *halves, const double *terms, size_t count,
+                                 double scale, double *masses, double *slopes) {
+    for (size_t j = 0; j < count; j++) {
+        const double mass = scale * terms[j];
+        masses[j] += mass;
+        slopes[j] += mass * (halves[j] * distances[j]);
     }
 }

@@ -22,3 +22,12 @@ void assay_cubic_kernel(double *products, size_t rows, size_t columns, const dou
 void assay_gaussian_kernel(const double *products, size_t rows, size_t columns, const double *row_norms,
                            const double *column_norms, double gamma, double *values, double *row_sums,
                            double *column_sums, double *squares);
+
+/// Terms of a mixture of isotropic normals at one point: terms[j] = exp(t_j − max t) with t_j = offsets[j] −
+/// halves[j] · distances[j]. Returns max t + log Σ terms, and Σ terms through `sum`.
+double assay_mixture_terms(const double *distances, const double *halves, const double *offsets, size_t count,
+                           double *terms, double *sum);
+
+/// Adds scale · terms[j] to masses[j] and scale · terms[j] · halves[j] · distances[j] to slopes[j].
+void assay_mixture_slopes(const double *distances, const double *halves, const double *terms, size_t count,
+                          double scale, double *masses, double *slopes);
