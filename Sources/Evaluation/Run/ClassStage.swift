@@ -1,4 +1,5 @@
 import Datasets
+import Learners
 import Metrics
 import Numerics
 import Results

@@ -16,6 +16,11 @@ struct FeatureMetrics {
         if let map = try Figure.featureMap(sets, seed: seed, parallel: parallel) { outcome.figures.append(map) }
         // Too few rows for the curve are too few for its metrics too, which say so.
         if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
+        let curves = try CurveStage(
+            sets: sets, pair: pair, head: nil, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+        outcome.measurements += curves.measurements
+        outcome.figures += curves.figures
         let privacy = try PrivacyStage(
             sets: sets, pair: pair,
             content: .init(

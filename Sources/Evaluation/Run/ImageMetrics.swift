@@ -1,4 +1,5 @@
 import Datasets
+import Features
 import Metrics
 import Numerics
 import Results
@@ -8,6 +9,10 @@ struct ImageMetrics {
     let inputs: ImageInputs
     let sets: FeatureSpaceSets
     let pair: PairEvidence
+    /// Image sets of known quality, by name.
+    let anchors: [(name: String, images: ImageSet)]
+    /// Classifiers on the features; nil where there are none.
+    let head: ClassHead?
     let resamples: Resamples
     let splits: Int
     let seed: UInt64
@@ -24,6 +29,15 @@ struct ImageMetrics {
         if let map = try Figure.featureMap(sets, seed: seed, parallel: parallel) { outcome.figures.append(map) }
         // Too few rows for the curve are too few for its metrics too, which say so.
         if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
+
+        let curves = try CurveStage(
+            sets: sets, pair: pair, head: head, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+        outcome.measurements += curves.measurements
+        outcome.figures += curves.figures
+        outcome.measurements += try ImageStage(
+            inputs: inputs, anchors: anchors, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
 
         if utility {
             let tstr = try UtilityStage(inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel)

@@ -1,3 +1,4 @@
+import Learners
 import Numerics
 import Results
 

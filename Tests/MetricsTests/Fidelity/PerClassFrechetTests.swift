@@ -1,3 +1,4 @@
+import Learners
 import Metrics
 import Numerics
 import Results
