@@ -41,8 +41,12 @@ import Testing
     private func set(_ count: Int, kinds: Int, seed: UInt64, side: Int = 16) throws -> ImageSet {
         let patterns = (0..<kinds).map { kind in normalRows(1, side * side, seed: 100 + UInt64(kind)).storage }
         var draw = RandomStream(seed: seed)
-        let pixels = (0..<count).flatMap { index in
-            patterns[index % kinds].map { UInt8(max(0, min(255, 128 + 50 * Double($0) + 5 * draw.normal()))) }
+        var pixels: [UInt8] = []
+        for index in 0..<count {
+            for value in patterns[index % kinds] {
+                let level: Double = 128 + 50 * Double(value) + 5 * draw.normal()
+                pixels.append(UInt8(max(0, min(255, level))))
+            }
         }
         return try ImageSet(pixels: pixels, count: count, height: side, width: side, channels: 1)
     }

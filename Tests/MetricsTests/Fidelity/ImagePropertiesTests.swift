@@ -9,9 +9,10 @@ import Testing
         _ count: Int, seed: UInt64, side: Int = 12, brighter: Double = 0, scale: Double = 40
     ) throws -> ImageSet {
         var draw = RandomStream(seed: seed)
-        let pixels = (0..<count).flatMap { _ in
-            let level = 100 + brighter + 30 * draw.normal()
-            return (0..<side * side).map { _ in UInt8(max(0, min(255, level + scale * draw.normal()))) }
+        var pixels: [UInt8] = []
+        for _ in 0..<count {
+            let level: Double = 100 + brighter + 30 * draw.normal()
+            for _ in 0..<side * side { pixels.append(UInt8(max(0, min(255, level + scale * draw.normal())))) }
         }
         return try ImageSet(pixels: pixels, count: count, height: side, width: side, channels: 1)
     }
