@@ -81,7 +81,7 @@ let package = Package(
         tests("Datasets", ["Datasets", "Hashing", "Numerics"]),
         tests("Features", ["Features", "Datasets", "Neural", "Numerics"]),
         tests("Learners", ["Learners", "Numerics"]),
-        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Learners", "Assets"]),
+        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Learners", "Datasets", "Assets"]),
         tests("Generators", ["Generators", "Datasets", "Neural", "Numerics"]),
         tests("Charts", ["Charts"]),
         tests("Reporting", ["Hashing", "Reporting", "Results", "Assets"]),

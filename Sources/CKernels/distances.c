@@ -1,4 +1,5 @@
 #include "distances.h"
+#include <math.h>
 
 #if defined(__x86_64__)
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
@@ -49,15 +50,17 @@ CLONES size_t assay_tile_hits(const float *products, const float *offsets, const
     return found;
 }
 
-CLONES void assay_cubic_kernel(double *products, size_t rows, size_t columns, double scale, double *row_sums,
-                               double *column_sums, double *squares) {
+CLONES void assay_cubic_kernel(double *products, size_t rows, size_t columns, const double *row_shifts,
+                               const double *column_shifts, double scale, double *row_sums, double *column_sums,
+                               double *squares) {
     for (size_t i = 0; i < rows; i++) {
         double *row = products + i * columns;
+        const double shift = row_shifts[i];
         double sums[LANES] = {0}, powers[LANES] = {0};
         size_t j = 0;
         for (; j + LANES <= columns; j += LANES) {
             for (int k = 0; k < LANES; k++) {
-                double base = row[j + k] * scale + 1;
+                double base = (row[j + k] + (shift + column_shifts[j + k])) * scale + 1;
                 double value = base * base * base;
                 row[j + k] = value;
                 sums[k] += value;
@@ -66,7 +69,7 @@ CLONES void assay_cubic_kernel(double *products, size_t rows, size_t columns, do
             }
         }
         for (; j < columns; j++) {
-            double base = row[j] * scale + 1;
+            double base = (row[j] + (shift + column_shifts[j])) * scale + 1;
             double value = base * base * base;
             row[j] = value;
             sums[j % LANES] += value;
@@ -80,5 +83,96 @@ CLONES void assay_cubic_kernel(double *products, size_t rows, size_t columns, do
         }
         row_sums[i] += sum;
         *squares += power;
+    }
+}
+
+// e^−x for x ≥ 0 by 2^n · e^r, |r| ≤ ln 2 / 2, without branches so that loops over it are vectorised. Below e^−708 it is
+// as good as 0.
+static inline __attribute__((always_inline)) double decay(double x) {
+    const double limited = x > 708.0 ? 708.0 : x;
+    // Adding 1.5 · 2^52 rounds to a whole number and leaves it in the low bits.
+    const double magic = 6755399441055744.0;
+    union { double f; int64_t i; } whole = {.f = magic - limited * 1.4426950408889634};
+    const double n = whole.f - magic;
+    const double r = (-limited - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10;
+    double p = 1.0 / 6227020800.0;
+    p = p * r + 1.0 / 479001600.0;
+    p = p * r + 1.0 / 39916800.0;
+    p = p * r + 1.0 / 3628800.0;
+    p = p * r + 1.0 / 362880.0;
+    p = p * r + 1.0 / 40320.0;
+    p = p * r + 1.0 / 5040.0;
+    p = p * r + 1.0 / 720.0;
+    p = p * r + 1.0 / 120.0;
+    p = p * r + 1.0 / 24.0;
+    p = p * r + 1.0 / 6.0;
+    p = p * r + 0.5;
+    p = p * r + 1.0;
+    p = p * r + 1.0;
+    union { int64_t i; double f; } scale = {.i = (int64_t)((uint64_t)whole.i << 52) + 0x3ff0000000000000};
+    return p * scale.f;
+}
+
+CLONES void assay_gaussian_kernel(const double *products, size_t rows, size_t columns, const double *row_norms,
+                                  const double *column_norms, double gamma, double *values, double *row_sums,
+                                  double *column_sums, double *squares) {
+    for (size_t i = 0; i < rows; i++) {
+        const double *row = products + i * columns;
+        double *out = values + i * columns;
+        const double norm = row_norms[i];
+        double sums[LANES] = {0}, powers[LANES] = {0};
+        for (size_t j = 0; j < columns; j++) {
+            const double distance = norm + column_norms[j] - 2 * row[j];
+            out[j] = decay(distance > 0 ? gamma * distance : 0);
+        }
+        size_t j = 0;
+        for (; j + LANES <= columns; j += LANES) {
+            for (int k = 0; k < LANES; k++) {
+                const double value = out[j + k];
+                sums[k] += value;
+                powers[k] += value * value;
+                column_sums[j + k] += value;
+            }
+        }
+        for (; j < columns; j++) {
+            sums[j % LANES] += out[j];
+            powers[j % LANES] += out[j] * out[j];
+            column_sums[j] += out[j];
+        }
+        double sum = 0, power = 0;
+        for (int k = 0; k < LANES; k++) {
+            sum += sums[k];
+            power += powers[k];
+        }
+        row_sums[i] += sum;
+        *squares += power;
+    }
+}
+
+CLONES double assay_mixture_terms(const double *distances, const double *halves, const double *offsets, size_t count,
+                                  double *terms, double *sum) {
+    double lanes[LANES], sums[LANES] = {0}, largest = -INFINITY, total = 0;
+    for (int k = 0; k < LANES; k++) lanes[k] = -INFINITY;
+    for (size_t j = 0; j < count; j++) terms[j] = offsets[j] - halves[j] * distances[j];
+    size_t j = 0;
+    for (; j + LANES <= count; j += LANES)
+        for (int k = 0; k < LANES; k++) lanes[k] = terms[j + k] > lanes[k] ? terms[j + k] : lanes[k];
+    for (; j < count; j++) largest = terms[j] > largest ? terms[j] : largest;
+    for (int k = 0; k < LANES; k++) largest = lanes[k] > largest ? lanes[k] : largest;
+    for (j = 0; j < count; j++) terms[j] = decay(largest - terms[j]);
+    for (j = 0; j + LANES <= count; j += LANES)
+        for (int k = 0; k < LANES; k++) sums[k] += terms[j + k];
+    for (; j < count; j++) total += terms[j];
+    for (int k = 0; k < LANES; k++) total += sums[k];
+    *sum = total;
+    return largest + log(total);
+}
+
+CLONES void assay_mixture_slopes(const double *distances, const double *halves, const double *terms, size_t count,
+                                 double scale, double *masses, double *slopes) {
+    for (size_t j = 0; j < count; j++) {
+        const double mass = scale * terms[j];
+        masses[j] += mass;
+        slopes[j] += mass * (halves[j] * distances[j]);
     }
 }

@@ -48,120 +48,147 @@ static const unsigned char file_13[] = {
 #embed "../../metrics/diversity/diversity.coverage.md" suffix(, 0)
 };
 static const unsigned char file_14[] = {
-#embed "../../metrics/diversity/diversity.recall.md" suffix(, 0)
+#embed "../../metrics/diversity/diversity.duplicates.md" suffix(, 0)
 };
 static const unsigned char file_15[] = {
-#embed "../../metrics/diversity/diversity.vendi.md" suffix(, 0)
+#embed "../../metrics/diversity/diversity.mode_coverage.md" suffix(, 0)
 };
 static const unsigned char file_16[] = {
-#embed "../../metrics/diversity/diversity.vendi_ratio.md" suffix(, 0)
+#embed "../../metrics/diversity/diversity.recall.md" suffix(, 0)
 };
 static const unsigned char file_17[] = {
-#embed "../../metrics/extractor.md" suffix(, 0)
+#embed "../../metrics/diversity/diversity.structural_similarity.md" suffix(, 0)
 };
 static const unsigned char file_18[] = {
-#embed "../../metrics/fidelity/fidelity.alpha_precision.md" suffix(, 0)
+#embed "../../metrics/diversity/diversity.vendi.md" suffix(, 0)
 };
 static const unsigned char file_19[] = {
-#embed "../../metrics/fidelity/fidelity.classifier_two_sample.md" suffix(, 0)
+#embed "../../metrics/diversity/diversity.vendi_ratio.md" suffix(, 0)
 };
 static const unsigned char file_20[] = {
-#embed "../../metrics/fidelity/fidelity.density.md" suffix(, 0)
+#embed "../../metrics/extractor.md" suffix(, 0)
 };
 static const unsigned char file_21[] = {
-#embed "../../metrics/fidelity/fidelity.frechet_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.alpha_precision.md" suffix(, 0)
 };
 static const unsigned char file_22[] = {
-#embed "../../metrics/fidelity/fidelity.frechet_distance_inf.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.classifier_two_sample.md" suffix(, 0)
 };
 static const unsigned char file_23[] = {
-#embed "../../metrics/fidelity/fidelity.kernel_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.density.md" suffix(, 0)
 };
 static const unsigned char file_24[] = {
-#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.feature_likelihood.md" suffix(, 0)
 };
 static const unsigned char file_25[] = {
-#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.frechet_distance.md" suffix(, 0)
 };
 static const unsigned char file_26[] = {
-#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.frechet_distance_inf.md" suffix(, 0)
 };
 static const unsigned char file_27[] = {
-#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.image_properties.md" suffix(, 0)
 };
 static const unsigned char file_28[] = {
-#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.inception_score.md" suffix(, 0)
 };
 static const unsigned char file_29[] = {
-#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.kernel_distance.md" suffix(, 0)
 };
 static const unsigned char file_30[] = {
-#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.mmd_rbf.md" suffix(, 0)
 };
 static const unsigned char file_31[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.per_class_frechet_distance.md" suffix(, 0)
 };
 static const unsigned char file_32[] = {
-#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.pr_curve.md" suffix(, 0)
 };
 static const unsigned char file_33[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
 };
 static const unsigned char file_34[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
 };
 static const unsigned char file_35[] = {
-#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
 };
 static const unsigned char file_36[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
 };
 static const unsigned char file_37[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
 };
 static const unsigned char file_38[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_39[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_40[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_41[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_42[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_43[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_44[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_45[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_46[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_47[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_48[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_49[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_50[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_51[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_52[] = {
+#embed "../../reports/measurements.mustache" suffix(, 0)
+};
+static const unsigned char file_53[] = {
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
+};
+static const unsigned char file_54[] = {
+#embed "../../reports/nightly.css" suffix(, 0)
+};
+static const unsigned char file_55[] = {
+#embed "../../reports/nightly.mustache" suffix(, 0)
+};
+static const unsigned char file_56[] = {
+#embed "../../reports/pictures.mustache" suffix(, 0)
+};
+static const unsigned char file_57[] = {
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+};
+static const unsigned char file_58[] = {
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_59[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_60[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_61[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -180,45 +207,54 @@ static const assay_asset assets[] = {
     {"metrics/balance/balance.share_gap.md", file_11, sizeof(file_11) - 1},
     {"metrics/diversity/diversity.beta_recall.md", file_12, sizeof(file_12) - 1},
     {"metrics/diversity/diversity.coverage.md", file_13, sizeof(file_13) - 1},
-    {"metrics/diversity/diversity.recall.md", file_14, sizeof(file_14) - 1},
-    {"metrics/diversity/diversity.vendi.md", file_15, sizeof(file_15) - 1},
-    {"metrics/diversity/diversity.vendi_ratio.md", file_16, sizeof(file_16) - 1},
-    {"metrics/extractor.md", file_17, sizeof(file_17) - 1},
-    {"metrics/fidelity/fidelity.alpha_precision.md", file_18, sizeof(file_18) - 1},
-    {"metrics/fidelity/fidelity.classifier_two_sample.md", file_19, sizeof(file_19) - 1},
-    {"metrics/fidelity/fidelity.density.md", file_20, sizeof(file_20) - 1},
-    {"metrics/fidelity/fidelity.frechet_distance.md", file_21, sizeof(file_21) - 1},
-    {"metrics/fidelity/fidelity.frechet_distance_inf.md", file_22, sizeof(file_22) - 1},
-    {"metrics/fidelity/fidelity.kernel_distance.md", file_23, sizeof(file_23) - 1},
-    {"metrics/fidelity/fidelity.precision.md", file_24, sizeof(file_24) - 1},
-    {"metrics/privacy/privacy.authenticity.md", file_25, sizeof(file_25) - 1},
-    {"metrics/privacy/privacy.data_copying.md", file_26, sizeof(file_26) - 1},
-    {"metrics/privacy/privacy.exact_copies.md", file_27, sizeof(file_27) - 1},
-    {"metrics/privacy/privacy.near_copies.md", file_28, sizeof(file_28) - 1},
-    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_29, sizeof(file_29) - 1},
-    {"metrics/utility/utility.calibration_error.md", file_30, sizeof(file_30) - 1},
-    {"metrics/utility/utility.trtr.md", file_31, sizeof(file_31) - 1},
-    {"metrics/utility/utility.trts.md", file_32, sizeof(file_32) - 1},
-    {"metrics/utility/utility.tstr.md", file_33, sizeof(file_33) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_34, sizeof(file_34) - 1},
-    {"metrics/utility/utility.tsts.md", file_35, sizeof(file_35) - 1},
-    {"reports/candidate-cell.mustache", file_36, sizeof(file_36) - 1},
-    {"reports/candidate-row.mustache", file_37, sizeof(file_37) - 1},
-    {"reports/checks.mustache", file_38, sizeof(file_38) - 1},
-    {"reports/compare.css", file_39, sizeof(file_39) - 1},
-    {"reports/compare.mustache", file_40, sizeof(file_40) - 1},
-    {"reports/cost-row.mustache", file_41, sizeof(file_41) - 1},
-    {"reports/disagreement.mustache", file_42, sizeof(file_42) - 1},
-    {"reports/measurements.mustache", file_43, sizeof(file_43) - 1},
-    {"reports/nightly-series.mustache", file_44, sizeof(file_44) - 1},
-    {"reports/nightly.css", file_45, sizeof(file_45) - 1},
-    {"reports/nightly.mustache", file_46, sizeof(file_46) - 1},
-    {"reports/pictures.mustache", file_47, sizeof(file_47) - 1},
-    {"reports/policies/image-default.yaml", file_48, sizeof(file_48) - 1},
-    {"reports/policies/image-strict.yaml", file_49, sizeof(file_49) - 1},
-    {"reports/report.css", file_50, sizeof(file_50) - 1},
-    {"reports/report.mustache", file_51, sizeof(file_51) - 1},
-    {"reports/selftest.mustache", file_52, sizeof(file_52) - 1},
+    {"metrics/diversity/diversity.duplicates.md", file_14, sizeof(file_14) - 1},
+    {"metrics/diversity/diversity.mode_coverage.md", file_15, sizeof(file_15) - 1},
+    {"metrics/diversity/diversity.recall.md", file_16, sizeof(file_16) - 1},
+    {"metrics/diversity/diversity.structural_similarity.md", file_17, sizeof(file_17) - 1},
+    {"metrics/diversity/diversity.vendi.md", file_18, sizeof(file_18) - 1},
+    {"metrics/diversity/diversity.vendi_ratio.md", file_19, sizeof(file_19) - 1},
+    {"metrics/extractor.md", file_20, sizeof(file_20) - 1},
+    {"metrics/fidelity/fidelity.alpha_precision.md", file_21, sizeof(file_21) - 1},
+    {"metrics/fidelity/fidelity.classifier_two_sample.md", file_22, sizeof(file_22) - 1},
+    {"metrics/fidelity/fidelity.density.md", file_23, sizeof(file_23) - 1},
+    {"metrics/fidelity/fidelity.feature_likelihood.md", file_24, sizeof(file_24) - 1},
+    {"metrics/fidelity/fidelity.frechet_distance.md", file_25, sizeof(file_25) - 1},
+    {"metrics/fidelity/fidelity.frechet_distance_inf.md", file_26, sizeof(file_26) - 1},
+    {"metrics/fidelity/fidelity.image_properties.md", file_27, sizeof(file_27) - 1},
+    {"metrics/fidelity/fidelity.inception_score.md", file_28, sizeof(file_28) - 1},
+    {"metrics/fidelity/fidelity.kernel_distance.md", file_29, sizeof(file_29) - 1},
+    {"metrics/fidelity/fidelity.mmd_rbf.md", file_30, sizeof(file_30) - 1},
+    {"metrics/fidelity/fidelity.per_class_frechet_distance.md", file_31, sizeof(file_31) - 1},
+    {"metrics/fidelity/fidelity.pr_curve.md", file_32, sizeof(file_32) - 1},
+    {"metrics/fidelity/fidelity.precision.md", file_33, sizeof(file_33) - 1},
+    {"metrics/privacy/privacy.authenticity.md", file_34, sizeof(file_34) - 1},
+    {"metrics/privacy/privacy.data_copying.md", file_35, sizeof(file_35) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_36, sizeof(file_36) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_37, sizeof(file_37) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_38, sizeof(file_38) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_39, sizeof(file_39) - 1},
+    {"metrics/utility/utility.trtr.md", file_40, sizeof(file_40) - 1},
+    {"metrics/utility/utility.trts.md", file_41, sizeof(file_41) - 1},
+    {"metrics/utility/utility.tstr.md", file_42, sizeof(file_42) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_43, sizeof(file_43) - 1},
+    {"metrics/utility/utility.tsts.md", file_44, sizeof(file_44) - 1},
+    {"reports/candidate-cell.mustache", file_45, sizeof(file_45) - 1},
+    {"reports/candidate-row.mustache", file_46, sizeof(file_46) - 1},
+    {"reports/checks.mustache", file_47, sizeof(file_47) - 1},
+    {"reports/compare.css", file_48, sizeof(file_48) - 1},
+    {"reports/compare.mustache", file_49, sizeof(file_49) - 1},
+    {"reports/cost-row.mustache", file_50, sizeof(file_50) - 1},
+    {"reports/disagreement.mustache", file_51, sizeof(file_51) - 1},
+    {"reports/measurements.mustache", file_52, sizeof(file_52) - 1},
+    {"reports/nightly-series.mustache", file_53, sizeof(file_53) - 1},
+    {"reports/nightly.css", file_54, sizeof(file_54) - 1},
+    {"reports/nightly.mustache", file_55, sizeof(file_55) - 1},
+    {"reports/pictures.mustache", file_56, sizeof(file_56) - 1},
+    {"reports/policies/image-default.yaml", file_57, sizeof(file_57) - 1},
+    {"reports/policies/image-strict.yaml", file_58, sizeof(file_58) - 1},
+    {"reports/report.css", file_59, sizeof(file_59) - 1},
+    {"reports/report.mustache", file_60, sizeof(file_60) - 1},
+    {"reports/selftest.mustache", file_61, sizeof(file_61) - 1},
     {0, 0, 0},
 };
 

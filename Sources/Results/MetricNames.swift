@@ -11,6 +11,7 @@ public enum MetricNames {
     private static let names: [String: String] = [
         "fidelity.frechet_distance": "Fréchet distance",
         "fidelity.frechet_distance_inf": "Fréchet distance at unlimited sample size",
+        "fidelity.per_class_frechet_distance": "Fréchet distance by class",
         "fidelity.kernel_distance": "Kernel distance",
         "fidelity.mmd_rbf": "Maximum mean discrepancy (Gaussian kernel)",
         "fidelity.precision": "Precision",

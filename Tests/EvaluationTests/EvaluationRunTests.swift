@@ -36,7 +36,8 @@ import Testing
     @Test func everyValueHasIntervalFloorAndAnchor() throws {
         let result = try run(request())
         #expect(result.metrics.count > 15)
-        for metric in result.metrics {
+        // Of 25 rows a class some have fewer than 20, which is a status of its own.
+        for metric in result.metrics where !(metric.scope.kind == .class && metric.status == .insufficientData) {
             #expect(metric.status == .ok, "\(metric.id): \(metric.reason ?? "")")
             #expect(metric.interval != nil, "\(metric.id) \(metric.scope)")
             #expect(metric.floor != nil, "\(metric.id) \(metric.scope)")
@@ -49,7 +50,9 @@ import Testing
 
     @Test func memorisationNeedsAHoldout() throws {
         let result = try run(request(holdout: nil, utility: false))
-        for id in ["privacy.exact_copies", "privacy.nearest_neighbour_share"] {
+        for id in [
+            "privacy.exact_copies", "privacy.nearest_neighbour_share", "privacy.authenticity", "privacy.data_copying",
+        ] {
             let metric = try #require(result.metrics.first { $0.id == id })
             #expect(metric.status == .notApplicable)
             #expect(metric.value == nil)

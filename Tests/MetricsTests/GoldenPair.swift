@@ -47,6 +47,19 @@ struct GoldenPair: Sendable, CustomTestStringConvertible {
         )
     }
 
+    /// Histograms of a precision–recall curve, its F scores, and every hundredth of its points.
+    static func precisionRecallCurve() throws -> (
+        synthetic: [Double], real: [Double], f8: Double, f1_8: Double, precision: [Double], recall: [Double]
+    ) {
+        let root = try JSONDecoder().decode(Node.self, from: Data(contentsOf: folder.appending(path: "goldens.json")))
+        let group = root.at(["prd"])
+        func numbers(_ key: String) -> [Double] { group?.at([key])?.list?.compactMap(\.number) ?? [] }
+        return (
+            numbers("eval_hist"), numbers("ref_hist"), group?.at(["F8"])?.number ?? .nan,
+            group?.at(["F1_8"])?.number ?? .nan, numbers("precision_every100"), numbers("recall_every100")
+        )
+    }
+
     private static func load() throws -> [GoldenPair] {
         let root = try JSONDecoder().decode(Node.self, from: Data(contentsOf: folder.appending(path: "goldens.json")))
         guard let pairs = root.at(["pairs"])?.fields else { return [] }

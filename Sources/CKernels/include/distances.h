@@ -11,7 +11,23 @@ double assay_squared_distance(const float *a, const float *b, size_t count);
 size_t assay_tile_hits(const float *products, const float *offsets, const float *bounds, float bound, float offset,
                        size_t count, uint32_t *hits);
 
-/// Replaces products[i] by (products[i] · scale + 1)³ for a tile of rows × columns, and adds row sums, column sums and
-/// the sum of squares to what the last three point to.
-void assay_cubic_kernel(double *products, size_t rows, size_t columns, double scale, double *row_sums,
-                        double *column_sums, double *squares);
+/// Replaces products[i, j] by ((products[i, j] + row_shifts[i] + column_shifts[j]) · scale + 1)³ for a tile of rows ×
+/// columns, and adds row sums, column sums and the sum of squares to what the last three point to.
+void assay_cubic_kernel(double *products, size_t rows, size_t columns, const double *row_shifts,
+                        const double *column_shifts, double scale, double *row_sums, double *column_sums,
+                        double *squares);
+
+/// values[i, j] = exp(−gamma · max(0, row_norms[i] + column_norms[j] − 2 · products[i, j])), with sums as above. Relative
+/// error about 3e-16.
+void assay_gaussian_kernel(const double *products, size_t rows, size_t columns, const double *row_norms,
+                           const double *column_norms, double gamma, double *values, double *row_sums,
+                           double *column_sums, double *squares);
+
+/// Terms of a mixture of isotropic normals at one point: terms[j] = exp(t_j − max t) with t_j = offsets[j] −
+/// halves[j] · distances[j]. Returns max t + log Σ terms, and Σ terms through `sum`.
+double assay_mixture_terms(const double *distances, const double *halves, const double *offsets, size_t count,
+                           double *terms, double *sum);
+
+/// Adds scale · terms[j] to masses[j] and scale · terms[j] · halves[j] · distances[j] to slopes[j].
+void assay_mixture_slopes(const double *distances, const double *halves, const double *terms, size_t count,
+                          double scale, double *masses, double *slopes);

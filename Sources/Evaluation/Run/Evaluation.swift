@@ -89,9 +89,9 @@ public struct Evaluation: Sendable {
             // Everything beside the distances is told once, in the space that leads the report.
             guard index == 0 else { continue }
             let rest = ImageMetrics(
-                inputs: inputs, sets: sets, pair: pair.evidence, resamples: resamples,
-                splits: request.floorSplits, seed: request.seed, utility: request.utility, parallel: parallel,
-                stages: stages)
+                inputs: inputs, sets: sets, pair: pair.evidence, anchors: anchors,
+                head: (extractor as? EmbeddedExtractor)?.classHead, resamples: resamples, splits: request.floorSplits,
+                seed: request.seed, utility: request.utility, parallel: parallel, stages: stages)
             let outcome = try rest.run(progress: progress)
             result.metrics += outcome.measurements
             result.figures += outcome.figures

@@ -19,6 +19,11 @@ struct FeatureMetrics {
         outcome.measurements.append(
             BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)
                 .measurement(progress: progress))
+        let curves = try CurveStage(
+            sets: sets, pair: pair, head: nil, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+        outcome.measurements += curves.measurements
+        outcome.figures += curves.figures
         let privacy = try PrivacyStage(
             sets: sets, pair: pair,
             content: .init(

@@ -1,4 +1,5 @@
 import Datasets
+import Features
 import Metrics
 import Numerics
 import Results
@@ -8,6 +9,10 @@ struct ImageMetrics {
     let inputs: ImageInputs
     let sets: FeatureSpaceSets
     let pair: PairEvidence
+    /// Image sets of known quality, by name.
+    let anchors: [(name: String, images: ImageSet)]
+    /// Classifiers on the features; nil where there are none.
+    let head: ClassHead?
     let resamples: Resamples
     let splits: Int
     let seed: UInt64
@@ -32,6 +37,15 @@ struct ImageMetrics {
         outcome.measurements.append(
             BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)
                 .measurement(progress: progress))
+        let curves = try CurveStage(
+            sets: sets, pair: pair, head: head, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+        outcome.measurements += curves.measurements
+        outcome.figures += curves.figures
+        outcome.measurements += try ImageStage(
+            inputs: inputs, anchors: anchors, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
+
         if utility {
             learned = try UtilityStage(
                 inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel
@@ -52,6 +66,10 @@ struct ImageMetrics {
         }
         outcome.measurements += privacy.measurements
         outcome.figures += privacy.figures
+
+        outcome.measurements += try ClassStage(
+            inputs: inputs, sets: sets, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+        ).run(progress: progress)
 
         let balance = BalanceStage(
             inputs: inputs, sets: sets, studies: learned.studies, resamples: resamples, splits: splits, seed: seed,

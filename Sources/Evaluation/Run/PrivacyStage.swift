@@ -63,6 +63,11 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
             sets: sets, pair: pair, toTraining: training, holdoutToTraining: unseen?.ofHoldout, builder: shareBuilder,
             splits: splits, seed: seed, resamples: resamples, parallel: parallel
         ).run()
+        // The same hashes and neighbours tell what repeats inside the synthetic set.
+        measurements.append(
+            DuplicateStage(
+                pair: pair, content: content, builder: shareBuilder, splits: splits, seed: seed, resamples: resamples
+            ).run())
         var figures: [Figure] = []
         if let unseen {
             figures.append(

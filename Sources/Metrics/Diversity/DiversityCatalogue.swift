@@ -5,5 +5,7 @@ enum DiversityCatalogue {
     ]
 
     /// Those that need more than a pair of feature matrices.
-    static let descriptors: [MetricDescriptor] = []
+    static let descriptors: [MetricDescriptor] = [
+        Duplicates.descriptor, ModeCoverage.descriptor, StructuralSimilarity.descriptor,
+    ]
 }

@@ -6,6 +6,8 @@ struct VendiEvidence: Sendable {
     static let largestReplicates = 50
 
     let value: Double
+    /// Scores of the same eigenvalues at other orders, which a report shows beside `value`.
+    let others: [(order: Vendi.Order, value: Double)]
     let replicates: [Double]?
 
     init(
@@ -15,8 +17,11 @@ struct VendiEvidence: Sendable {
             throw .insufficientData("\(rows.rows) rows; at least 2 are needed to speak of diversity")
         }
         let units = try Vendi.unitRows(rows)
-        value = Vendi.score(
-            eigenvalues: try Vendi.eigenvalues(units: units, counts: nil, parallel: parallel), order: order)
+        let spectrum = try Vendi.eigenvalues(units: units, counts: nil, parallel: parallel)
+        value = Vendi.score(eigenvalues: spectrum, order: order)
+        others = [.finite(1), .finite(2), .infinite].filter { $0 != order }.map {
+            ($0, Vendi.score(eigenvalues: spectrum, order: $0))
+        }
         guard value.isFinite else { throw .failed("the eigenvalues of the cosine kernel are all zero") }
         guard let resamples, resamples.replicates > 1 else {
             replicates = nil

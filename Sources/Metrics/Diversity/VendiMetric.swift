@@ -13,7 +13,9 @@ public struct VendiMetric: PairMetric {
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         let vendi = try evidence.candidateVendi(order: order, resamples: resamples)
-        return Self.estimate(vendi.value, vendi.replicates, order, range: descriptor.range)
+        var estimate = Self.estimate(vendi.value, vendi.replicates, order, range: descriptor.range)
+        for other in vendi.others { estimate.parameters["order_\(other.order.name)"] = text(other.value) }
+        return estimate
     }
 
     static func estimate(
@@ -48,6 +50,9 @@ public struct VendiRatioMetric: PairMetric {
         }
         var estimate = VendiMetric.estimate(
             candidate.value / reference.value, replicates, order, range: descriptor.range)
+        for (own, real) in zip(candidate.others, reference.others) {
+            estimate.parameters["order_\(own.order.name)"] = text(own.value / real.value)
+        }
         estimate.parameters["real"] = text(reference.value)
         estimate.parameters["synthetic"] = text(candidate.value)
         if evidence.reference.rows != evidence.candidate.rows {

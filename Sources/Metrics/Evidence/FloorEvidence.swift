@@ -11,7 +11,8 @@ public struct FloorEvidence: Sendable {
     private let levels: [FeatureLevel]
     private let parallel: Parallel
     private let lists: NeighbourTable?
-    private let kernel: [KernelTotals]
+    private let kernel: [PooledKernel.Split]
+    private let gamma: Double?
 
     /// - Parameters:
     ///   - real, holdout: rows to split; nil when there is no holdout.
@@ -38,7 +39,10 @@ public struct FloorEvidence: Sendable {
                 try NearestNeighbours.within(pool, k: length, parallel: parallel)
             }
         }
-        kernel = PooledKernel.totals(pool, splits: (0..<plan.splits).map { plan.rows($0) }, parallel: parallel)
+        // The real set's own width, so that floors are on the value's scale.
+        gamma = SetEvidence(real, parallel: parallel).medianGamma
+        kernel = PooledKernel.totals(
+            pool, splits: (0..<plan.splits).map { plan.rows($0) }, gamma: gamma, parallel: parallel)
     }
 
     /// The evidence of split `index`, ready for any pair metric.
@@ -52,7 +56,7 @@ public struct FloorEvidence: Sendable {
         }
         return PairEvidence(
             checked: reference, candidate, levels: levels, parallel: parallel,
-            neighbours: neighbours.map { .success($0) }, kernel: kernel[index])
+            neighbours: neighbours.map { .success($0) }, kernel: kernel[index], gamma: gamma)
     }
 
     /// Entries a list needs so that 10 of them fall on the row's own side, but for one row in a hundred thousand; nil

@@ -13,11 +13,13 @@ public final class PairEvidence: Sendable {
     private let x: SetEvidence
     private let y: SetEvidence
     private let neighbourStore: Lazy<Result<NeighbourEvidence, MetricError>>
-    private let kernelStore = Lazy<Result<KernelSums, MetricError>>()
+    private let kernelStore = Lazy<Sums>()
     let extrapolationStore = Lazy<Result<FrechetExtrapolation, MetricError>>()
     let frechetReplicateStore = Keyed<Resamples, [[Double]]>()
     /// Set for floors: the sums without what only an interval needs.
-    private let pooledKernel: KernelTotals?
+    private let pooledKernel: PooledKernel.Split?
+    /// 1 / 2σ² of the Gaussian kernel, of the whole real set; nil without one.
+    let gamma: @Sendable () -> Double?
 
     public var reference: Matrix<Float> { x.rows }
     public var candidate: Matrix<Float> { y.rows }
@@ -41,10 +43,12 @@ public final class PairEvidence: Sendable {
         self.levels = levels
         self.roles = roles
         self.parallel = parallel
-        x = SetEvidence(reference, parallel: parallel)
+        let own = SetEvidence(reference, parallel: parallel)
+        x = own
         y = SetEvidence(candidate, parallel: parallel)
         neighbourStore = Lazy()
         pooledKernel = nil
+        gamma = { own.medianGamma }
     }
 
     /// Another candidate for the reference of `pair`, whose own evidence is shared (anchors, several candidates). Rows
@@ -61,12 +65,13 @@ public final class PairEvidence: Sendable {
         y = candidate == pair.reference ? pair.x : SetEvidence(candidate, parallel: pair.parallel)
         neighbourStore = Lazy()
         pooledKernel = nil
+        gamma = pair.gamma
     }
 
     /// For floors, whose neighbours and kernel sums come from a pass over the whole pool. The rows were checked.
     init(
         checked reference: Matrix<Float>, _ candidate: Matrix<Float>, levels: [FeatureLevel], parallel: Parallel,
-        neighbours: Result<NeighbourEvidence, MetricError>?, kernel: KernelTotals?
+        neighbours: Result<NeighbourEvidence, MetricError>?, kernel: PooledKernel.Split?, gamma: Double?
     ) {
         self.levels = levels
         roles = (.real, .holdout)
@@ -75,6 +80,7 @@ public final class PairEvidence: Sendable {
         y = SetEvidence(candidate, parallel: parallel)
         neighbourStore = Lazy(neighbours)
         pooledKernel = kernel
+        self.gamma = { gamma }
     }
 
     /// Moments of X and of Y over all columns; levels are blocks of them.
@@ -99,20 +105,48 @@ public final class PairEvidence: Sendable {
         }
     }
 
-    /// Sums of the cubic kernel over the pairs.
-    package func kernelSums() throws(MetricError) -> KernelSums {
-        try kernelStore.get {
-            Result { () throws(NumericsError) in
-                try KernelSums(x.rows, y.rows, within: (x.kernel, y.kernel), parallel: parallel)
-            }.mapError { MetricError($0) }
-        }.get()
+    private struct Sums: Sendable {
+        var cubic: KernelSums
+        var gaussian: KernelSums?
     }
+
+    private func sums() -> Sums {
+        kernelStore.get {
+            let gamma = gamma()
+            let (first, second) = (x.kernel(gamma: gamma), y.kernel(gamma: gamma))
+            let across = PairKernels.across(x.rows, y.rows, gamma: gamma, parallel)
+            var sums = Sums(cubic: KernelSums(within: (first.cubic, second.cubic), across: across.cubic))
+            if let a = first.gaussian, let b = second.gaussian, let c = across.gaussian {
+                sums.gaussian = KernelSums(within: (a, b), across: c)
+            }
+            return sums
+        }
+    }
+
+    /// Sums of the cubic kernel over the pairs.
+    package func kernelSums() throws(MetricError) -> KernelSums { sums().cubic }
 
     /// Totals of those sums, which a floor has without them.
     package func kernelTotals() throws(MetricError) -> KernelTotals {
-        if let pooledKernel { return pooledKernel }
-        return KernelTotals(try kernelSums())
+        pooledKernel?.cubic ?? KernelTotals(sums().cubic)
     }
+
+    /// Sums of the Gaussian kernel, from the same pass.
+    func gaussianSums() throws(MetricError) -> KernelSums {
+        guard let sums = sums().gaussian else { throw Self.noWidth }
+        return sums
+    }
+
+    func gaussianTotals() throws(MetricError) -> KernelTotals {
+        if let pooledKernel {
+            guard let totals = pooledKernel.gaussian else { throw Self.noWidth }
+            return totals
+        }
+        return KernelTotals(try gaussianSums())
+    }
+
+    private static let noWidth = MetricError.failed(
+        "the median distance between reference rows is 0; a Gaussian kernel needs distinct rows")
 
     /// Vendi scores of Y and of X, with replicates when `resamples` is given.
     func candidateVendi(order: Vendi.Order, resamples: Resamples?) throws(MetricError) -> VendiEvidence {

@@ -2,10 +2,17 @@ import Numerics
 
 /// Kernel totals of many splits of a pool from one pass over its pairs.
 enum PooledKernel {
-    /// For every block K of the kernel matrix, z'K z over the splits' membership vectors z.
+    /// The two kernels' totals of one split.
+    struct Split: Sendable {
+        var cubic: KernelTotals
+        var gaussian: KernelTotals?
+    }
+
+    /// For every block K of a kernel's matrix, z'K z over the splits' membership vectors z.
+    /// - Parameter gamma: width of the Gaussian kernel; nil leaves it out.
     static func totals(
-        _ pool: Matrix<Float>, splits: [(reference: [Int], candidate: [Int])], parallel: Parallel
-    ) -> [KernelTotals] {
+        _ pool: Matrix<Float>, splits: [(reference: [Int], candidate: [Int])], gamma: Double?, parallel: Parallel
+    ) -> [Split] {
         let blockRows = 512
         let blocks = (pool.rows + blockRows - 1) / blockRows
         let width = 2 * splits.count
@@ -16,21 +23,28 @@ enum PooledKernel {
             for row in rows.candidate { membership[row, 2 * split + 1] = 1 }
         }
         let members = membership
-        let parts = parallel.map(blocks) { block in
+        let empty = splits.map { KernelTotals(n: $0.reference.count, m: $0.candidate.count) }
+        let centre = Moments(of: pool, parallel: parallel).mean
+        let parts = parallel.map(blocks) { block -> (cubic: [KernelTotals], gaussian: [KernelTotals]) in
             let rows = block * blockRows..<min(pool.rows, (block + 1) * blockRows)
-            let left = CubicKernel.doubles(pool, rows)
-            var totals = splits.map { KernelTotals(n: $0.reference.count, m: $0.candidate.count) }
+            let left = PairKernels.Rows(pool, rows, centre: centre)
+            var (cubic, gaussian) = (empty, empty)
             for other in block..<blocks {
                 let columns = other * blockRows..<min(pool.rows, (other + 1) * blockRows)
-                let tile = CubicKernel.tile(
-                    left, rows.count, CubicKernel.doubles(pool, columns), columns.count, width: pool.columns)
-                add(tile.values, rows, columns, members, to: &totals)
+                let tiles = PairKernels.tiles(left, PairKernels.Rows(pool, columns, centre: centre), gamma: gamma)
+                add(tiles.cubic.values, rows, columns, members, to: &cubic)
+                if let tile = tiles.gaussian { add(tile.values, rows, columns, members, to: &gaussian) }
             }
-            return totals
+            return (cubic, gaussian)
         }
-        var totals = splits.map { KernelTotals(n: $0.reference.count, m: $0.candidate.count) }
-        for part in parts { for index in totals.indices { totals[index].add(part[index]) } }
-        return totals
+        return splits.indices.map { split in
+            var total = Split(cubic: empty[split], gaussian: gamma == nil ? nil : empty[split])
+            for part in parts {
+                total.cubic.add(part.cubic[split])
+                total.gaussian?.add(part.gaussian[split])
+            }
+            return total
+        }
     }
 
     private static func add(

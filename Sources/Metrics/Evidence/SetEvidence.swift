@@ -6,7 +6,8 @@ final class SetEvidence: Sendable {
     private let parallel: Parallel
     private let momentStore = Lazy<Moments>()
     private let neighbourStore = Lazy<Result<NeighbourTable, NumericsError>>()
-    private let kernelStore = Lazy<CubicKernel.Sums>()
+    private let kernelStore = Keyed<Double?, PairKernels.Pass>()
+    private let widthStore = Lazy<Double?>()
     private let vendiStore = Keyed<VendiKey, Result<VendiEvidence, MetricError>>()
 
     /// - Parameter rows: finite features.
@@ -28,7 +29,15 @@ final class SetEvidence: Sendable {
     }
 
     /// Kernel sums over pairs of different rows.
-    var kernel: CubicKernel.Sums { kernelStore.get { CubicKernel.within(rows, parallel) } }
+    /// - Parameter gamma: width of the Gaussian kernel; nil leaves it out.
+    func kernel(gamma: Double?) -> PairKernels.Pass {
+        kernelStore.get(gamma) { PairKernels.within(rows, gamma: gamma, parallel) }
+    }
+
+    /// The Gaussian kernel's 1 / 2σ² with σ the median distance between rows; nil when that is 0 or there are too few.
+    var medianGamma: Double? {
+        widthStore.get { MedianDistance.of(rows).flatMap { $0 > 0 ? 1 / (2 * $0 * $0) : nil } }
+    }
 
     /// Vendi scores of the set and, with `resamples`, of its replicates. The last ones asked for are kept.
     func vendi(

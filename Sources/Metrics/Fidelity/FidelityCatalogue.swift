@@ -1,10 +1,13 @@
 /// The fidelity metrics.
 enum FidelityCatalogue {
     static let pairMetrics: [any PairMetric] = [
-        FrechetDistanceMetric(), FrechetDistanceInfMetric(), KernelDistanceMetric(), PrecisionMetric(), DensityMetric(),
-        AlphaPrecisionMetric(), ClassifierTwoSample(),
+        FrechetDistanceMetric(), FrechetDistanceInfMetric(), KernelDistanceMetric(), MMDRBFMetric(), PrecisionMetric(),
+        DensityMetric(), AlphaPrecisionMetric(), ClassifierTwoSample(),
     ]
 
     /// Those that need more than a pair of feature matrices.
-    static let descriptors: [MetricDescriptor] = []
+    static let descriptors: [MetricDescriptor] = [
+        PerClassFrechet.descriptor, FeatureLikelihood.descriptor, PRCurveMetric.descriptor, InceptionScore.descriptor,
+        ImageProperties.descriptor,
+    ]
 }

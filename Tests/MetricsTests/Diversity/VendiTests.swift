@@ -45,6 +45,16 @@ import Testing
         #expect(interval.low < score.value && score.value < interval.high)
     }
 
+    @Test func otherOrdersStandBeside() throws {
+        let pair = try #require(GoldenPair.named("shifted_scaled"))
+        let estimate = try VendiMetric().estimate(
+            PairEvidence(reference: pair.reference, candidate: pair.candidate), resamples: nil)
+        for (name, key) in [("order_2", "n_x_n_q2"), ("order_inf", "n_x_n_qinf")] {
+            let value = try #require(estimate.parameters[name].flatMap(Double.init))
+            #expect(isClose(value, try #require(pair.number("vendi_fake", key)), 1e-5))
+        }
+    }
+
     @Test func collapseLowersTheScore() throws {
         let x = normalRows(300, 10, seed: 4)
         let collapsed = x.rows(at: (0..<300).map { $0 % 3 })

@@ -1,0 +1,154 @@
+import Learners
+import Numerics
+import Results
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// `diversity.mode_coverage`: share of the real classes that synthetic rows reach, by a classifier that learned from real
+/// rows (as Che et al. 2017 count modes). Synthetic labels are not needed.
+public struct ModeCoverage: Sendable {
+    public static let descriptor = MetricDescriptor(
+        id: "diversity.mode_coverage", dimension: .diversity, direction: .higher, unit: "share of classes",
+        range: 0...1, optimum: 1)
+
+    /// A class is reached when synthetic rows are told for it at this share of the rate of unseen real rows.
+    public static let leastRate = 0.1
+
+    public let classNames: [String]
+    /// Class that the classifier tells, a row.
+    public let synthetic: [Int]
+    /// Of real rows that it did not learn from.
+    public let unseen: [Int]
+    /// Of the rows that it learned from.
+    public let training: [Int]
+
+    /// Fits logistic regression on `real`, or on 70 % of it where there is no labelled holdout, and classifies the rest.
+    /// - Throws: `.notApplicable` without real labels or with one class, `.insufficientData` below 20 unseen rows.
+    public init(
+        real: LabelledSet<Matrix<Float>>?, holdout: Matrix<Float>?, synthetic: Matrix<Float>, seed: UInt64,
+        parallel: Parallel
+    ) throws(MetricError) {
+        guard let real else { throw .notApplicable("class coverage needs labels on the real set") }
+        guard Set(real.labels).count > 1 else { throw .notApplicable("class coverage needs two real classes") }
+        guard synthetic.rows > 0 else { throw .insufficientData("there are no synthetic rows") }
+        var learned = real
+        let others: Matrix<Float>
+        if let holdout {
+            others = holdout
+        } else {
+            var draw = RandomStream(seed: seed).split("mode_coverage")
+            let order = draw.permutation(real.labels.count)
+            let kept = order.count * 7 / 10
+            learned = real.rows(order.prefix(kept).sorted())
+            others = real.inputs.rows(at: order.dropFirst(kept).sorted())
+        }
+        guard others.rows >= 20, Set(learned.labels).count > 1 else {
+            throw .insufficientData("class coverage needs 20 unseen real rows; there are \(others.rows)")
+        }
+        classNames = real.classNames
+        do throws(LearnerError) {
+            let model = try LogisticRegression().fit(
+                learned.inputs, labels: learned.labels, classes: classNames.count, seed: seed, on: parallel)
+            func told(_ rows: Matrix<Float>) throws(LearnerError) -> [Int] {
+                let probabilities = try model.probabilities(rows, on: parallel)
+                return (0..<probabilities.rows).map { row in
+                    var best = 0
+                    for k in 1..<probabilities.columns where probabilities[row, k] > probabilities[row, best] {
+                        best = k
+                    }
+                    return best
+                }
+            }
+            self.synthetic = try told(synthetic)
+            unseen = try told(others)
+            training = try told(learned.inputs)
+        } catch { throw .failed("\(error.message) \(error.remedy)") }
+    }
+
+    /// With classes that are told already.
+    package init(classNames: [String], synthetic: [Int], unseen: [Int], training: [Int] = []) {
+        self.classNames = classNames
+        self.synthetic = synthetic
+        self.unseen = unseen
+        self.training = training
+    }
+
+    public func estimate(resamples: Resamples?) -> Estimate {
+        let expected = counts(unseen)
+        let found = counts(synthetic)
+        let reached = Self.reached(found, expected)
+        let classes = expected.indices.filter { expected[$0] > 0 }
+        let missed = classes.filter { !Self.isReached(found, expected, $0) }.map { classNames[$0] }
+        var estimate = Estimate(
+            reached,
+            parameters: [
+                "classifier": "logistic", "classes": "\(classes.count)",
+                "reached": "\(classes.count - missed.count)", "least_rate": "\(Self.leastRate)",
+                "divergence": rounded(Self.divergence(found, expected)),
+            ],
+            notes: [
+                "divergence of the told classes from those of unseen real rows: "
+                    + "\(rounded(Self.divergence(found, expected))) nats"
+            ])
+        if !missed.isEmpty {
+            let more = missed.count > 10 ? " and \(missed.count - 10) more" : ""
+            estimate.notes.append("not reached: \(missed.prefix(10).joined(separator: ", "))\(more)")
+        }
+        guard let resamples, resamples.replicates > 1 else { return estimate }
+        let replicates = (0..<resamples.replicates).map { replicate in
+            let weights = resamples.counts(replicate, role: .synthetic, rows: synthetic.count)
+            var drawn = [Double](repeating: 0, count: classNames.count)
+            for (row, label) in synthetic.enumerated() { drawn[label] += Double(weights[row]) }
+            return Self.reached(drawn, expected)
+        }
+        estimate.interval = Intervals.percentile(replicates).map {
+            Interval(
+                low: min(reached, $0.lowerBound), high: max(reached, $0.upperBound),
+                method: "bootstrap_rows_classifier_fixed", replicates: replicates.count)
+        }
+        estimate.replicates = replicates
+        return estimate
+    }
+
+    /// What draws of unseen real rows score.
+    package func floor(splits: Int, seed: UInt64) -> [Double] {
+        let expected = counts(unseen)
+        return (0..<splits).map { split in
+            var random = RandomStream(seed: seed).split("mode_coverage_floor").split(split)
+            return Self.reached(
+                counts((0..<synthetic.count).map { _ in unseen[random.index(below: unseen.count)] }), expected)
+        }
+    }
+
+    /// The rows that the classifier learned from, and one class alone.
+    package var anchors: (copyOfTraining: Double, oneClass: Double) {
+        let expected = counts(unseen)
+        let largest = expected.indices.max { expected[$0] < expected[$1] } ?? 0
+        return (Self.reached(counts(training), expected), Self.reached(counts([largest]), expected))
+    }
+
+    private func counts(_ told: [Int]) -> [Double] {
+        told.reduce(into: [Double](repeating: 0, count: classNames.count)) { $0[$1] += 1 }
+    }
+
+    private static func isReached(_ found: [Double], _ expected: [Double], _ label: Int) -> Bool {
+        found[label] > 0
+            && found[label] * expected.reduce(0, +) >= leastRate * expected[label] * found.reduce(0, +)
+    }
+
+    private static func reached(_ found: [Double], _ expected: [Double]) -> Double {
+        let classes = expected.indices.filter { expected[$0] > 0 }
+        return Double(classes.count { isReached(found, expected, $0) }) / Double(max(1, classes.count))
+    }
+
+    /// KL(found ‖ expected) in nats, half a row added to every class.
+    static func divergence(_ found: [Double], _ expected: [Double]) -> Double {
+        func shares(_ counts: [Double]) -> [Double] {
+            let total = counts.reduce(0) { $0 + $1 + 0.5 }
+            return counts.map { ($0 + 0.5) / total }
+        }
+        return max(0, zip(shares(found), shares(expected)).reduce(0) { $0 + $1.0 * log($1.0 / $1.1) })
+    }
+}
