@@ -51,6 +51,28 @@ public struct Predictions: Sendable, Equatable {
     public func isRight(_ row: Int) -> Bool { labels[row] == predicted[row] }
 }
 
+extension Predictions: Codable {
+    private enum CodingKeys: CodingKey { case labels, classes, probabilities }
+
+    /// Probabilities keep every bit.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(labels, forKey: .labels)
+        try container.encode(classes, forKey: .classes)
+        try container.encode(probabilities.storage.map(\.bitPattern), forKey: .probabilities)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let labels = try container.decode([Int].self, forKey: .labels)
+        let bits = try container.decode([UInt64].self, forKey: .probabilities)
+        let matrix = try Matrix(
+            rows: labels.count, columns: container.decode(Int.self, forKey: .classes),
+            storage: bits.map(Double.init(bitPattern:)))
+        try self.init(labels: labels, probabilities: matrix)
+    }
+}
+
 /// Counts of (true class, predicted class) and the scores that follow from them.
 public struct Confusion: Sendable, Equatable {
     public let classes: Int

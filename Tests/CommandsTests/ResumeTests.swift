@@ -7,7 +7,8 @@ import Testing
     private let sets: [String]
 
     init() throws {
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
+        self.folder = folder
         sets = try ["real", "holdout", "synthetic"].flatMap {
             ["--\($0)", try SmallSets.write(150, in: folder, $0 + ".npz")]
         }

@@ -1,6 +1,7 @@
 /// The records of a comma-separated file after RFC 4180: quoted fields may hold commas, line ends and doubled quotes.
 ///
 /// The text is read as bytes (in Swift "\r\n" is one Character) and strictly: nothing is padded, shifted or repaired.
+/// A quote inside a field that does not begin with one stands for itself, as in 5'10" and as other readers take it.
 /// Row 1 is the header, as spreadsheets count.
 package struct CSVReader {
     private let bytes: [UInt8]
@@ -59,11 +60,6 @@ package struct CSVReader {
         } else {
             let start = position
             while position < bytes.count, bytes[position] != Self.comma, !atLineEnd(position) {
-                if bytes[position] == Self.quote {
-                    throw refuse(
-                        "column \(column): a quote inside a field that does not begin with one",
-                        remedy: "Put the whole field in quotes and double the quotes in it.")
-                }
                 if bytes[position] == Self.carriageReturn {
                     throw refuse(
                         "column \(column): a carriage return without a line feed",

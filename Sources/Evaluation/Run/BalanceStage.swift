@@ -12,7 +12,7 @@ struct BalanceStage {
     let inputs: ImageInputs
     let sets: FeatureSpaceSets
     /// Answers of the classifiers of the utility stage; empty where it did not run.
-    let studies: [(study: UtilityStudy, features: String?)]
+    let studies: [UtilityStage.Answered]
     let resamples: Resamples
     let splits: Int
     let seed: UInt64
@@ -24,7 +24,8 @@ struct BalanceStage {
         shares(&outcome)
         coverage(&outcome)
         for part in parts { fidelity(part, &outcome) }
-        for (study, features) in studies {
+        for answered in studies {
+            let (study, features) = (answered.study, answered.features)
             for part in parts { utility(part, study, features, &outcome) }
             levels(study, features, &outcome)
         }

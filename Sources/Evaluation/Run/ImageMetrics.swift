@@ -35,21 +35,28 @@ struct ImageMetrics {
 
         var learned = UtilityStage.Outcome()
         outcome.measurements.append(
-            BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)
-                .measurement(progress: progress))
-        let curves = try CurveStage(
-            sets: sets, pair: pair, head: head, resamples: resamples, splits: splits, seed: seed, parallel: parallel
-        ).run(progress: progress)
+            try stages.value("boosted") {
+                BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)
+                    .measurement(progress: progress)
+            })
+        let curves = try stages.value("likelihood") {
+            try CurveStage(
+                sets: sets, pair: pair, head: head, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+            ).run(progress: progress)
+        }
         outcome.measurements += curves.measurements
         outcome.figures += curves.figures
-        outcome.measurements += try ImageStage(
-            inputs: inputs, anchors: anchors, resamples: resamples, splits: splits, seed: seed, parallel: parallel
-        ).run(progress: progress)
+        outcome.measurements += try stages.value("images") {
+            try ImageStage(
+                inputs: inputs, anchors: anchors, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+            ).run(progress: progress)
+        }
 
         if utility {
-            learned = try UtilityStage(
-                inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel
-            ).run(progress: progress)
+            learned = try stages.value("utility") {
+                try UtilityStage(inputs: inputs, sets: sets, resamples: resamples, seed: seed, parallel: parallel)
+                    .run(progress: progress)
+            }
             outcome.measurements += learned.measurements
             outcome.figures += learned.figures
         }
@@ -67,9 +74,11 @@ struct ImageMetrics {
         outcome.measurements += privacy.measurements
         outcome.figures += privacy.figures
 
-        outcome.measurements += try ClassStage(
-            inputs: inputs, sets: sets, resamples: resamples, splits: splits, seed: seed, parallel: parallel
-        ).run(progress: progress)
+        outcome.measurements += try stages.value("classes") {
+            try ClassStage(
+                inputs: inputs, sets: sets, resamples: resamples, splits: splits, seed: seed, parallel: parallel
+            ).run(progress: progress)
+        }
 
         let balance = BalanceStage(
             inputs: inputs, sets: sets, studies: learned.studies, resamples: resamples, splits: splits, seed: seed,

@@ -14,10 +14,16 @@ struct UtilityStage {
     let parallel: Parallel
 
     /// What was measured, and the classifiers' answers for what is asked about groups of rows.
-    struct Outcome {
+    struct Outcome: Codable {
         var measurements: [Measurement] = []
         var figures: [Figure] = []
-        var studies: [(study: UtilityStudy, features: String?)] = []
+        var studies: [Answered] = []
+    }
+
+    struct Answered: Codable {
+        let study: UtilityStudy
+        /// Feature space that the classifiers saw; nil for pixels.
+        let features: String?
     }
 
     func run(progress: any ProgressSink) throws -> Outcome {
@@ -90,7 +96,7 @@ struct UtilityStage {
             }
             return
         }
-        outcome.studies.append((study, features))
+        outcome.studies.append(Answered(study: study, features: features))
         for descriptor in Self.descriptors {
             var measurement = builder.build(descriptor, estimate(descriptor, study))
             if measurement.status == .ok { scale(&measurement, descriptor, study) }

@@ -123,7 +123,7 @@ public enum GroupUtilityGap {
         guard groups.codes.count == study.trtr.labels.count else { return nil }
         let members = groups.members.filter { $0.count >= RowGroups.fewestRows }
         guard members.count > 1 else { return nil }
-        let (first, second) = study.halves
+        let (first, second) = (study.halves.first, study.halves.second)
         let open = members.map { rows in rows.count { first.isRight($0) != second.isRight($0) } }
         let stream = RandomStream(seed: seed).split("group_utility_floor")
         let values = (0..<max(1, splits)).map { split -> Double in

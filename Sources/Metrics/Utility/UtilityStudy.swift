@@ -3,7 +3,12 @@ import Numerics
 import Results
 
 /// What two classifiers, one trained on real and one on synthetic rows, say about the same rows.
-public struct UtilityStudy: Sendable {
+public struct UtilityStudy: Sendable, Codable {
+    struct Halves: Sendable, Codable {
+        let first: Predictions
+        let second: Predictions
+    }
+
     public let classNames: [String]
     /// Trained on real, tested on real.
     public let trtr: Predictions
@@ -16,7 +21,7 @@ public struct UtilityStudy: Sendable {
     /// Trained on real, tested on the real rows left out beside the holdout; nil when there are none.
     let leftOut: Predictions?
     /// Trained on two disjoint halves of the real rows, tested as `trtr`.
-    let halves: (first: Predictions, second: Predictions)
+    let halves: Halves
     public let realRows: Int
     public let syntheticRows: Int
     public let testsOnHoldout: Bool

@@ -124,7 +124,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         return UtilityStudy(
             classNames: classNames, trtr: answers[0][0], tstr: answers[1][0],
             trts: heldOut == nil ? nil : answers[0][1], tsts: heldOut == nil ? nil : answers[1][1],
-            leftOut: leftOut == nil ? nil : answers[0].last, halves: (answers[2][0], answers[3][0]),
+            leftOut: leftOut == nil ? nil : answers[0].last, halves: .init(first: answers[2][0], second: answers[3][0]),
             realRows: real.labels.count, syntheticRows: synthetic.labels.count, testsOnHoldout: testsOnHoldout,
             testRows: testRows,
             absent: classNames.indices.filter { !synthetic.labels.contains($0) && test.labels.contains($0) },

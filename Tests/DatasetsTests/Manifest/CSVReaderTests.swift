@@ -19,12 +19,13 @@ import Testing
             #expect(try records(text) == plain, "\(text.debugDescription)")
         }
         #expect(try records("a\n\"x,\"\"y\"\"\r\nz\"\n") == [["a"], ["x,\"y\"\r\nz"]])
+        #expect(try records("a,b\n5'10\",\"x\"\n") == [["a", "b"], ["5'10\"", "x"]])
         #expect(try records("") == [])
     }
 
     @Test(arguments: [
         ("a\n\"x", "row 2", "never closed"), ("a\n\"x\"y\n", "row 2", "behind the closing quote"),
-        ("a,b\nx,y\"z\"\n", "row 2", "column 2"), ("a\rb\r", "row 1", "carriage return"),
+        ("a\rb\r", "row 1", "carriage return"),
         ("a\n\nb\n", "row 2", "empty"), ("a\nx\0y\n", "row 2", "NUL"),
     ])
     func placesOfErrors(text: String, row: String, words: String) throws {
@@ -39,7 +40,8 @@ import Testing
 
     static let spectrum = SharedData.data("robustness/csv_spectrum")
 
-    /// The files of csv-spectrum give what their JSON twins say.
+    /// The files of csv-spectrum give what their JSON twins say. Of two the twin speaks of another file: the copy of
+    /// newlines_crlf.csv has bare line feeds, and location_coordinates.json another telephone number.
     @Test(.enabled(if: spectrum != nil, "data/robustness/csv_spectrum is not on this machine"))
     func acidTest() throws {
         let folder = try #require(Self.spectrum)
@@ -49,9 +51,17 @@ import Testing
         for file in files {
             let read = try records([UInt8](try Data(contentsOf: file)))
             let twin = folder.appending(path: "json/\(file.deletingPathExtension().lastPathComponent).json")
-            let expected = try JSONDecoder().decode([[String: String]].self, from: Data(contentsOf: twin))
+            // One of the twins is a single record without its list.
+            let json = try Data(contentsOf: twin)
+            let expected =
+                try (try? JSONDecoder().decode([[String: String]].self, from: json))
+                ?? [JSONDecoder().decode([String: String].self, from: json)]
             let named = read.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(read[0], $0)) }
-            #expect(named == expected, "\(file.lastPathComponent)")
+            if ["newlines_crlf.csv", "location_coordinates.csv"].contains(file.lastPathComponent) {
+                #expect(named.map(\.keys) == expected.map(\.keys), "\(file.lastPathComponent)")
+            } else {
+                #expect(named == expected, "\(file.lastPathComponent)")
+            }
         }
     }
 }
