@@ -16,6 +16,10 @@ struct BenchCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Only kernels with this in their name (repeatable).", valueName: "text"))
     var filter: [String] = []
+    @Flag(help: "The work at the sizes of `scripts/bench-peers metrics` instead: minutes, up to 4 GB.")
+    var reference = false
+    @Option(help: ArgumentHelp("With --reference: image set to decode and resize.", valueName: "path"))
+    var images: String?
     @Option(help: "Threads to use (default: all cores).")
     var threads: Int?
     @Flag(help: "Print exactly one JSON document on standard output.")
@@ -25,10 +29,16 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
-        let names = BenchCase.all.map(\.name)
+        guard images == nil || reference else { throw ValidationError("--images goes with --reference.") }
+    }
+
+    private func cases() throws -> [BenchCase] {
+        let all = reference ? try BenchCase.reference(images: images) : BenchCase.all
+        let names = all.map(\.name)
         for text in filter where !names.contains(where: { $0.contains(text) }) {
             throw ValidationError("No kernel has “\(text)” in its name; there are \(names.joined(separator: ", ")).")
         }
+        return all.filter { bench in filter.isEmpty || filter.contains { bench.name.contains($0) } }
     }
 
     struct Row: Encodable {
@@ -68,15 +78,17 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let parallel = Parallel(
             threads: threads ?? Configuration.number("threads") ?? ProcessInfo.processInfo.activeProcessorCount)
-        let chosen = BenchCase.all.filter { bench in filter.isEmpty || filter.contains { bench.name.contains($0) } }
+        let chosen = try cases()
         var rows: [Row] = []
         var yardstick: Row?
         // The yardstick comes first and is needed even where it was not asked for.
-        for bench in BenchCase.all where bench.name == BenchCase.yardstick || chosen.contains(where: { $0.name == bench.name }) {
+        for bench in BenchCase.products.filter({ $0.name == BenchCase.yardstick })
+            + chosen.filter({ $0.name != BenchCase.yardstick })
+        {
             if !quiet { Console().note("timing \(bench.name)") }
             let row = row(bench, parallel, yardstick)
             if bench.name == BenchCase.yardstick { yardstick = row }
-            if chosen.contains(where: { $0.name == bench.name }) { rows.append(row) }
+            if bench.name != BenchCase.yardstick || chosen.contains(where: { $0.name == bench.name }) { rows.append(row) }
         }
         if json {
             let document = Document(
