@@ -121,4 +121,22 @@ import Testing
             try Program.run("sample", "--from", good, "--rows", "50", "--out", folder.file("s.npz")), status: 65,
             says: "20 images")
     }
+
+    /// Classes meet by name: numbers beside words would be strangers, whose accuracy is 0.
+    @Test func classesWithoutACommonName() throws {
+        let folder = try TemporaryFolder()
+        let real = try SmallSets.write(60, in: folder, "real.npz", names: ["cat", "dog"])
+        let numbered = try SmallSets.write(60, in: folder, "numbered.npz")
+        let mixed = try SmallSets.write(60, in: folder, "mixed.npz", names: ["cat", "cow"])
+        let common = ["--out", folder.file("out"), "--replicates", "10", "--splits", "2", "--policy", "none"]
+        let refused = try Program.run(["evaluate", "--real", real, "--synthetic", numbered] + common)
+        #expect(refused.status == 65 && refused.errors.contains("no class in common: 0, 1 beside cat, dog"))
+        let study = try Program.run(
+            ["compare", "--real", real, "--synthetic", "a=" + numbered, "--baselines", "none", "--out", folder.file("c")])
+        #expect(study.status == 65 && study.errors.contains("a and the real set have no class in common"))
+        let warned = try Program.run(["evaluate", "--real", real, "--synthetic", mixed] + common)
+        #expect(warned.status == 0, "\(warned.errors)")
+        let report = try String(contentsOfFile: folder.file("out/run.json"), encoding: .utf8)
+        #expect(report.contains("classes that the real set lacks: cow"))
+    }
 }

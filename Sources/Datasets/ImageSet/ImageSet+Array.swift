@@ -1,7 +1,36 @@
 extension ImageSet {
-    /// A set from an array N×H×W, N×H×W×C or N×C×H×W; labels are class numbers.
+    /// Classes of the images of an array: their numbers or their names.
+    enum PackedLabels {
+        case numbers([Int])
+        case words([String])
+
+        var count: Int {
+            switch self {
+            case .numbers(let values): values.count
+            case .words(let values): values.count
+            }
+        }
+
+        /// Class a row, and the names of the classes.
+        var coded: (codes: [Int], names: [String]) {
+            switch self {
+            case .numbers(let values):
+                let unique = Array(Set(values)).sorted()
+                var position: [Int: Int] = [:]
+                for (index, value) in unique.enumerated() { position[value] = index }
+                return (values.map { position[$0, default: 0] }, unique.map(String.init))
+            case .words(let values):
+                let unique = sortedClassNames(values)
+                var position: [[UInt8]: Int] = [:]
+                for (index, value) in unique.enumerated() { position[Array(value.utf8)] = index }
+                return (values.map { position[Array($0.utf8), default: 0] }, unique)
+            }
+        }
+    }
+
+    /// A set from an array N×H×W, N×H×W×C or N×C×H×W.
     static func packed(
-        _ pixels: [UInt8], _ sides: [Int], labels: [Int]?, _ info: ImageSetInfo, _ options: OpenOptions
+        _ pixels: [UInt8], _ sides: [Int], labels: PackedLabels?, _ info: ImageSetInfo, _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
         var info = info
         let channelsFirst = try isChannelsFirst(sides, info.name, options.arrayLayout)
@@ -23,15 +52,11 @@ extension ImageSet {
         let source = try PackedImages(
             count: sides[0], shape: shape, pixels: channelsFirst ? channelsLast(pixels, shape) : pixels)
         guard let labels else { return ImageSet(source: source, labels: nil, classNames: [], info: info) }
-        let values = Array(Set(labels)).sorted()
-        guard values.count <= 65_536 else {
-            throw DatasetError(.badData, "\(info.name): \(values.count) classes are more than 65,536.")
+        let (codes, names) = labels.coded
+        guard names.count <= 65_536 else {
+            throw DatasetError(.badData, "\(info.name): \(names.count) classes are more than 65,536.")
         }
-        var position: [Int: Int] = [:]
-        for (index, value) in values.enumerated() { position[value] = index }
-        return ImageSet(
-            source: source, labels: labels.map { position[$0, default: 0] }, classNames: values.map(String.init),
-            info: info)
+        return ImageSet(source: source, labels: codes, classNames: names, info: info)
     }
 
     private static func isChannelsFirst(

@@ -16,6 +16,15 @@ extension NPY {
         try encode(values, shape, "<i8") { littleEndian(UInt64(bitPattern: Int64($0))) }
     }
 
+    /// The .npy bytes of a list of words, as numpy's `<U` type.
+    public static func encode(_ words: [String]) throws(DatasetError) -> [UInt8] {
+        let width = max(1, words.lazy.map(\.unicodeScalars.count).max() ?? 1)
+        return try encode(words, [words.count], "<U\(width)") { word in
+            let codes = word.unicodeScalars.map(\.value)
+            return (codes + [UInt32](repeating: 0, count: width - codes.count)).flatMap { littleEndian($0) }
+        }
+    }
+
     /// The .npy bytes of an array of float32.
     public static func encode(_ values: [Float], shape: [Int]) throws(DatasetError) -> [UInt8] {
         try encode(values, shape, "<f4") { littleEndian($0.bitPattern) }

@@ -59,6 +59,41 @@ public enum NPY {
     package static func integers(
         _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String
     ) throws(DatasetError) -> [Int] {
+        guard header.textWidth == nil else {
+            throw DatasetError(
+                .unsupported, "\(name): words where whole numbers are expected.", remedy: "Save numbers.")
+        }
+        return try numbers(bytes, header, name: name)
+    }
+
+    /// The words of an array of N of them.
+    package static func words(
+        _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String
+    ) throws(DatasetError) -> [String] {
+        guard let width = header.textWidth, header.shape.count == 2, !header.isFortranOrder else {
+            throw DatasetError(.badData, "\(name): no list of words.", remedy: "Save one word an image.")
+        }
+        let codes = try numbers(bytes, header, name: name)
+        var words: [String] = []
+        words.reserveCapacity(header.shape[0])
+        for row in 0..<header.shape[0] {
+            // Shorter words are filled up with NUL.
+            let own = codes[row * width..<(row + 1) * width]
+            var scalars = String.UnicodeScalarView()
+            for code in own[..<((own.lastIndex { $0 != 0 } ?? own.startIndex - 1) + 1)] {
+                guard let value = UInt32(exactly: code), let scalar = Unicode.Scalar(value), code != 0 else {
+                    throw DatasetError(.badData, "\(name): word \(row) holds the code \(code), no character.")
+                }
+                scalars.append(scalar)
+            }
+            words.append(String(scalars))
+        }
+        return words
+    }
+
+    private static func numbers(
+        _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String
+    ) throws(DatasetError) -> [Int] {
         let values: [Int]
         switch header.element {
         case .uint8: values = bytes[header.start...].map(Int.init)

@@ -24,6 +24,9 @@ package struct NPYHeader: Sendable, Equatable {
     package let isBigEndian: Bool
     package let isFortranOrder: Bool
     package let shape: [Int]
+    /// Characters a value of an array of words (numpy's `<U7`), which is read as uint32 with that as its last side; nil
+    /// for numbers.
+    package let textWidth: Int?
     /// Offset of the first value.
     package let start: Int
 
@@ -57,10 +60,12 @@ package struct NPYHeader: Sendable, Equatable {
                 remedy: "Structured and object arrays are not read; save a plain array.")
         }
         guard case .text(let type)? = fields["descr"], case .boolean(let fortran)? = fields["fortran_order"],
-            case .tuple(let shape)? = fields["shape"]
+            case .tuple(let sides)? = fields["shape"]
         else { throw refuse("its header lacks descr, fortran_order or shape.") }
-        guard let order = type.first, "<>|=".contains(order), let element = Element(rawValue: String(type.dropFirst()))
-        else {
+        let textWidth = type.dropFirst().first == "U" ? Int(type.dropFirst(2)) : nil
+        let shape = sides + (textWidth.map { [$0] } ?? [])
+        let known = textWidth == nil ? Element(rawValue: String(type.dropFirst())) : .uint32
+        guard let order = type.first, "<>|=".contains(order), let element = known else {
             throw refuse(
                 type.contains("O")
                     ? "object arrays are refused: reading them would run code."
@@ -83,6 +88,7 @@ package struct NPYHeader: Sendable, Equatable {
         isBigEndian = order == ">"
         isFortranOrder = fortran && shape.count > 1
         self.shape = shape
+        self.textWidth = textWidth
         self.start = textStart + length
     }
 }

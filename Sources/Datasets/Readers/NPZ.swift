@@ -8,7 +8,7 @@ public enum NPZ {
     }
 
     /// Writes a labelled set of images of one shape: `images` (N×H×W or N×H×W×C, uint8) and, when the set is
-    /// labelled, `labels` (N, int32; numbers of the classes in `classNames`, or their values where these are numbers).
+    /// labelled, `labels` (N, int32 where the names of the classes are numbers, else the names as words).
     public static func write(_ set: ImageSet, to path: String, deflated: Bool = true) throws(DatasetError) {
         guard let shape = set.uniformShape else {
             throw DatasetError(.invalidArgument, "Only images of one shape fit one array.")
@@ -17,9 +17,13 @@ public enum NPZ {
         let pixels = try set.pixels(in: 0..<set.count)
         var arrays = [(name: "images", npy: try NPY.encode(pixels, shape: sides))]
         if let labels = set.labels {
-            let numbers = set.classNames.map(Int32.init)
-            let values = labels.map { numbers.contains(nil) ? Int32($0) : numbers[$0] ?? 0 }
-            arrays.append(("labels", try NPY.encode(values, shape: [values.count])))
+            // "007" is a name, not the number 7.
+            let numbers = set.classNames.compactMap { name in Int32(name).flatMap { String($0) == name ? $0 : nil } }
+            if numbers.count == set.classNames.count {
+                arrays.append(("labels", try NPY.encode(labels.map { numbers[$0] }, shape: [labels.count])))
+            } else {
+                arrays.append(("labels", try NPY.encode(labels.map { set.classNames[$0] })))
+            }
         }
         try FileBytes.write(try encode(arrays, deflated: deflated), to: path)
     }
@@ -35,13 +39,17 @@ public enum NPZ {
         }
         let labelMember = archive.member("labels.npy") ?? archive.member("arr_1.npy")
         let (pixels, sides) = try array(images, archive, name, options, NPY.pixels)
-        var labels: [Int]?
+        var labels: ImageSet.PackedLabels?
         if let labelMember {
-            let (values, shape) = try array(labelMember, archive, name, options, NPY.integers)
-            guard shape == [values.count] || shape == [values.count, 1] else {
+            let (found, shape) = try array(labelMember, archive, name, options) { bytes, header, label throws(DatasetError) in
+                header.textWidth == nil
+                    ? ImageSet.PackedLabels.numbers(try NPY.integers(bytes, header, name: label))
+                    : .words(try NPY.words(bytes, header, name: label))
+            }
+            if case .numbers(let values) = found, shape != [values.count], shape != [values.count, 1] {
                 throw DatasetError(.badData, "\(name): labels of shape \(shape); one number an image is expected.")
             }
-            labels = values
+            labels = found
         }
         var info = ImageSetInfo(name: name, media: "NPZ", bytes: archive.byteCount)
         info.notes += pixels.note.map { [$0] } ?? []

@@ -38,7 +38,10 @@ struct ImageInputs: Sendable {
     init(
         real: ImageSet, holdout: ImageSet?, synthetic: ImageSet, parallel: Parallel, progress: any ProgressSink
     ) throws {
-        var warnings: [RunResult.Warning] = []
+        var warnings = try [synthetic].compactMap { try ClassAgreement.check($0, name: "The synthetic set", against: real) }
+        if let holdout, let warning = try ClassAgreement.check(holdout, name: "The holdout", against: real) {
+            warnings.append(warning)
+        }
         let names = ImageSet.unionOfClassNames([real, synthetic] + (holdout.map { [$0] } ?? []))
         let realSet = try real.relabelled(to: names)
         let syntheticSet = try synthetic.relabelled(to: names)

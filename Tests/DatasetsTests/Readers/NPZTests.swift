@@ -22,6 +22,37 @@ import Testing
         #expect(read.info.name == "set.npz" && read.info.media == "NPZ")
     }
 
+    /// Names that are no numbers travel as words; "007" is a name too.
+    @Test func namesOfClassesSurvive() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/set.npz"
+        for names in [["cat", "d\u{f6}g 🐕", "</script>"], ["007", "10", "7"]] {
+            let set = try ImageSet(
+                pixels: (0..<5 * 4).map(UInt8.init), count: 5, height: 2, width: 2, channels: 1, labels: [0, 1, 2, 1, 0],
+                classNames: names)
+            try NPZ.write(set, to: path)
+            let read = try ImageSet.open(path)
+            #expect(try read.relabelled(to: names).labels == set.labels)
+            #expect(try read.fingerprint() == set.fingerprint())
+        }
+    }
+
+    /// What numpy 2.4 writes for `np.array(["cat", "dög", ""])`, and damaged words.
+    @Test func wordsOfNumpy() throws {
+        let head = "{'descr': '<U3', 'fortran_order': False, 'shape': (3,), }"
+        func array(_ codes: [UInt32]) -> [UInt8] {
+            [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, UInt8(head.utf8.count), 0] + Array(head.utf8)
+                + codes.flatMap { code in (0..<4).map { UInt8(truncatingIfNeeded: code >> (8 * $0)) } }
+        }
+        func words(_ bytes: [UInt8]) throws -> [String] {
+            try NPY.words(bytes[...], try NPYHeader(bytes[...], name: "a"), name: "a")
+        }
+        #expect(try words(array([99, 97, 116, 100, 246, 103, 0, 0, 0])) == ["cat", "dög", ""])
+        #expect(throws: DatasetError.self) { try words(array([99, 0, 116, 100, 246, 103, 0, 0, 0])) }
+        #expect(throws: DatasetError.self) { try words(array([0xd800, 0, 0, 100, 246, 103, 0, 0, 0])) }
+        #expect(throws: DatasetError.self) { try words(array([99, 97])) }
+    }
+
     @Test(arguments: [true, false])
     func everyPrefixIsRefused(deflated: Bool) throws {
         let folder = try TemporaryFolder()

@@ -51,6 +51,9 @@ struct StudyData: Sendable {
         var real = try open(request.real, "real")
         var holdout = try request.holdout.map { try open($0, "holdout") }
         var given = try request.given.map { ($0, try open($0.path, $0.name)) }
+        var warnings = try ((holdout.map { [("The holdout", $0)] } ?? []) + given.map { ($0.0.name, $0.1) }).compactMap {
+            try ClassAgreement.check($0.1, name: $0.0, against: real)
+        }
         let names = ImageSet.unionOfClassNames([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))
         real = try real.relabelled(to: names)
         holdout = try holdout?.relabelled(to: names)
@@ -59,7 +62,6 @@ struct StudyData: Sendable {
         self.given = given.map { (request: $0.0, set: $0.1) }
 
         progress.begin("fingerprints")
-        var warnings: [RunResult.Warning] = []
         var inputs = [try ImageInputs.describe(real, .real, parallel)]
         if let set = holdout {
             inputs.append(try ImageInputs.describe(set, .holdout, parallel))

@@ -1,0 +1,34 @@
+import Datasets
+import Results
+
+/// Whether the classes of a set are those of the real set. Sets are brought together by the names of their classes, so
+/// that numbers in one and words in the other would count as other classes without a word.
+enum ClassAgreement {
+    /// - Returns: a warning where `set` has classes that the real set lacks.
+    /// - Throws: `.badData` where two labelled sets have no class in common.
+    static func check(
+        _ set: ImageSet, name: String, against real: ImageSet
+    ) throws(EvaluationError) -> RunResult.Warning? {
+        guard set.labels != nil, real.labels != nil, set.count > 0, real.count > 0 else { return nil }
+        let (own, known) = (present(set), present(real))
+        let strange = own.filter { name in !known.contains { $0.utf8.elementsEqual(name.utf8) } }
+        guard strange.count < own.count else {
+            throw EvaluationError(
+                .badData,
+                "\(name) and the real set have no class in common: \(list(own)) beside \(list(known)).",
+                remedy: "Name the classes alike: by the folders' names, by labels in the manifest, or by an array of "
+                    + "words as labels of an NPZ.")
+        }
+        guard !strange.isEmpty else { return nil }
+        return RunResult.Warning(
+            code: "unknown_classes", message: "\(name) has classes that the real set lacks: \(list(strange)).")
+    }
+
+    private static func present(_ set: ImageSet) -> [String] {
+        zip(set.classNames, set.classCounts).filter { $0.1 > 0 }.map(\.0)
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", … (\(names.count))" : "")
+    }
+}
