@@ -15,30 +15,32 @@ struct ScaledRows: Sendable {
         original = matrix
         let width = matrix.columns
         let size = 1024
-        let parts = parallel.map((matrix.rows + size - 1) / size) { block -> (values: [Float], norms: [Double]) in
-            let range = block * size..<min(matrix.rows, (block + 1) * size)
-            var norms: [Double] = []
-            let values = [Float](unsafeUninitializedCapacity: range.count * width) { target, count in
-                count = range.count * width
-                matrix.storage.withUnsafeBufferPointer { source in
-                    space.centre.withUnsafeBufferPointer { centre in
-                        for row in range {
-                            var norm = 0.0
-                            let place = (row - range.lowerBound) * width
-                            for column in 0..<width {
-                                let value = Float((Double(source[row * width + column]) - centre[column]) * space.scale)
-                                target[place + column] = value
-                                norm += Double(value) * Double(value)
+        var norms = [Double](repeating: 0, count: matrix.rows)
+        values = [Float](unsafeUninitializedCapacity: matrix.storage.count) { target, count in
+            count = matrix.storage.count
+            // Every block writes its own rows.
+            let target = DisjointBuffer(target)
+            norms.withUnsafeMutableBufferPointer { norms in
+                let norms = DisjointBuffer(norms)
+                parallel.forEach((matrix.rows + size - 1) / size) { block in
+                    matrix.storage.withUnsafeBufferPointer { source in
+                        space.centre.withUnsafeBufferPointer { centre in
+                            for row in block * size..<min(matrix.rows, (block + 1) * size) {
+                                var norm = 0.0
+                                for column in 0..<width {
+                                    let place = row * width + column
+                                    let value = Float((Double(source[place]) - centre[column]) * space.scale)
+                                    target[place] = value
+                                    norm += Double(value) * Double(value)
+                                }
+                                norms[row] = norm
                             }
-                            norms.append(norm)
                         }
                     }
                 }
             }
-            return (values, norms)
         }
-        values = parts.flatMap(\.values)
-        norms = parts.flatMap(\.norms)
+        self.norms = norms
         offsets = norms.map { Float((1 - space.slack) * $0 / 2) }
     }
 
