@@ -133,12 +133,19 @@ public struct SelftestResult: Codable, Sendable, Equatable {
         /// Checks that failed on an honest set, each once.
         public var failedChecks: [String]
 
-        public init(policy: String, honestSets: Int, failed: Int, undecided: Int, failedChecks: [String]) {
+        /// Checks that stayed undecided on an honest set, each once: more rows would let such sets pass.
+        public var undecidedChecks: [String]
+
+        public init(
+            policy: String, honestSets: Int, failed: Int, undecided: Int, failedChecks: [String],
+            undecidedChecks: [String]
+        ) {
             self.policy = policy
             self.honestSets = honestSets
             self.failed = failed
             self.undecided = undecided
             self.failedChecks = failedChecks
+            self.undecidedChecks = undecidedChecks
         }
     }
 

@@ -45,7 +45,7 @@ import Testing
             if let interval = metric.interval { #expect(interval.low <= interval.high, "\(metric.id)") }
         }
         let figures = Set(result.figures.map(\.id))
-        #expect(figures.isSuperset(of: ["feature_map", "precision_recall_over_k", "tstr", "share_gap", "grid_worst"]))
+        #expect(figures.isSuperset(of: ["feature_map", "frechet_over_n", "precision_recall_over_k", "tstr", "share_gap", "grid_worst"]))
     }
 
     @Test func memorisationNeedsAHoldout() throws {

@@ -14,7 +14,8 @@ struct FeatureMetrics {
     func run(progress: any ProgressSink) throws -> ImageMetrics.Outcome {
         var outcome = ImageMetrics.Outcome(measurements: [], figures: [])
         if let map = try Figure.featureMap(sets, seed: seed, parallel: parallel) { outcome.figures.append(map) }
-        // Too few rows for the curve are too few for its metrics too, which say so.
+        // Too few rows for a curve are too few for its metrics too, which say so.
+        if let curve = try? pair.frechetExtrapolation().figure { outcome.figures.append(curve) }
         if let curve = try? ManifoldCurve(pair) { outcome.figures.append(curve.figure) }
         outcome.measurements.append(
             BoostedTwoSample(pair: pair, features: sets.space.id, resamples: resamples, seed: seed)

@@ -28,9 +28,11 @@ struct ImageMetrics {
     func run(progress: any ProgressSink) throws -> Outcome {
         var outcome = Outcome(measurements: [], figures: [])
         outcome.figures += try stages.value("curves") {
-            // Too few rows for the curve are too few for its metrics too, which say so.
-            [try Figure.featureMap(sets, seed: seed, parallel: parallel), try? ManifoldCurve(pair).figure]
-                .compactMap(\.self)
+            // Too few rows for a curve are too few for its metrics too, which say so.
+            [
+                try Figure.featureMap(sets, seed: seed, parallel: parallel), try? pair.frechetExtrapolation().figure,
+                try? ManifoldCurve(pair).figure,
+            ].compactMap(\.self)
         }
 
         var learned = UtilityStage.Outcome()

@@ -145,15 +145,19 @@ public struct Selftest: Sendable {
     private func falseAlarms(_ honest: [RunResult]) -> SelftestResult.FalseAlarms? {
         guard let policy = request.policy else { return nil }
         let gates = honest.compactMap(judge)
-        var failed: [String] = []
-        for check in gates.flatMap(\.checks) where check.outcome == .fail || check.outcome == .error {
-            let name = check.id + (check.features.map { "@" + $0 } ?? "")
-            if !failed.contains(name) { failed.append(name) }
+        func checks(_ outcomes: Set<GateResult.Outcome>) -> [String] {
+            var names: [String] = []
+            for check in gates.flatMap(\.checks) where outcomes.contains(check.outcome) {
+                let name = check.id + (check.features.map { "@" + $0 } ?? "")
+                if !names.contains(name) { names.append(name) }
+            }
+            return names
         }
         return SelftestResult.FalseAlarms(
             policy: policy.name, honestSets: gates.count,
             failed: gates.count { $0.verdict == .fail || $0.verdict == .error },
-            undecided: gates.count { $0.verdict == .undecided }, failedChecks: failed)
+            undecided: gates.count { $0.verdict == .undecided }, failedChecks: checks([.fail, .error]),
+            undecidedChecks: checks([.undecided]))
     }
 
     /// Counts the sets that are done.

@@ -23,7 +23,7 @@ extension PairEvidence {
     }
 
     /// The distance over growing parts of the candidates, in a fixed random order.
-    func frechetExtrapolation() throws(MetricError) -> FrechetExtrapolation {
+    package func frechetExtrapolation() throws(MetricError) -> FrechetExtrapolation {
         try extrapolationStore.get {
             Result { () throws(MetricError) in
                 let rows = candidate.rows

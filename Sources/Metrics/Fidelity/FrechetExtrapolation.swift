@@ -1,4 +1,5 @@
 import Numerics
+import Results
 
 /// The Fréchet distance at infinitely many candidates (Chong & Forsyth 2020): distances of growing subsets of Y to all
 /// of X lie close to a line in 1/m, and its intercept is free of the bias that m brings in. What X's size brings in
@@ -65,6 +66,29 @@ public struct FrechetExtrapolation: Sendable, Equatable {
         let freedom = Double(x.count - 2)
         standardError =
             freedom > 0 ? (residual / freedom * (1 / Double(x.count) + meanX * meanX / spread)).squareRoot() : 0
+    }
+
+    /// The report's figure `frechet_over_n`: where the distances still fall steeply, more rows will lower them.
+    public var figure: Figure {
+        let x = sizes.map(Double.init)
+        let line = x.map { intercept + slope / $0 }
+        return Figure(
+            id: "frechet_over_n", dimension: .fidelity, title: "Fréchet distance over the number of synthetic images",
+            caption: "Of growing parts of the set, with the line in 1/n through them. Where it still falls at the right "
+                + "end, n is too small to compare with sets of another size; \(ending).",
+            content: .lines(
+                xLabel: "synthetic images", yLabel: "Fréchet distance",
+                series: [
+                    Figure.LineSeries(name: "measured", role: .synthetic, x: x, y: distances),
+                    Figure.LineSeries(name: "line in 1/n", role: .other, x: x, y: line),
+                    Figure.LineSeries(
+                        name: "at unlimited n", role: .real, x: [x[0], x[x.count - 1]], y: [intercept, intercept]),
+                ]))
+    }
+
+    private var ending: String {
+        let last = distances[distances.count - 1]
+        return "at \(sizes[sizes.count - 1]) images it is \(rounded(last)), the line tends to \(rounded(intercept))"
     }
 
     /// `count` evenly spaced sizes from a tenth of the rows, but no fewer than twice the columns where there are that

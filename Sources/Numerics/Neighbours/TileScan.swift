@@ -8,7 +8,8 @@ func scanTile(
     rowBounds: DisjointBuffer<Float>, columnOffsets: [Float], columnBounds: DisjointBuffer<Float>,
     _ visit: (_ row: Int, _ column: Int, _ product: Float) -> Void
 ) {
-    // Short chunks: thresholds fall while the first neighbours come in.
+    // Thresholds fall while the first neighbours come in, and a row without any takes all of a chunk: short chunks, and
+    // for such a row very short ones at first.
     let chunk = 128
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk) { hits in
         tile.withUnsafeBufferPointer { tile in
@@ -19,8 +20,10 @@ func scanTile(
                 for row in a {
                     let line = products + (row - a.lowerBound) * b.count
                     var start = triangle ? row + 1 : b.lowerBound
+                    var next = rowBounds[row] == -.infinity ? 16 : chunk
                     while start < b.upperBound {
-                        let count = min(chunk, b.upperBound - start)
+                        let count = min(next, b.upperBound - start)
+                        next = min(chunk, 2 * next)
                         let found = assay_tile_hits(
                             line + (start - b.lowerBound), offset + start, bound + start, rowBounds[row],
                             rowOffsets[row], count, hit)

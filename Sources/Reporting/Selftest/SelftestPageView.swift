@@ -128,6 +128,9 @@ struct SelftestPageView {
         if let gate = result.gate, !gate.failedChecks.isEmpty {
             pairs.append(("Checks that failed on honest sets", gate.failedChecks.joined(separator: ", ")))
         }
+        if let gate = result.gate, !gate.undecidedChecks.isEmpty {
+            pairs.append(("Checks left undecided on honest sets", gate.undecidedChecks.joined(separator: ", ")))
+        }
         pairs.append(("Files", "selftest.json holds every number, selftest.md a summary"))
         return pairs.map { ["pairName": $0.0, "pairValue": $0.1] }
     }
