@@ -37,7 +37,7 @@ public enum NPY {
         case .uint8: values = bytes[header.start...].map(Float.init)
         default:
             throw DatasetError(
-                .unsupported, "\(name): values of type \(header.element) where real numbers are expected.",
+                .unsupported, "\(name): values of type \(header.typeName) where real numbers are expected.",
                 remedy: "Save them as float32 or float64.")
         }
         return inCOrder(values, header)
@@ -49,7 +49,7 @@ public enum NPY {
     ) throws(DatasetError) -> [UInt8] {
         guard header.element == .uint8 else {
             throw DatasetError(
-                .unsupported, "\(name): pixels are of type \(header.element), only uint8 is read.",
+                .unsupported, "\(name): pixels are of type \(header.typeName), only uint8 is read.",
                 remedy: "Scale the pixels to 0…255 and save them as uint8.")
         }
         return inCOrder(Array(bytes[header.start...]), header)
@@ -61,7 +61,7 @@ public enum NPY {
     ) throws(DatasetError) -> [Int] {
         guard header.textWidth == nil else {
             throw DatasetError(
-                .unsupported, "\(name): words where whole numbers are expected.", remedy: "Save numbers.")
+                .unsupported, "\(name): values of type text where whole numbers are expected.", remedy: "Save numbers.")
         }
         return try numbers(bytes, header, name: name)
     }

@@ -30,6 +30,9 @@ package struct NPYHeader: Sendable, Equatable {
     /// Offset of the first value.
     package let start: Int
 
+    /// The type of its values, for messages.
+    var typeName: String { textWidth == nil ? "\(element)" : "text" }
+
     /// Number of values.
     package var count: Int { shape.reduce(1, *) }
 

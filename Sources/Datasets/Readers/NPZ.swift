@@ -46,6 +46,11 @@ public enum NPZ {
                     ? ImageSet.PackedLabels.numbers(try NPY.integers(bytes, header, name: label))
                     : .words(try NPY.words(bytes, header, name: label))
             }
+            if case .words(let words) = found, let row = words.firstIndex(of: "") {
+                throw DatasetError(
+                    .badData, "\(name), member \(labelMember.name): row \(row) has no label.",
+                    remedy: "Give every image a label, or none.")
+            }
             if case .numbers(let values) = found, shape != [values.count], shape != [values.count, 1] {
                 throw DatasetError(.badData, "\(name): labels of shape \(shape); one number an image is expected.")
             }

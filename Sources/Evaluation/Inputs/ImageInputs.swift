@@ -19,6 +19,17 @@ struct ImageInputs: Sendable {
         real: String, holdout: String?, synthetic: String, request: EvaluationRequest, parallel: Parallel,
         progress: any ProgressSink
     ) throws -> ImageInputs {
+        let sets = try open(
+            real: real, holdout: holdout, synthetic: synthetic, request: request, parallel: parallel, progress: progress)
+        return try ImageInputs(
+            real: sets.real, holdout: sets.holdout, synthetic: sets.synthetic, parallel: parallel, progress: progress)
+    }
+
+    /// The sets as they are in their files, at most `request.limit` rows each.
+    static func open(
+        real: String, holdout: String?, synthetic: String, request: EvaluationRequest, parallel: Parallel,
+        progress: any ProgressSink
+    ) throws -> (real: ImageSet, holdout: ImageSet?, synthetic: ImageSet) {
         func open(_ path: String, _ role: RunResult.Role) throws -> ImageSet {
             progress.begin("reading \(role.rawValue)")
             var options = request.open
@@ -27,21 +38,16 @@ struct ImageInputs: Sendable {
             options.parallel = parallel
             return try ImageSet.open(path, options: options)
         }
-        let realSet = try open(real, .real)
-        let syntheticSet = try open(synthetic, .synthetic)
-        return try ImageInputs(
-            real: realSet, holdout: try holdout.map { try open($0, .holdout) }, synthetic: syntheticSet,
-            parallel: parallel, progress: progress)
+        let (realSet, syntheticSet) = (try open(real, .real), try open(synthetic, .synthetic))
+        return (realSet, try holdout.map { try open($0, .holdout) }, syntheticSet)
     }
 
     /// Sets that are open already, brought to the same classes.
     init(
         real: ImageSet, holdout: ImageSet?, synthetic: ImageSet, parallel: Parallel, progress: any ProgressSink
     ) throws {
-        var warnings = try [synthetic].compactMap { try ClassAgreement.check($0, name: "The synthetic set", against: real) }
-        if let holdout, let warning = try ClassAgreement.check(holdout, name: "The holdout", against: real) {
-            warnings.append(warning)
-        }
+        let others = [("The synthetic set", synthetic)] + (holdout.map { [("The holdout", $0)] } ?? [])
+        var warnings = try others.compactMap { try ClassAgreement.check($0.1, name: $0.0, against: real) }
         let names = ImageSet.unionOfClassNames([real, synthetic] + (holdout.map { [$0] } ?? []))
         let realSet = try real.relabelled(to: names)
         let syntheticSet = try synthetic.relabelled(to: names)

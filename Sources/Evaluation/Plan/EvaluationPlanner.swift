@@ -154,17 +154,9 @@ private struct Sets {
             warnings = []
             return
         case .images(let realPath, let holdoutPath, let syntheticPath):
-            func open(_ path: String, _ role: RunResult.Role) throws -> ImageSet {
-                progress.begin("reading \(role.rawValue)")
-                var options = request.open
-                options.limit = request.limit
-                options.seed = request.seed
-                options.parallel = parallel
-                return try ImageSet.open(path, options: options)
-            }
-            real = try open(realPath, .real)
-            synthetic = try open(syntheticPath, .synthetic)
-            holdout = try holdoutPath.map { try open($0, .holdout) }
+            (real, holdout, synthetic) = try ImageInputs.open(
+                real: realPath, holdout: holdoutPath, synthetic: syntheticPath, request: request, parallel: parallel,
+                progress: progress)
         case .imageSets(let realSet, let holdoutSet, let syntheticSet):
             (real, holdout, synthetic) = (realSet, holdoutSet, syntheticSet)
         }

@@ -17,15 +17,10 @@ struct ClassStage {
         progress.begin("classes")
         let builder = MeasurementBuilder(
             features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows)
-        let real = try labelled(sets.real, inputs.real)
+        let real = try inputs.real.labelling(sets.real)
         return distances(
-            builder, real, try labelled(sets.synthetic, inputs.synthetic),
-            try sets.holdout.flatMap { try labelled($0, inputs.holdout) }) + [coverage(builder, real)]
-    }
-
-    private func labelled(_ rows: Matrix<Float>, _ images: ImageSet?) throws -> LabelledSet<Matrix<Float>>? {
-        guard let images, let labels = images.labels else { return nil }
-        return try LabelledSet(inputs: rows, labels: labels, classNames: images.classNames)
+            builder, real, try inputs.synthetic.labelling(sets.synthetic),
+            try inputs.holdout?.labelling(sets.holdout)) + [coverage(builder, real)]
     }
 
     private func distances(

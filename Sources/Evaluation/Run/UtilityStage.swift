@@ -39,7 +39,7 @@ struct UtilityStage {
         let pixels = try PixelInputs(inputs, parallel)
         measure(
             PixelCNN(), features: nil,
-            { (set, role) throws(MetricError) in try labelled(pixels.batch(of: role), set) }, &outcome)
+            { (set, role) throws(MetricError) in try set?.labelling(pixels.batch(of: role)) }, &outcome)
 
         let bars = outcome.studies.flatMap { Self.bars($0.study) }
         if !bars.isEmpty {
@@ -57,17 +57,10 @@ struct UtilityStage {
         _ set: ImageSet?, _ role: RunResult.Role
     ) throws(MetricError) -> LabelledSet<Matrix<Float>>? {
         switch role {
-        case .real: try labelled(sets.real, set)
-        case .synthetic: try labelled(sets.synthetic, set)
-        case .holdout: try labelled(sets.holdout, set)
+        case .real: try set?.labelling(sets.real)
+        case .synthetic: try set?.labelling(sets.synthetic)
+        case .holdout: try set?.labelling(sets.holdout)
         }
-    }
-
-    private func labelled<Input: LearnerInput>(
-        _ rows: Input?, _ set: ImageSet?
-    ) throws(MetricError) -> LabelledSet<Input>? {
-        guard let rows, let set, let labels = set.labels else { return nil }
-        return try LabelledSet(inputs: rows, labels: labels, classNames: set.classNames)
     }
 
     private static let descriptors = [
@@ -170,5 +163,13 @@ extension UtilityStudy {
     func majorityShare(of predictions: Predictions) -> Double {
         let counts = predictions.labels.reduce(into: [Int](repeating: 0, count: classNames.count)) { $0[$1] += 1 }
         return Double(counts.max() ?? 0) / Double(max(1, predictions.labels.count))
+    }
+}
+
+extension ImageSet {
+    /// `rows`, one an image, with this set's labels; nil without rows or labels.
+    func labelling<Input: LearnerInput>(_ rows: Input?) throws(MetricError) -> LabelledSet<Input>? {
+        guard let rows, let labels else { return nil }
+        return try LabelledSet(inputs: rows, labels: labels, classNames: classNames)
     }
 }

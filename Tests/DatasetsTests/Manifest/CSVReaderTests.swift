@@ -53,15 +53,19 @@ import Testing
             let twin = folder.appending(path: "json/\(file.deletingPathExtension().lastPathComponent).json")
             // One of the twins is a single record without its list.
             let json = try Data(contentsOf: twin)
-            let expected =
+            var expected =
                 try (try? JSONDecoder().decode([[String: String]].self, from: json))
                 ?? [JSONDecoder().decode([String: String].self, from: json)]
-            let named = read.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(read[0], $0)) }
-            if ["newlines_crlf.csv", "location_coordinates.csv"].contains(file.lastPathComponent) {
-                #expect(named.map(\.keys) == expected.map(\.keys), "\(file.lastPathComponent)")
-            } else {
-                #expect(named == expected, "\(file.lastPathComponent)")
+            var named = read.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(read[0], $0)) }
+            switch file.lastPathComponent {
+            case "newlines_crlf.csv":
+                expected = expected.map { $0.mapValues { $0.replacingOccurrences(of: "\r\n", with: "\n") } }
+            case "location_coordinates.csv":
+                for index in named.indices { named[index]["Contact Phone Number"] = nil }
+                for index in expected.indices { expected[index]["Contact Phone Number"] = nil }
+            default: break
             }
+            #expect(named == expected, "\(file.lastPathComponent)")
         }
     }
 }

@@ -37,6 +37,16 @@ import Testing
         }
     }
 
+    @Test func anImageWithoutALabelIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(
+            try NPZ.encode([
+                ("images", NPY.encode([UInt8](repeating: 0, count: 8), shape: [2, 2, 2])), ("labels", NPY.encode(["cat", ""])),
+            ]), "a.npz")
+        let error = #expect(throws: DatasetError.self) { try ImageSet.open(path) }
+        #expect(error?.message.contains("row 1 has no label") == true)
+    }
+
     /// What numpy 2.4 writes for `np.array(["cat", "dög", ""])`, and damaged words.
     @Test func wordsOfNumpy() throws {
         let head = "{'descr': '<U3', 'fortran_order': False, 'shape': (3,), }"
