@@ -33,6 +33,27 @@ extension Matrix where Scalar == Float {
 }
 
 extension Matrix where Scalar == Double {
+    /// self · otherᵀ, in blocks of rows.
+    public func multiplied(byTransposed other: Matrix, parallel: Parallel) throws(NumericsError) -> Matrix {
+        let shape = try productShape(self, other, .no, .yes)
+        guard shape.m > 0, shape.n > 0, shape.k > 0 else { return Matrix(rows: shape.m, columns: shape.n) }
+        _ = BLAS.coreName
+        let product = [Double](unsafeUninitializedCapacity: shape.m * shape.n) { target, count in
+            count = shape.m * shape.n
+            let target = DisjointBuffer(target)
+            parallel.forEachRange(of: shape.m, size: 256) { range in
+                storage.withUnsafeBufferPointer { left in
+                    guard let left = left.baseAddress, let out = target.base else { return }
+                    cblas_dgemm(
+                        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(range.count), Int32(shape.n), Int32(shape.k), 1,
+                        left + range.lowerBound * shape.k, Int32(shape.k), other.storage, Int32(shape.k), 0,
+                        out + range.lowerBound * shape.n, Int32(shape.n))
+                }
+            }
+        }
+        return Matrix(unchecked: product, rows: shape.m, columns: shape.n)
+    }
+
     /// op(self) · op(other). One thread; block the rows and use `Parallel` for more.
     public func multiplied(
         by other: Matrix, transposing left: Transpose = .no, _ right: Transpose = .no

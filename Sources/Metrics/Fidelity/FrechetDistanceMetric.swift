@@ -33,7 +33,7 @@ public struct FrechetDistanceMetric: PairMetric {
         let x = FrechetSide(rows: evidence.reference, moments: moments.reference)
         let y = FrechetSide(rows: evidence.candidate, moments: moments.candidate)
         let results = columns.map { range in
-            Result { () throws(MetricError) in try frechetTerms(x, y, columns: range) }
+            Result { () throws(MetricError) in try frechetTerms(x, y, columns: range, parallel: evidence.parallel) }
         }
         // The whole first, then the levels, as `columns` has them.
         let replicates = resamples.map { evidence.frechetReplicates($0) }

@@ -69,7 +69,7 @@ public struct PerClassFrechet: Sendable {
         let sides = (side(real, first), side(synthetic, second))
         return Class(
             name: real.classNames[label], real: first, synthetic: second, holdout: holdout.map(rows) ?? [],
-            sides: sides, distance: try frechetTerms(sides.0, sides.1).distance)
+            sides: sides, distance: try frechetTerms(sides.0, sides.1, parallel: parallel).distance)
     }
 
     private var classes: [Class] { outcomes.compactMap { try? $0.get() } }

@@ -4,10 +4,19 @@ extension Moments {
     /// Accumulators that run side by side; fixed, so that sums do not depend on the thread count.
     private static let groups = 8
 
+    /// From here on threads share out columns, not rows: an accumulator for each group of rows would not fit a cache.
+    private static let wide = 1024
+
     /// The moments of all rows.
-    /// - Complexity: O(n d²); 8 d² doubles beside the input.
+    /// - Complexity: O(n d²); 8 d² doubles beside the input, or 2 d² when d > 1024.
     public init(of rows: Matrix<Float>, parallel: Parallel = .serial) {
         let centre = Self.means(of: rows, parallel: parallel)
+        if rows.columns > Self.wide {
+            // The centre is the mean but for its rounding, which the product of two such differences does not see.
+            let second = Matrix.gram(of: rows, about: centre, parallel: parallel)
+            self.init(count: Double(rows.rows), mean: centre, centredSecond: second.storage)
+            return
+        }
         let groups = min(Self.groups, (rows.rows + Self.blockRows - 1) / Self.blockRows)
         let parts = parallel.map(groups) { group in
             let range = rows.rows * group / groups..<rows.rows * (group + 1) / groups

@@ -1,3 +1,4 @@
+import Foundation
 import Metrics
 import Numerics
 import Testing
@@ -43,6 +44,19 @@ import Testing
         let y = normalRows(200, 9, seed: 4, scale: 2)
         let forth = try frechetDistance(x, y).distance
         #expect(isClose(try frechetDistance(y, x).distance, forth, 1e-12))
+    }
+
+    /// Columns whose spreads lie ten powers of ten apart: the cheap root's error would show, so that the long way is
+    /// taken; independent columns make the expected value a sum over columns when the sets are one set stretched.
+    @Test func gradedColumnsKeepTheirDigits() throws {
+        var x = normalRows(300, 40, seed: 6)
+        for row in 0..<300 { for column in 0..<40 { x[row, column] *= Float(pow(10, -Double(column) / 4)) } }
+        let y = try Matrix(rows: 300, columns: 40, storage: x.storage.map { 2 * $0 })
+        let terms = try frechetDistance(x, y)
+        // Σy = 4 Σx: the root is 2 Σx, and the distance ‖μ‖² + tr Σx.
+        let moments = Moments(of: x)
+        let expected = moments.mean.reduce(0) { $0 + $1 * $1 } + moments.variances().reduce(0, +)
+        #expect(isClose(terms.distance, expected, 1e-12))
     }
 
     /// Two Gaussians on a line: (μx − μy)² + (σx − σy)².

@@ -53,6 +53,21 @@ import Testing
         #expect(Moments(of: rows) == Moments(of: rows, parallel: Parallel(threads: 3)))
     }
 
+    /// More than 1,024 columns are shared out by columns.
+    @Test func wideRowsHaveTheMomentsOfTheirColumns() {
+        let rows = normalRows(700, 1100, seed: 6, offset: 3)
+        let wide = Moments(of: rows)
+        #expect(wide == Moments(of: rows, parallel: Parallel(threads: 3)))
+        for range in [0..<100, 480..<580, 1000..<1100] {
+            let (block, alone) = (wide.columns(in: range), Moments(of: rows.columns(in: range)))
+            #expect(block.count == alone.count)
+            for (a, b) in zip(block.mean, alone.mean) { #expect(abs(a - b) < 1e-13) }
+            for (a, b) in zip(block.centredSecond, alone.centredSecond) { #expect(abs(a - b) < 1e-10) }
+        }
+        let index = 3 * 1100 + 1050
+        #expect(wide.centredSecond[index] == wide.centredSecond[1050 * 1100 + 3])
+    }
+
     @Test func noRows() {
         let moments = Moments(of: Matrix<Float>(rows: 0, columns: 3))
         #expect(moments == Moments(dimension: 3))
