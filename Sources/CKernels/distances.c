@@ -27,6 +27,53 @@ CLONES double assay_squared_distance(const float *a, const float *b, size_t coun
     return sum;
 }
 
+CLONES double assay_centred_peak(const float *values, const double *centre, size_t count) {
+    double lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        for (int k = 0; k < LANES; k++) {
+            double distance = fabs((double)values[i + k] - centre[i + k]);
+            lanes[k] = distance > lanes[k] ? distance : lanes[k];
+        }
+    }
+    for (; i < count; i++) {
+        double distance = fabs((double)values[i] - centre[i]);
+        lanes[i % LANES] = distance > lanes[i % LANES] ? distance : lanes[i % LANES];
+    }
+    double peak = 0;
+    for (int k = 0; k < LANES; k++) peak = lanes[k] > peak ? lanes[k] : peak;
+    return peak;
+}
+
+CLONES double assay_centre_row(const float *values, const double *centre, size_t count, double scale, float *centred,
+                               double *shift) {
+    double norms[LANES] = {0}, shifts[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        for (int k = 0; k < LANES; k++) {
+            double value = (double)values[i + k] - centre[i + k];
+            float rounded = (float)(value * scale);
+            centred[i + k] = rounded;
+            norms[k] += (double)rounded * (double)rounded;
+            shifts[k] += value * centre[i + k];
+        }
+    }
+    for (; i < count; i++) {
+        double value = (double)values[i] - centre[i];
+        float rounded = (float)(value * scale);
+        centred[i] = rounded;
+        norms[i % LANES] += (double)rounded * (double)rounded;
+        shifts[i % LANES] += value * centre[i];
+    }
+    double norm = 0;
+    *shift = 0;
+    for (int k = 0; k < LANES; k++) {
+        norm += norms[k];
+        *shift += shifts[k];
+    }
+    return norm;
+}
+
 CLONES size_t assay_tile_hits(const float *products, const float *offsets, const float *bounds, float bound,
                               float offset, size_t count, uint32_t *hits) {
     size_t found = 0, j = 0;
@@ -50,11 +97,16 @@ CLONES size_t assay_tile_hits(const float *products, const float *offsets, const
     return found;
 }
 
-CLONES void assay_cubic_kernel(double *products, size_t rows, size_t columns, const double *row_shifts,
-                               const double *column_shifts, double scale, double *row_sums, double *column_sums,
-                               double *squares) {
+CLONES void assay_scale_products(const float *products, size_t count, double unit, double *scaled) {
+    for (size_t i = 0; i < count; i++) scaled[i] = (double)products[i] * unit;
+}
+
+CLONES void assay_cubic_kernel(const double *products, size_t rows, size_t columns, const double *row_shifts,
+                               const double *column_shifts, double scale, double *values, double *row_sums,
+                               double *column_sums, double *squares) {
     for (size_t i = 0; i < rows; i++) {
-        double *row = products + i * columns;
+        const double *row = products + i * columns;
+        double *out = values + i * columns;
         const double shift = row_shifts[i];
         double sums[LANES] = {0}, powers[LANES] = {0};
         size_t j = 0;
@@ -62,7 +114,7 @@ CLONES void assay_cubic_kernel(double *products, size_t rows, size_t columns, co
             for (int k = 0; k < LANES; k++) {
                 double base = (row[j + k] + (shift + column_shifts[j + k])) * scale + 1;
                 double value = base * base * base;
-                row[j + k] = value;
+                out[j + k] = value;
                 sums[k] += value;
                 powers[k] += value * value;
                 column_sums[j + k] += value;
@@ -71,7 +123,7 @@ CLONES void assay_cubic_kernel(double *products, size_t rows, size_t columns, co
         for (; j < columns; j++) {
             double base = (row[j] + (shift + column_shifts[j])) * scale + 1;
             double value = base * base * base;
-            row[j] = value;
+            out[j] = value;
             sums[j % LANES] += value;
             powers[j % LANES] += value * value;
             column_sums[j] += value;

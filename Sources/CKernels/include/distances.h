@@ -6,16 +6,26 @@
 /// b changes no bit.
 double assay_squared_distance(const float *a, const float *b, size_t count);
 
+/// max |values − centre|.
+double assay_centred_peak(const float *values, const double *centre, size_t count);
+
+/// centred = (values − centre) · scale, rounded. Returns Σ centred²; Σ (values − centre) · centre goes to `shift`.
+double assay_centre_row(const float *values, const double *centre, size_t count, double scale, float *centred,
+                        double *shift);
+
 /// Columns j of a tile's row at which products[j] − offsets[j] ≥ bound or products[j] − bounds[j] ≥ offset; their
 /// numbers go to `hits`, ascending. Returns how many there are. NaN never hits.
 size_t assay_tile_hits(const float *products, const float *offsets, const float *bounds, float bound, float offset,
                        size_t count, uint32_t *hits);
 
-/// Replaces products[i, j] by ((products[i, j] + row_shifts[i] + column_shifts[j]) · scale + 1)³ for a tile of rows ×
-/// columns, and adds row sums, column sums and the sum of squares to what the last three point to.
-void assay_cubic_kernel(double *products, size_t rows, size_t columns, const double *row_shifts,
-                        const double *column_shifts, double scale, double *row_sums, double *column_sums,
-                        double *squares);
+/// scaled[i] = products[i] · unit.
+void assay_scale_products(const float *products, size_t count, double unit, double *scaled);
+
+/// values[i, j] = ((products[i, j] + row_shifts[i] + column_shifts[j]) · scale + 1)³ for a tile of rows × columns; adds
+/// row sums, column sums and the sum of squares to what the last three point to. `values` may be `products`.
+void assay_cubic_kernel(const double *products, size_t rows, size_t columns, const double *row_shifts,
+                        const double *column_shifts, double scale, double *values, double *row_sums,
+                        double *column_sums, double *squares);
 
 /// values[i, j] = exp(−gamma · max(0, row_norms[i] + column_norms[j] − 2 · products[i, j])), with sums as above. Relative
 /// error about 3e-16.

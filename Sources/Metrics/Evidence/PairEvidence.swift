@@ -108,19 +108,42 @@ public final class PairEvidence: Sendable {
     private struct Sums: Sendable {
         var cubic: KernelSums
         var gaussian: KernelSums?
+
+        init(within: (PairKernels.Pass, PairKernels.Pass), across: PairKernels.Pass) {
+            let (first, second) = within
+            cubic = KernelSums(within: (first.cubic, second.cubic), across: across.cubic)
+            if let a = first.gaussian, let b = second.gaussian, let c = across.gaussian {
+                gaussian = KernelSums(within: (a, b), across: c)
+            }
+        }
     }
 
     private func sums() -> Sums {
         kernelStore.get {
             let gamma = gamma()
-            let (first, second) = (x.kernel(gamma: gamma), y.kernel(gamma: gamma))
-            let across = PairKernels.across(x.rows, y.rows, gamma: gamma, parallel)
-            var sums = Sums(cubic: KernelSums(within: (first.cubic, second.cubic), across: across.cubic))
-            if let a = first.gaussian, let b = second.gaussian, let c = across.gaussian {
-                sums.gaussian = KernelSums(within: (a, b), across: c)
-            }
-            return sums
+            return Sums(
+                within: (x.kernel(gamma: gamma), y.kernel(gamma: gamma)),
+                across: PairKernels.across(x.rows, y.rows, gamma: gamma, parallel))
         }
+    }
+
+    /// The unbiased distances of subsets of the rows. The pass over the pairs yields the whole sets' sums as well.
+    func kernelSubsets(
+        _ subsets: [(reference: [Int], candidate: [Int])]
+    ) throws(MetricError) -> KernelSubsets {
+        let plan = try KernelSubsets.Plan(subsets, of: x.rows, y.rows)
+        let (members, precision) = (plan.members, plan.precision)
+        let gamma = gamma()
+        let first = x.kernel(gamma: gamma, members: members.reference, precision: precision)
+        let second = y.kernel(gamma: gamma, members: members.candidate, precision: precision)
+        let across = PairKernels.across(
+            x.rows, y.rows, gamma: gamma, members: members, precision: precision, parallel)
+        if precision == PairKernels.Precision(averaging: min(x.rows.rows, y.rows.rows)) {
+            _ = kernelStore.get {
+                Sums(within: (x.kernel(gamma: gamma), y.kernel(gamma: gamma)), across: across)
+            }
+        }
+        return KernelSubsets(plan, within: (first, second), across: across)
     }
 
     /// Sums of the cubic kernel over the pairs.

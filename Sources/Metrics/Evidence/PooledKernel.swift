@@ -13,8 +13,6 @@ enum PooledKernel {
     static func totals(
         _ pool: Matrix<Float>, splits: [(reference: [Int], candidate: [Int])], gamma: Double?, parallel: Parallel
     ) -> [Split] {
-        let blockRows = 512
-        let blocks = (pool.rows + blockRows - 1) / blockRows
         let width = 2 * splits.count
         // Row i holds 1 in column 2s when it is a reference of split s and in column 2s + 1 when a candidate.
         var membership = Matrix<Double>(rows: pool.rows, columns: width)
@@ -25,13 +23,16 @@ enum PooledKernel {
         let members = membership
         let empty = splits.map { KernelTotals(n: $0.reference.count, m: $0.candidate.count) }
         let centre = Moments(of: pool, parallel: parallel).mean
-        let parts = parallel.map(blocks) { block -> (cubic: [KernelTotals], gaussian: [KernelTotals]) in
-            let rows = block * blockRows..<min(pool.rows, (block + 1) * blockRows)
-            let left = PairKernels.Rows(pool, rows, centre: centre)
+        let smallest = splits.map { min($0.reference.count, $0.candidate.count) }.min() ?? 0
+        let blocks = PairKernels.Blocks(
+            pool, centre: centre, precision: PairKernels.Precision(averaging: smallest), parallel: parallel)
+        let parts = parallel.map(blocks.count) { block -> (cubic: [KernelTotals], gaussian: [KernelTotals]) in
+            let rows = blocks.range(block)
+            let left = blocks[block]
             var (cubic, gaussian) = (empty, empty)
-            for other in block..<blocks {
-                let columns = other * blockRows..<min(pool.rows, (other + 1) * blockRows)
-                let tiles = PairKernels.tiles(left, PairKernels.Rows(pool, columns, centre: centre), gamma: gamma)
+            for other in block..<blocks.count {
+                let columns = blocks.range(other)
+                let tiles = PairKernels.tiles(left, other == block ? left : blocks[other], gamma: gamma)
                 add(tiles.cubic.values, rows, columns, members, to: &cubic)
                 if let tile = tiles.gaussian { add(tile.values, rows, columns, members, to: &gaussian) }
             }

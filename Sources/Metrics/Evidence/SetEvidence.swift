@@ -34,6 +34,14 @@ final class SetEvidence: Sendable {
         kernelStore.get(gamma) { PairKernels.within(rows, gamma: gamma, parallel) }
     }
 
+    /// As `kernel`, with the sums of subsets. What other metrics will ask for is kept.
+    func kernel(gamma: Double?, members: Matrix<Double>, precision: PairKernels.Precision) -> PairKernels.Pass {
+        let pass = PairKernels.within(rows, gamma: gamma, members: members, precision: precision, parallel)
+        // What is kept must not depend on which metric came first.
+        if precision == PairKernels.Precision(averaging: rows.rows) { _ = kernelStore.get(gamma) { pass } }
+        return pass
+    }
+
     /// The Gaussian kernel's 1 / 2σ² with σ the median distance between rows; nil when that is 0 or there are too few.
     var medianGamma: Double? {
         widthStore.get { MedianDistance.of(rows).flatMap { $0 > 0 ? 1 / (2 * $0 * $0) : nil } }

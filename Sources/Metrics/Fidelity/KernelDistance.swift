@@ -63,19 +63,63 @@ public struct KernelSubsets: Sendable, Equatable {
         return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
     }
 
+    /// Every pair's kernel is formed once, however many subsets it is in.
     /// - Parameter subsets: row numbers of the reference and of the candidate, at least 2 each.
     public init(
         _ reference: Matrix<Float>, _ candidate: Matrix<Float>, subsets: [(reference: [Int], candidate: [Int])],
         parallel: Parallel = .serial
     ) throws(MetricError) {
-        do throws(NumericsError) {
-            values = try parallel.tryMap(subsets.count) { index throws(NumericsError) in
-                let x = reference.rows(at: subsets[index].reference)
-                let y = candidate.rows(at: subsets[index].candidate)
-                return KernelTotals(try KernelSums(x, y)).unbiased
+        let plan = try Plan(subsets, of: reference, candidate)
+        let (members, precision) = (plan.members, plan.precision)
+        self.init(
+            plan,
+            within: (
+                PairKernels.within(reference, gamma: nil, members: members.reference, precision: precision, parallel),
+                PairKernels.within(candidate, gamma: nil, members: members.candidate, precision: precision, parallel)
+            ),
+            across: PairKernels.across(
+                reference, candidate, gamma: nil, members: members, precision: precision, parallel))
+    }
+
+    init(_ plan: Plan, within: (PairKernels.Pass, PairKernels.Pass), across: PairKernels.Pass) {
+        values = plan.sizes.indices.map { index in
+            let (n, m) = (Double(plan.sizes[index].reference), Double(plan.sizes[index].candidate))
+            return within.0.subsets[index] / (n * (n - 1)) + within.1.subsets[index] / (m * (m - 1))
+                - 2 * across.subsets[index] / (n * m)
+        }
+    }
+
+    /// Which rows are in which subset.
+    struct Plan: Sendable {
+        let sizes: [(reference: Int, candidate: Int)]
+        /// How often each row is in each subset, rows × subsets.
+        let members: (reference: Matrix<Double>, candidate: Matrix<Double>)
+        let precision: PairKernels.Precision
+
+        init(
+            _ subsets: [(reference: [Int], candidate: [Int])], of x: Matrix<Float>, _ y: Matrix<Float>
+        ) throws(MetricError) {
+            guard x.columns == y.columns else {
+                throw .failed("the sets have \(x.columns) and \(y.columns) features; extract both with one extractor")
             }
-        } catch {
-            throw MetricError(error)
+            for subset in subsets {
+                guard min(subset.reference.count, subset.candidate.count) >= 2 else {
+                    throw .insufficientData("a subset of the kernel distance needs at least 2 rows of each set")
+                }
+                guard subset.reference.allSatisfy((0..<x.rows).contains), subset.candidate.allSatisfy((0..<y.rows).contains)
+                else { throw .failed("a subset of the kernel distance names a row that is not there") }
+            }
+            sizes = subsets.map { ($0.reference.count, $0.candidate.count) }
+            var members = (
+                reference: Matrix<Double>(rows: x.rows, columns: subsets.count),
+                candidate: Matrix<Double>(rows: y.rows, columns: subsets.count)
+            )
+            for (index, subset) in subsets.enumerated() {
+                for row in subset.reference { members.reference[row, index] += 1 }
+                for row in subset.candidate { members.candidate[row, index] += 1 }
+            }
+            self.members = members
+            precision = PairKernels.Precision(averaging: sizes.map { min($0.reference, $0.candidate) }.min() ?? 0)
         }
     }
 }

@@ -24,6 +24,14 @@ public struct KernelDistanceMetric: PairMetric {
             let totals = try evidence.kernelTotals()
             return Estimate(try finite(totals.unbiased), parameters: parameters)
         }
+        // First, because its pass over the pairs yields the sums of the whole sets too.
+        if subsets > 0 {
+            let size = min(subsetRows, evidence.reference.rows, evidence.candidate.rows)
+            let draws = try evidence.kernelSubsets(rows(evidence, size, resamples.stream("kernel_subsets")))
+            parameters["subsets"] = "\(subsets) × \(size)"
+            parameters["subset_mean"] = text(draws.mean)
+            parameters["subset_sd"] = text(draws.standardDeviation)
+        }
         let sums = try evidence.kernelSums()
         let discrepancy = KernelDiscrepancy(sums)
         var estimate = Estimate(try finite(discrepancy.unbiased))
@@ -36,15 +44,6 @@ public struct KernelDistanceMetric: PairMetric {
             parameters["standard_error"] = text(discrepancy.standardError)
         } else {
             estimate.notes.append("No interval: squares of the kernel overflow; scale the features down.")
-        }
-        if subsets > 0 {
-            let size = min(subsetRows, evidence.reference.rows, evidence.candidate.rows)
-            let draws = try KernelSubsets(
-                evidence.reference, evidence.candidate,
-                subsets: rows(evidence, size, resamples.stream("kernel_subsets")), parallel: evidence.parallel)
-            parameters["subsets"] = "\(subsets) × \(size)"
-            parameters["subset_mean"] = text(draws.mean)
-            parameters["subset_sd"] = text(draws.standardDeviation)
         }
         estimate.parameters = parameters
         return estimate

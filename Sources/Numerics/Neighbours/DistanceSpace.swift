@@ -1,3 +1,5 @@
+import CKernels
+
 /// A common centre and scale for rows whose squared distances are formed by a product.
 ///
 /// ‖a − b‖² = ‖a‖² + ‖b‖² − 2 a·b in single precision is wrong by up to c (‖a‖² + ‖b‖²). It only serves to find
@@ -33,16 +35,14 @@ struct DistanceSpace: Sendable {
     private static func peak(of set: Matrix<Float>, about centre: [Double], _ parallel: Parallel) -> Double {
         let width = set.columns
         let size = 2048
-        let peaks = parallel.map((set.rows + size - 1) / size) { block in
-            var peak = 0.0
-            set.storage.withUnsafeBufferPointer { values in
-                for row in block * size..<min(set.rows, (block + 1) * size) {
-                    for column in 0..<width {
-                        peak = max(peak, abs(Double(values[row * width + column]) - centre[column]))
-                    }
+        let peaks = parallel.map((set.rows + size - 1) / size) { block -> Double in
+            let rows = block * size..<min(set.rows, (block + 1) * size)
+            return set.storage.withUnsafeBufferPointer { values in
+                centre.withUnsafeBufferPointer { centre -> Double in
+                    guard let values = values.baseAddress, let centre = centre.baseAddress else { return 0 }
+                    return rows.reduce(0.0) { max($0, assay_centred_peak(values + $1 * width, centre, width)) }
                 }
             }
-            return peak
         }
         return peaks.max() ?? 0
     }

@@ -1,3 +1,4 @@
+import CKernels
 import COpenBLAS
 
 /// Rows moved to the centre of a `DistanceSpace` and scaled, with their norms.
@@ -25,15 +26,13 @@ struct ScaledRows: Sendable {
                 parallel.forEach((matrix.rows + size - 1) / size) { block in
                     matrix.storage.withUnsafeBufferPointer { source in
                         space.centre.withUnsafeBufferPointer { centre in
+                            guard let source = source.baseAddress, let centre = centre.baseAddress,
+                                let target = target.base
+                            else { return }
+                            var shift = 0.0
                             for row in block * size..<min(matrix.rows, (block + 1) * size) {
-                                var norm = 0.0
-                                for column in 0..<width {
-                                    let place = row * width + column
-                                    let value = Float((Double(source[place]) - centre[column]) * space.scale)
-                                    target[place] = value
-                                    norm += Double(value) * Double(value)
-                                }
-                                norms[row] = norm
+                                norms[row] = assay_centre_row(
+                                    source + row * width, centre, width, space.scale, target + row * width, &shift)
                             }
                         }
                     }
