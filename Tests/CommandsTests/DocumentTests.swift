@@ -33,20 +33,22 @@ import Testing
         #expect((document["files"] as? [String])?.contains("assay-evaluate.1") == true)
     }
 
+    /// OUT stands for a path of the case alone: cases run side by side, and a folder that one writes is locked.
     @Test(arguments: [
-        (["evaluate"], 64), (["evaluate", "--real", "absent", "--synthetic", "absent", "--out", "/tmp/assay-test-x"], 66),
-        (["nonsense"], 64), (["gate", "absent.json"], 66), (["report", "absent.json", "--out", "x"], 66),
-        (["card", "absent.json", "--out", "x"], 66), (["compare", "--real", "absent", "--baselines", "noise", "--out", "/tmp/assay-test-x"], 66),
+        (["evaluate"], 64), (["evaluate", "--real", "absent", "--synthetic", "absent", "--out", "OUT"], 66),
+        (["nonsense"], 64), (["gate", "absent.json"], 66), (["report", "absent.json", "--out", "OUT"], 66),
+        (["card", "absent.json", "--out", "OUT"], 66), (["compare", "--real", "absent", "--baselines", "noise", "--out", "OUT"], 66),
         (["metrics", "explain", "no.metric"], 64), (["policies", "show", "none-such"], 64),
-        (["generators", "explain", "nothing"], 64), (["generate", "noise", "--rows", "2", "--out", "x.npz"], 64),
-        (["augment", "--real", "absent", "--out", "/tmp/x.npz"], 66), (["init", "--real", "absent", "--out", "/tmp/p.yaml"], 66),
-        (["sample", "--from", "absent", "--rows", "2", "--out", "/tmp/x.npz"], 66),
-        (["degrade", "--from", "absent", "--kind", "blur", "--out", "/tmp/x.npz"], 66),
-        (["nightly", "run", "--config", "absent"], 66), (["nightly", "report", "--history", "absent", "--out", "x"], 66),
-        (["nightly", "reindex", "--history", "absent"], 66), (["nightly", "record", "absent", "--history", "/tmp/h"], 66),
+        (["generators", "explain", "nothing"], 64), (["generate", "noise", "--rows", "2", "--out", "OUT"], 64),
+        (["augment", "--real", "absent", "--out", "OUT"], 66), (["init", "--real", "absent", "--out", "OUT"], 66),
+        (["sample", "--from", "absent", "--rows", "2", "--out", "OUT"], 66),
+        (["degrade", "--from", "absent", "--kind", "blur", "--out", "OUT"], 66),
+        (["nightly", "run", "--config", "absent"], 66), (["nightly", "report", "--history", "absent", "--out", "OUT"], 66),
+        (["nightly", "reindex", "--history", "absent"], 66), (["nightly", "record", "absent", "--history", "OUT"], 66),
     ])
     func errors(_ command: [String], status: Int) throws {
-        let outcome = try Program.run(command + ["--json"])
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run(command.map { $0 == "OUT" ? folder.file("out.npz") : $0 } + ["--json"])
         #expect(Int(outcome.status) == status, "\(outcome.errors)")
         let document = try #require(try Program.document(outcome.output) as? [String: Any], "\(outcome.output)")
         let error = try #require(document["error"] as? [String: Any])

@@ -3,6 +3,7 @@
 #include "winograd.h"
 #include "layers.h"
 #include "distances.h"
+#include "quantised.h"
 #include "elementwise.h"
 #include "groupnorm.h"
 #include "normals.h"

@@ -25,11 +25,20 @@ public struct CrossNeighbours: Sendable, Equatable {
     ///   - k: nearest rows to keep each way.
     ///   - radii: each set's own neighbours: the ball of rank r around a row reaches to its r-th neighbour.
     /// - Throws: `.dimensionMismatch`, `.nonFinite`.
-    /// - Complexity: O(n m d) in single-precision products.
+    /// - Complexity: O(n m d) products in bytes or single precision.
     public init(
         _ first: Matrix<Float>, _ second: Matrix<Float>, k: Int,
         radii: (first: NeighbourTable, second: NeighbourTable)?, surface: Surface = .outside,
         parallel: Parallel = .serial
+    ) throws(NumericsError) {
+        try self.init(first, second, k: k, radii: radii, surface: surface, form: nil, parallel: parallel)
+    }
+
+    /// - Parameter form: nil for what pays on this processor.
+    package init(
+        _ first: Matrix<Float>, _ second: Matrix<Float>, k: Int,
+        radii: (first: NeighbourTable, second: NeighbourTable)?, surface: Surface, form: ProductForm?,
+        parallel: Parallel
     ) throws(NumericsError) {
         guard first.columns == second.columns else {
             throw NumericsError(.dimensionMismatch, "rows of \(first.columns) and \(second.columns) columns")
@@ -41,8 +50,8 @@ public struct CrossNeighbours: Sendable, Equatable {
         try NearestNeighbours.requireFinite(second)
         _ = BLAS.coreName
         let space = DistanceSpace([first, second], parallel: parallel)
-        let a = CrossSide(first, space, balls: radii?.first, surface, parallel)
-        let b = CrossSide(second, space, balls: radii?.second, surface, parallel)
+        let a = CrossSide(first, space, balls: radii?.first, surface, form: form, parallel)
+        let b = CrossSide(second, space, balls: radii?.second, surface, form: form, parallel)
         var nearestA = NeighbourStorage(rows: first.rows, k: max(0, min(k, second.rows)))
         var nearestB = NeighbourStorage(rows: second.rows, k: max(0, min(k, first.rows)))
         var heldA = [UInt32](repeating: 0, count: first.rows * b.balls)

@@ -9,9 +9,9 @@ struct CrossSide: Sendable {
 
     init(
         _ matrix: Matrix<Float>, _ space: DistanceSpace, balls table: NeighbourTable?,
-        _ surface: CrossNeighbours.Surface, _ parallel: Parallel
+        _ surface: CrossNeighbours.Surface, form: ProductForm?, _ parallel: Parallel
     ) {
-        rows = space.rows(of: matrix, parallel: parallel)
+        rows = ScaledRows(matrix, in: space, form: form, parallel)
         balls = table?.k ?? 0
         radii = table?.squaredDistances.map { $0 * space.scale * space.scale } ?? []
         self.surface = surface
@@ -61,15 +61,14 @@ struct CrossScan: Sendable {
         let rows = a.rows.count
         let columns = b.rows.count
         guard rows > 0, columns > 0, a.rows.original.columns > 0 else { return }
+        let tiles = TileScan(a: a.rows, b: b.rows, boundsA: boundsA, boundsB: boundsB, record: QuantisedRecord())
         for round in BlockSchedule.between(BlockSchedule.count(rows), BlockSchedule.count(columns)) {
             parallel.forEach(round.count) { number in
                 let range = BlockSchedule.range(round[number].0, of: rows)
                 let other = BlockSchedule.range(round[number].1, of: columns)
-                scanTile(
-                    a.rows.products(range, with: b.rows, other), rows: range, columns: other, triangle: false,
-                    rowOffsets: a.rows.offsets, rowBounds: boundsA, columnOffsets: b.rows.offsets,
-                    columnBounds: boundsB
-                ) { row, column, product in visit(row, column, product) }
+                tiles.scan(range, other, triangle: false) { row, column, product, gap in
+                    visit(row, column, product, gap)
+                }
             }
         }
     }
@@ -77,16 +76,16 @@ struct CrossScan: Sendable {
     /// Only distances that rounding could move across a radius or into a list are evaluated exactly: a candidate set in
     /// the middle of the reference lies in every ball.
     @inline(__always)
-    private func visit(_ row: Int, _ column: Int, _ product: Float) {
+    private func visit(_ row: Int, _ column: Int, _ product: Float, _ gap: Double) {
         let norms = a.rows.norms[row] + b.rows.norms[column]
         let approximate = norms - 2 * Double(product)
         let error = slack * norms + 1e-36
-        let low = approximate - error
+        let (low, high) = (approximate - error, approximate + 2 * gap + error)
         var rankA = a.rank(row, low)
         var rankB = b.rank(column, low)
         let listed =
             (listsA.k > 0 && low <= listsA.threshold(row)) || (listsB.k > 0 && low <= listsB.threshold(column))
-        if listed || rankA != a.rank(row, approximate + error) || rankB != b.rank(column, approximate + error) {
+        if listed || rankA != a.rank(row, high) || rankB != b.rank(column, high) {
             let exact = a.rows.original.squaredDistance(row, to: b.rows.original, column) * square
             rankA = a.rank(row, exact)
             rankB = b.rank(column, exact)

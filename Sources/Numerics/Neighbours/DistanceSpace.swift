@@ -29,8 +29,6 @@ struct DistanceSpace: Sendable {
         slack = Double(width + 64) * 0x1p-24
     }
 
-    func rows(of matrix: Matrix<Float>, parallel: Parallel) -> ScaledRows { ScaledRows(matrix, in: self, parallel) }
-
     /// The largest distance of a value from its column's centre.
     private static func peak(of set: Matrix<Float>, about centre: [Double], _ parallel: Parallel) -> Double {
         let width = set.columns

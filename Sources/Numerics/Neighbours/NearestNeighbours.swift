@@ -5,9 +5,16 @@ public enum NearestNeighbours {
     /// Exact whatever the offset, ties and duplicates, and the same bits at any thread count.
     /// - Returns: a table with min(k, rows − 1) neighbours a row.
     /// - Throws: `.nonFinite`.
-    /// - Complexity: O(n² d / 2) in single-precision products, O(n k) memory beside a copy of the rows.
+    /// - Complexity: O(n² d / 2) products in bytes or single precision, O(n k) memory beside a copy of the rows.
     public static func within(
         _ rows: Matrix<Float>, k: Int, parallel: Parallel = .serial
+    ) throws(NumericsError) -> NeighbourTable {
+        try within(rows, k: k, form: nil, parallel: parallel)
+    }
+
+    /// - Parameter form: nil for what pays on this processor.
+    package static func within(
+        _ rows: Matrix<Float>, k: Int, form: ProductForm?, parallel: Parallel
     ) throws(NumericsError) -> NeighbourTable {
         try requireFinite(rows)
         let count = rows.rows
@@ -15,20 +22,17 @@ public enum NearestNeighbours {
         guard storage.k > 0, rows.columns > 0 else { return storage.table(scale: 1) }
         _ = BLAS.coreName
         let space = DistanceSpace([rows], parallel: parallel)
-        let scaled = space.rows(of: rows, parallel: parallel)
+        let scaled = ScaledRows(rows, in: space, form: form, parallel)
         var bounds = [Float](repeating: -.infinity, count: count)
         bounds.withUnsafeMutableBufferPointer { bounds in
             let bounds = DisjointBuffer(bounds)
+            let tiles = TileScan(a: scaled, b: scaled, boundsA: bounds, boundsB: bounds, record: QuantisedRecord())
             storage.fill { lists in
                 for round in BlockSchedule.within(BlockSchedule.count(count)) {
                     parallel.forEach(round.count) { number in
                         let a = BlockSchedule.range(round[number].0, of: count)
                         let b = BlockSchedule.range(round[number].1, of: count)
-                        scanTile(
-                            scaled.products(a, with: scaled, b), rows: a, columns: b, triangle: a == b,
-                            rowOffsets: scaled.offsets, rowBounds: bounds, columnOffsets: scaled.offsets,
-                            columnBounds: bounds
-                        ) { row, column, _ in
+                        tiles.scan(a, b, triangle: a == b) { row, column, _, _ in
                             let distance = rows.squaredDistance(row, to: rows, column) * space.square
                             if lists.insert(row, distance, Int32(column)) {
                                 bounds[row] = scaled.bound(row, threshold: lists.threshold(row), slack: space.slack)

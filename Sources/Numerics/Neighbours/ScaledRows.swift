@@ -1,46 +1,68 @@
 import CKernels
 import COpenBLAS
 
+/// Which products find the candidates. Both give the same neighbours.
+package enum ProductForm: Sendable { case single, quantised }
+
 /// Rows moved to the centre of a `DistanceSpace` and scaled, with their norms.
 struct ScaledRows: Sendable {
     let original: Matrix<Float>
-    let values: [Float]
     /// ‖a‖² of the scaled rows.
     let norms: [Double]
     /// (1 − c) ‖a‖² / 2.
     let offsets: [Float]
+    let quantised: QuantisedRows?
+    private let space: DistanceSpace
+    /// Empty for quantised rows, which are converted where their bounds leave too much open.
+    private let values: [Float]
 
     var count: Int { norms.count }
 
-    init(_ matrix: Matrix<Float>, in space: DistanceSpace, _ parallel: Parallel) {
+    init(_ matrix: Matrix<Float>, in space: DistanceSpace, form: ProductForm?, _ parallel: Parallel) {
         original = matrix
+        self.space = space
+        switch form ?? (QuantisedRows.pays(width: matrix.columns) ? .quantised : .single) {
+        case .quantised:
+            let rows = QuantisedRows(matrix, in: space, parallel)
+            norms = rows.norms
+            values = []
+            quantised = rows
+        case .single:
+            (values, norms) = Self.convert(matrix, 0..<matrix.rows, space, parallel)
+            quantised = nil
+        }
+        offsets = norms.map { Float((1 - space.slack) * $0 / 2) }
+    }
+
+    private static func convert(
+        _ matrix: Matrix<Float>, _ rows: Range<Int>, _ space: DistanceSpace, _ parallel: Parallel
+    ) -> (values: [Float], norms: [Double]) {
         let width = matrix.columns
-        let size = 1024
-        var norms = [Double](repeating: 0, count: matrix.rows)
-        values = [Float](unsafeUninitializedCapacity: matrix.storage.count) { target, count in
-            count = matrix.storage.count
+        var norms = [Double](repeating: 0, count: rows.count)
+        let values = [Float](unsafeUninitializedCapacity: rows.count * width) { target, count in
+            count = rows.count * width
             // Every block writes its own rows.
             let target = DisjointBuffer(target)
             norms.withUnsafeMutableBufferPointer { norms in
                 let norms = DisjointBuffer(norms)
-                parallel.forEach((matrix.rows + size - 1) / size) { block in
+                parallel.forEachRange(of: rows.count, size: 1024) { places in
                     matrix.storage.withUnsafeBufferPointer { source in
                         space.centre.withUnsafeBufferPointer { centre in
                             guard let source = source.baseAddress, let centre = centre.baseAddress,
                                 let target = target.base
                             else { return }
                             var shift = 0.0
-                            for row in block * size..<min(matrix.rows, (block + 1) * size) {
-                                norms[row] = assay_centre_row(
-                                    source + row * width, centre, width, space.scale, target + row * width, &shift)
+                            for place in places {
+                                norms[place] = assay_centre_row(
+                                    source + (rows.lowerBound + place) * width, centre, width, space.scale,
+                                    target + place * width, &shift)
                             }
                         }
                     }
                 }
             }
         }
-        self.norms = norms
-        offsets = norms.map { Float((1 - space.slack) * $0 / 2) }
+        return (values, norms)
     }
 
     /// What a product less the other row's offset must reach for the scaled squared distance to be possibly ≤
@@ -57,14 +79,24 @@ struct ScaledRows: Sendable {
         let width = original.columns
         return [Float](unsafeUninitializedCapacity: a.count * b.count) { tile, count in
             count = a.count * b.count
-            values.withUnsafeBufferPointer { left in
-                other.values.withUnsafeBufferPointer { right in
-                    guard let left = left.baseAddress, let right = right.baseAddress else { return }
+            withValues(a) { left in
+                other.withValues(b) { right in
                     cblas_sgemm(
-                        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(a.count), Int32(b.count), Int32(width), 1,
-                        left + a.lowerBound * width, Int32(width), right + b.lowerBound * width, Int32(width), 0,
-                        tile.baseAddress, Int32(b.count))
+                        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(a.count), Int32(b.count), Int32(width), 1, left,
+                        Int32(width), right, Int32(width), 0, tile.baseAddress, Int32(b.count))
                 }
+            }
+        }
+    }
+
+    private func withValues(_ rows: Range<Int>, _ body: (UnsafePointer<Float>) -> Void) {
+        if quantised == nil {
+            values.withUnsafeBufferPointer { values in
+                values.baseAddress.map { body($0 + rows.lowerBound * original.columns) }
+            }
+        } else {
+            Self.convert(original, rows, space, .serial).values.withUnsafeBufferPointer { values in
+                values.baseAddress.map(body)
             }
         }
     }
