@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
         .target(name: "CKernels", dependencies: ["COpenBLAS"], linkerSettings: [.linkedLibrary("m")]),
@@ -50,7 +51,7 @@ let package = Package(
         module("Neural", ["Numerics"]),
 
         // Data, features, metrics
-        module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CZlib"]),
+        module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CWebP", "CZlib"]),
         module("Features", ["Hashing", "Neural", "Datasets", "Assets"]),
         module("Learners", ["Neural", "CXGBoost"]),
         module("Generators", ["Neural", "Datasets", "Numerics"]),

@@ -7,7 +7,7 @@ struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure a synthetic set against real data, judge it, write the report.",
         discussion: """
-            Sets are folders of PNG and JPEG files (class = sub-folder), tar or zip archives of such folders, a \
+            Sets are folders of PNG, JPEG and WebP files (class = sub-folder), tar or zip archives of such folders, a \
             manifest.csv, IDX, CIFAR binary, NPY or NPZ files; where a set has splits, PATH#train names one. Instead of \
             images, feature matrices can be given with --features-real and --features-synthetic. Without --holdout \
             (real data that the generator never saw) the memorisation checks cannot be computed.

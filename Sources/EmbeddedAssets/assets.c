@@ -180,15 +180,18 @@ static const unsigned char file_57[] = {
 #embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_58[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_59[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_60[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/report.css" suffix(, 0)
 };
 static const unsigned char file_61[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_62[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -251,10 +254,11 @@ static const assay_asset assets[] = {
     {"reports/nightly.mustache", file_55, sizeof(file_55) - 1},
     {"reports/pictures.mustache", file_56, sizeof(file_56) - 1},
     {"reports/policies/image-default.yaml", file_57, sizeof(file_57) - 1},
-    {"reports/policies/image-strict.yaml", file_58, sizeof(file_58) - 1},
-    {"reports/report.css", file_59, sizeof(file_59) - 1},
-    {"reports/report.mustache", file_60, sizeof(file_60) - 1},
-    {"reports/selftest.mustache", file_61, sizeof(file_61) - 1},
+    {"reports/policies/image-small.yaml", file_58, sizeof(file_58) - 1},
+    {"reports/policies/image-strict.yaml", file_59, sizeof(file_59) - 1},
+    {"reports/report.css", file_60, sizeof(file_60) - 1},
+    {"reports/report.mustache", file_61, sizeof(file_61) - 1},
+    {"reports/selftest.mustache", file_62, sizeof(file_62) - 1},
     {0, 0, 0},
 };
 

@@ -95,7 +95,7 @@ extension ImageSet {
         guard !chosen.isEmpty else {
             let what = split.map { entries.isEmpty ? "no pictures" : "no pictures in a folder \($0)" } ?? "no pictures"
             throw DatasetError(
-                .missing, "\(name) holds \(what) (.png, .jpg, .jpeg); \(others) other files were seen.",
+                .missing, "\(name) holds \(what) (.png, .jpg, .jpeg, .webp); \(others) other files were seen.",
                 remedy: "Check what was packed.")
         }
         let asked = split.map { $0.utf8.split(separator: UInt8(ascii: "/")).count } ?? 0

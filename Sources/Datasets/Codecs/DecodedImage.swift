@@ -52,23 +52,49 @@ package struct DecodedImage: Sendable {
     }
 }
 
-/// PNG and JPEG, told apart by their first bytes.
+/// PNG, JPEG and WebP, told apart by their first bytes.
 package enum ImageDecoder {
     /// - Parameter name: what messages call the file; its extension is compared with the content.
     package static func decode(
         _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
     ) throws(DatasetError) -> DecodedImage {
-        let isPNG = PNGDecoder.hasSignature(bytes)
-        guard isPNG || JPEGCodec.hasSignature(bytes) else {
+        let kind: Kind
+        let decoded: DecodedImage
+        if PNGDecoder.hasSignature(bytes) {
+            kind = .png
+            decoded = try PNGDecoder.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
+        } else if JPEGCodec.hasSignature(bytes) {
+            kind = .jpeg
+            decoded = try JPEGCodec.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
+        } else if WebPDecoder.hasSignature(bytes) {
+            kind = .webp
+            decoded = try WebPDecoder.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
+        } else {
             throw DatasetError(.badData, "\(name) \(describe(bytes)).")
         }
-        let decoded =
-            isPNG
-            ? try PNGDecoder.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
-            : try JPEGCodec.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
-        let claimsPNG = name.utf8.count > 4 && name.lowercased().utf8.suffix(4).elementsEqual(".png".utf8)
-        return claimsPNG == isPNG
+        return Kind(extensionOf: name) ?? kind == kind
             ? decoded : DecodedImage(image: decoded.image, traits: decoded.traits.union(.otherExtension))
+    }
+
+    /// The formats, as the messages and notes call them.
+    enum Kind: String, CaseIterable {
+        case png = "PNG", jpeg = "JPEG", webp = "WebP"
+
+        var extensions: [String] {
+            switch self {
+            case .png: ["png"]
+            case .jpeg: ["jpg", "jpeg"]
+            case .webp: ["webp"]
+            }
+        }
+
+        /// By the extension, in any letter case; nil for any other or none.
+        init?(extensionOf name: String) {
+            guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+            let end = name[name.utf8.index(after: dot)...].lowercased()
+            guard let kind = Self.allCases.first(where: { $0.extensions.contains(end) }) else { return nil }
+            self = kind
+        }
     }
 
     /// The sides that a header claims are refused here, before memory is taken.
@@ -88,14 +114,14 @@ package enum ImageDecoder {
         let start = String(decoding: bytes.prefix(256), as: UTF8.self).lowercased()
         if start.contains("<html") || start.contains("<!doctype") { return "is a web page (HTML), no picture" }
         let known: [([UInt8], String)] = [
-            (Array("GIF8".utf8), "GIF"), (Array("RIFF".utf8), "RIFF (WebP?)"), (Array("BM".utf8), "BMP"),
+            (Array("GIF8".utf8), "GIF"), (Array("RIFF".utf8), "RIFF, but no WebP"), (Array("BM".utf8), "BMP"),
             ([0x49, 0x49, 0x2a, 0], "TIFF"), ([0x4d, 0x4d, 0, 0x2a], "TIFF"), (Array("%PDF".utf8), "PDF"),
             ([0x1f, 0x8b], "gzip"), (Array("PK".utf8), "a zip archive"), (Array("{".utf8), "text"),
             ([0x89, 0x50, 0x4e, 0x47], "a damaged PNG (its signature is changed, as by a text-mode transfer)"),
         ]
-        for (prefix, kind) in known where bytes.starts(with: prefix) { return "is \(kind), neither PNG nor JPEG" }
+        for (prefix, kind) in known where bytes.starts(with: prefix) { return "is \(kind), neither PNG nor JPEG nor WebP" }
         return
-            "is neither PNG nor JPEG (it begins with \(bytes.prefix(4).map { hexadecimal($0) }.joined(separator: " ")))"
+            "is neither PNG nor JPEG nor WebP (it begins with \(bytes.prefix(4).map { hexadecimal($0) }.joined(separator: " ")))"
     }
 
     private static func hexadecimal(_ byte: UInt8) -> String {

@@ -23,9 +23,7 @@ extension ImageSet {
     }
 
     static func hasPictureExtension(_ path: [UInt8]) -> Bool {
-        guard let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return false }
-        let end = String(decoding: path[(dot + 1)...], as: UTF8.self).lowercased()
-        return end == "png" || end == "jpg" || end == "jpeg"
+        ImageDecoder.Kind(extensionOf: String(decoding: path, as: UTF8.self)) != nil
     }
 
     /// The class of a picture is the first folder of its path, `depth` outer ones left out.
@@ -97,8 +95,8 @@ extension ImageSet {
         let seen = listing.files.isEmpty ? "The folder is empty." : "\(listing.files.count) other files were seen."
         return DatasetError(
             .missing,
-            "\(folder) holds no pictures: .png, .jpg and .jpeg in any letter case were looked for in it and all its "
-                + "sub-folders, and IDX and CIFAR files in it. \(seen)",
+            "\(folder) holds no pictures: .webp, .png, .jpg and .jpeg in any letter case were looked for in it and all "
+                + "its sub-folders, and IDX and CIFAR files in it. \(seen)",
             remedy: "Check the path, or convert the pictures to PNG.")
     }
 }

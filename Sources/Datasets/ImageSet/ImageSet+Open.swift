@@ -1,7 +1,7 @@
 extension ImageSet {
-    /// Opens a folder of PNG and JPEG files, a manifest (.csv), a tar or zip archive of pictures, an IDX or CIFAR file
-    /// or a folder that holds such, an .npy or an .npz file. Packed kinds are told apart by their content. Where there
-    /// are splits, `#split` behind the path names one.
+    /// Opens a folder of PNG, JPEG and WebP files, a manifest (.csv), a tar or zip archive of pictures, an IDX or CIFAR
+    /// file or a folder that holds such, an .npy or an .npz file. Packed kinds are told apart by their content. Where
+    /// there are splits, `#split` behind the path names one.
     ///
     /// A folder of pictures is decoded once here, so that bad files are known before anything is computed.
     /// - Throws: `.missing` when there is nothing to read, `.ambiguous` when a folder holds several IDX sets,
@@ -75,7 +75,7 @@ extension ImageSet {
         if bytes.starts(with: [0x93, 0x4e, 0x55, 0x4d]) { return try npy(bytes, name, options) }
         throw DatasetError(
             .badData, "\(name) is no set of images that is read.",
-            remedy: "Give a folder of PNG or JPEG files, a manifest (.csv), a tar or zip archive of pictures, an IDX or "
+            remedy: "Give a folder of PNG, JPEG or WebP files, a manifest (.csv), a tar or zip archive of pictures, an IDX or "
                 + "CIFAR file, an .npy or an .npz file.")
     }
 

@@ -64,11 +64,8 @@ struct PictureCollection {
     }
 
     private func media(_ source: PictureSource) -> String {
-        var kinds: [String] = []
-        for (kind, ends) in [("PNG", [".png"]), ("JPEG", [".jpg", ".jpeg"])]
-        where source.files.contains(where: { file in ends.contains { file.name.lowercased().hasSuffix($0) } }) {
-            kinds.append(kind)
-        }
+        let found = Set(source.files.compactMap { ImageDecoder.Kind(extensionOf: $0.name) })
+        let kinds = ImageDecoder.Kind.allCases.filter(found.contains).map(\.rawValue)
         return "\(place) of \(kinds.isEmpty ? "pictures" : kinds.joined(separator: " and "))"
     }
 
