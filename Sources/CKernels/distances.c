@@ -1,5 +1,6 @@
 #include "distances.h"
 #include <math.h>
+#include <string.h>
 
 #if defined(__x86_64__)
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
@@ -97,8 +98,38 @@ CLONES size_t assay_tile_hits(const float *products, const float *offsets, const
     return found;
 }
 
-CLONES void assay_scale_products(const float *products, size_t count, double unit, double *scaled) {
-    for (size_t i = 0; i < count; i++) scaled[i] = (double)products[i] * unit;
+CLONES void assay_scale_products(const float *products, size_t rows, size_t columns, size_t stride, double unit,
+                                 double *scaled) {
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < columns; j++) scaled[i * columns + j] = (double)products[i * stride + j] * unit;
+}
+
+CLONES void assay_subset_sums(const double *values, size_t height, size_t columns, const int32_t *rows,
+                              const int32_t *starts, size_t subsets, const double *weights, size_t stride,
+                              double *strip, double *totals) {
+    // A strip of columns stays in cache while all subsets take their rows of it: rows that are a power of two apart would
+    // push each other out, so it is copied.
+    enum { WIDTH = 4 * LANES };
+    size_t j = 0;
+    for (; j + WIDTH <= columns; j += WIDTH) {
+        for (size_t i = 0; i < height; i++) memcpy(strip + i * WIDTH, values + i * columns + j, WIDTH * sizeof(double));
+        for (size_t s = 0; s < subsets; s++) {
+            double lanes[WIDTH] = {0}, total = 0;
+            for (int32_t i = starts[s]; i < starts[s + 1]; i++) {
+                const double *row = strip + (size_t)rows[i] * WIDTH;
+                for (int k = 0; k < WIDTH; k++) lanes[k] += row[k];
+            }
+            const double *weight = weights + s * stride + j;
+            for (int k = 0; k < WIDTH; k++) lanes[k] *= weight[k];
+            for (int k = LANES; k < WIDTH; k++) lanes[k % LANES] += lanes[k];
+            for (int k = 0; k < LANES; k++) total += lanes[k];
+            totals[s] += total;
+        }
+    }
+    for (size_t s = 0; s < subsets && j < columns; s++)
+        for (int32_t i = starts[s]; i < starts[s + 1]; i++)
+            for (size_t k = j; k < columns; k++)
+                totals[s] += weights[s * stride + k] * values[(size_t)rows[i] * columns + k];
 }
 
 CLONES void assay_cubic_kernel(const double *products, size_t rows, size_t columns, const double *row_shifts,

@@ -48,6 +48,25 @@ void assay_gemm_pack(const float *b, ptrdiff_t k, ptrdiff_t n, float *packed) {
     }
 }
 
+int assay_gemm_pays(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+#else
+    return 0;
+#endif
+}
+
+CLONES void assay_gemm_pack_rows(const float *rows, ptrdiff_t count, ptrdiff_t k, ptrdiff_t stride, float *packed) {
+    for (ptrdiff_t first = 0; first < count; first += 32) {
+        const ptrdiff_t width = count - first < 32 ? count - first : 32;
+        float *panel = packed + first * k;
+        for (ptrdiff_t place = 0; place < k; place++)
+            for (ptrdiff_t j = 0; j < 32; j++)
+                panel[place * 32 + j] = j < width ? rows[(first + j) * stride + place] : 0;
+    }
+}
+
 CLONES void assay_gemm(const float *a, ptrdiff_t m, ptrdiff_t k, ptrdiff_t lda, const float *packed, ptrdiff_t n,
                        float *c, ptrdiff_t ldc) {
     ptrdiff_t first = 0;

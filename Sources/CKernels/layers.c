@@ -1,8 +1,5 @@
 #include "layers.h"
 #include <stdlib.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include "vectors.h"
 #pragma clang fp contract(fast)
 
@@ -205,12 +202,4 @@ CLONES void assay_sgd(float *restrict w, const float *restrict g, float *restric
         velocity[i] = momentum * velocity[i] + gradient;
         w[i] -= rate * (nesterov ? gradient + momentum * velocity[i] : velocity[i]);
     }
-}
-
-void assay_keep_memory(void) {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, 2000000000);
-    mallopt(M_TOP_PAD, 64 << 20);
-#endif
 }

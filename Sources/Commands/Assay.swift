@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Numerics
 
 /// The command line: parse, run, and turn every error into a message and an exit status.
 public enum Assay {
@@ -10,6 +11,7 @@ public enum Assay {
         signal(SIGPIPE, SIG_IGN)
         // A limit on file sizes is a write error with a message, not a signal.
         signal(SIGXFSZ, SIG_IGN)
+        ProcessMemory.keepForReuse()
         do {
             // Defaults of options come from it, so a mistake in it must stop every command.
             _ = try Configuration.loaded.get()

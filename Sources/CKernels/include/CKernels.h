@@ -1,5 +1,6 @@
 #pragma once
 #include "blas_core.h"
+#include "process_memory.h"
 #include "winograd.h"
 #include "layers.h"
 #include "distances.h"

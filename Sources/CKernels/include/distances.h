@@ -18,8 +18,15 @@ double assay_centre_row(const float *values, const double *centre, size_t count,
 size_t assay_tile_hits(const float *products, const float *offsets, const float *bounds, float bound, float offset,
                        size_t count, uint32_t *hits);
 
-/// scaled[i] = products[i] · unit.
-void assay_scale_products(const float *products, size_t count, double unit, double *scaled);
+/// scaled[i, j] = products[i, j] · unit; `stride` floats a row of products, `columns` doubles a row of scaled.
+void assay_scale_products(const float *products, size_t rows, size_t columns, size_t stride, double unit,
+                          double *scaled);
+
+/// Σ over i in a subset's rows and over j of weights[j] · values[i, j], added to totals[s] for each of `subsets` subsets s.
+/// The rows of subset s are rows[starts[s]] … rows[starts[s + 1] − 1]; its weights begin at weights + s · stride. `strip`
+/// holds 64 doubles for each of the `height` rows.
+void assay_subset_sums(const double *values, size_t height, size_t columns, const int32_t *rows, const int32_t *starts,
+                       size_t subsets, const double *weights, size_t stride, double *strip, double *totals);
 
 /// values[i, j] = ((products[i, j] + row_shifts[i] + column_shifts[j]) · scale + 1)³ for a tile of rows × columns; adds
 /// row sums, column sums and the sum of squares to what the last three point to. `values` may be `products`.

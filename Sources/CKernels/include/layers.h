@@ -38,5 +38,3 @@ void assay_col2im(const float *columns, ptrdiff_t height, ptrdiff_t width, ptrdi
 /// One step of gradient descent with Nesterov momentum; decay is added to the gradient.
 void assay_sgd(float *w, const float *g, float *velocity, ptrdiff_t count, float rate, float momentum, float decay,
                int nesterov);
-/// Keeps freed memory in the process: large tensors are otherwise unmapped and faulted in again at each step.
-void assay_keep_memory(void);

@@ -29,6 +29,13 @@ void assay_wino_output_adjoint(const float *dy, ptrdiff_t channels, assay_wino_g
 /// dx = B dV Bᵀ, overlapping tiles added, the adjoint of assay_wino_input. Overwrites dx.
 void assay_wino_input_adjoint(const float *dv, ptrdiff_t plane, ptrdiff_t channels, assay_wino_group g, float *dx);
 
+/// Whether the products below are faster here than BLAS's: their register tile wants the 32 registers of AVX-512.
+int assay_gemm_pays(void);
+
+/// Packs the transpose of count × k rows, `stride` floats apart, for `assay_gemm`: k · 32 floats for every 32 rows begun,
+/// missing rows as zeros.
+void assay_gemm_pack_rows(const float *rows, ptrdiff_t count, ptrdiff_t k, ptrdiff_t stride, float *packed);
+
 /// Packs b [k × n] row-major as panels of 32 (the last 16) columns.
 void assay_gemm_pack(const float *b, ptrdiff_t k, ptrdiff_t n, float *packed);
 /// c [m × n] = a [m × k] · b, b packed by assay_gemm_pack; n a multiple of 16.

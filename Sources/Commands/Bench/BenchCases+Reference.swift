@@ -34,7 +34,7 @@ extension BenchCase {
             ) { parallel in
                 let (x, y) = (normals(5_000, 2_048, "x"), normals(5_000, 2_048, "y"))
                 return {
-                    let subsets = (0..<100).map { subset -> (reference: [Int], candidate: [Int]) in
+                    let subsets = parallel.map(100) { subset -> (reference: [Int], candidate: [Int]) in
                         var draw = RandomStream(seed: 1).split(subset)
                         return (
                             Array(draw.permutation(x.rows).prefix(1_000)), Array(draw.permutation(y.rows).prefix(1_000))

@@ -47,7 +47,6 @@ public enum ExtractorTraining {
         checkpoint: Checkpoint? = nil, parallel: Parallel, clock: @Sendable () -> Double,
         progress: (Progress) -> Void
     ) throws -> [UInt8] {
-        Updates.keepMemory()
         let session = try TrainingSession(recipe: recipe, sets: data)
         if let state = checkpoint?.resume { try session.restore(state) }
         let (began, first) = (clock(), session.step)

@@ -43,7 +43,6 @@ package struct SteppedTraining {
 
     /// - Throws: `GeneratorError.diverged`, `.badModel` for a checkpoint of another training, `CancellationError`.
     package func run() throws -> Outcome {
-        Updates.keepMemory()
         var state = State(total: 0)
         if let bytes = plan.checkpoint?.resume {
             state = try restore(bytes)

@@ -30,9 +30,10 @@ enum PooledKernel {
             let rows = blocks.range(block)
             let left = blocks[block]
             var (cubic, gaussian) = (empty, empty)
+            var tiles = PairKernels.Tiles(gamma: gamma)
             for other in block..<blocks.count {
                 let columns = blocks.range(other)
-                let tiles = PairKernels.tiles(left, other == block ? left : blocks[other], gamma: gamma)
+                tiles.form(left, other == block ? left : blocks[other])
                 add(tiles.cubic.values, rows, columns, members, to: &cubic)
                 if let tile = tiles.gaussian { add(tile.values, rows, columns, members, to: &gaussian) }
             }

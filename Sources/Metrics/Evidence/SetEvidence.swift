@@ -35,7 +35,7 @@ final class SetEvidence: Sendable {
     }
 
     /// As `kernel`, with the sums of subsets. What other metrics will ask for is kept.
-    func kernel(gamma: Double?, members: Matrix<Double>, precision: PairKernels.Precision) -> PairKernels.Pass {
+    func kernel(gamma: Double?, members: PairKernels.Members, precision: PairKernels.Precision) -> PairKernels.Pass {
         let pass = PairKernels.within(rows, gamma: gamma, members: members, precision: precision, parallel)
         // What is kept must not depend on which metric came first.
         if precision == PairKernels.Precision(averaging: rows.rows) { _ = kernelStore.get(gamma) { pass } }

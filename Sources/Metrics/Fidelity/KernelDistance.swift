@@ -71,14 +71,15 @@ public struct KernelSubsets: Sendable, Equatable {
     ) throws(MetricError) {
         let plan = try Plan(subsets, of: reference, candidate)
         let (members, precision) = (plan.members, plan.precision)
+        let blocks = PairKernels.Blocks(reference, precision: precision, parallel: parallel)
         self.init(
             plan,
             within: (
-                PairKernels.within(reference, gamma: nil, members: members.reference, precision: precision, parallel),
+                PairKernels.within(reference, gamma: nil, members: members.reference, blocks: blocks, parallel),
                 PairKernels.within(candidate, gamma: nil, members: members.candidate, precision: precision, parallel)
             ),
             across: PairKernels.across(
-                reference, candidate, gamma: nil, members: members, precision: precision, parallel))
+                reference, candidate, gamma: nil, members: members, blocks: blocks, parallel))
     }
 
     init(_ plan: Plan, within: (PairKernels.Pass, PairKernels.Pass), across: PairKernels.Pass) {
@@ -92,8 +93,7 @@ public struct KernelSubsets: Sendable, Equatable {
     /// Which rows are in which subset.
     struct Plan: Sendable {
         let sizes: [(reference: Int, candidate: Int)]
-        /// How often each row is in each subset, rows × subsets.
-        let members: (reference: Matrix<Double>, candidate: Matrix<Double>)
+        let members: (reference: PairKernels.Members, candidate: PairKernels.Members)
         let precision: PairKernels.Precision
 
         init(
@@ -110,15 +110,10 @@ public struct KernelSubsets: Sendable, Equatable {
                 else { throw .failed("a subset of the kernel distance names a row that is not there") }
             }
             sizes = subsets.map { ($0.reference.count, $0.candidate.count) }
-            var members = (
-                reference: Matrix<Double>(rows: x.rows, columns: subsets.count),
-                candidate: Matrix<Double>(rows: y.rows, columns: subsets.count)
+            members = (
+                PairKernels.Members(subsets.map(\.reference), of: x.rows),
+                PairKernels.Members(subsets.map(\.candidate), of: y.rows)
             )
-            for (index, subset) in subsets.enumerated() {
-                for row in subset.reference { members.reference[row, index] += 1 }
-                for row in subset.candidate { members.candidate[row, index] += 1 }
-            }
-            self.members = members
             precision = PairKernels.Precision(averaging: sizes.map { min($0.reference, $0.candidate) }.min() ?? 0)
         }
     }

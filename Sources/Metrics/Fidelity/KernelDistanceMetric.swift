@@ -58,7 +58,7 @@ public struct KernelDistanceMetric: PairMetric {
     private func rows(
         _ evidence: PairEvidence, _ size: Int, _ stream: RandomStream
     ) -> [(reference: [Int], candidate: [Int])] {
-        (0..<subsets).map { subset in
+        evidence.parallel.map(subsets) { subset in
             var draw = stream.split(subset)
             return (
                 Array(draw.permutation(evidence.reference.rows).prefix(size)),

@@ -30,6 +30,57 @@ package enum PairKernels {
         }
     }
 
+    /// Rows of subsets, repeats allowed.
+    package struct Members: Sendable {
+        package let count: Int
+        private let rows: Int
+        private let subsets: [[Int32]]
+        /// How often each row is in each subset, subsets × rows.
+        private let weights: [Double]
+
+        /// - Parameters:
+        ///   - subsets: row numbers of the set, in any order.
+        ///   - rows: of the whole set.
+        package init(_ subsets: [[Int]], of rows: Int) {
+            count = subsets.count
+            self.rows = rows
+            self.subsets = subsets.map { $0.sorted().map { Int32(truncatingIfNeeded: $0) } }
+            var weights = [Double](repeating: 0, count: subsets.count * rows)
+            for (subset, own) in subsets.enumerated() { for row in own { weights[subset * rows + row] += 1 } }
+            self.weights = weights
+        }
+
+        /// The subsets' rows in a block, numbered from its beginning, end to end, and where each subset's begin.
+        struct Block: Sendable {
+            var rows: [Int32] = []
+            var starts: [Int32] = [0]
+        }
+
+        func block(_ range: Range<Int>) -> Block {
+            var block = Block()
+            for subset in subsets {
+                let first = place(of: range.lowerBound, in: subset)
+                let last = place(of: range.upperBound, in: subset)
+                block.rows += subset[first..<last].map { $0 - Int32(range.lowerBound) }
+                block.starts.append(Int32(block.rows.count))
+            }
+            return block
+        }
+
+        func withWeights(from row: Int, _ body: (_ first: UnsafePointer<Double>, _ stride: Int) -> Void) {
+            weights.withUnsafeBufferPointer { weights in weights.baseAddress.map { body($0 + row, rows) } }
+        }
+
+        private func place(of row: Int, in subset: [Int32]) -> Int {
+            var (low, high) = (0, subset.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if Int(subset[middle]) < row { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+    }
+
     /// What one pass over the pairs yields.
     package struct Pass: Sendable, Equatable {
         package var cubic: Sums
@@ -40,21 +91,18 @@ package enum PairKernels {
 
     /// A block of one kernel's matrix with its sums.
     package struct Tile: Sendable {
-        package var values: [Double]
-        package var rowSums: [Double]
-        package var columnSums: [Double]
-        package var squares = 0.0
+        package fileprivate(set) var values: [Double] = []
+        package fileprivate(set) var rowSums: [Double] = []
+        package fileprivate(set) var columnSums: [Double] = []
+        package fileprivate(set) var squares = 0.0
 
-        init(_ values: [Double], _ rows: Int, _ columns: Int) {
-            self.values = values
+        /// The memory of the last tile serves the next one; `values` are left as they are.
+        fileprivate mutating func reset(_ rows: Int, _ columns: Int) {
+            if values.count != rows * columns { values = [Double](repeating: 0, count: rows * columns) }
             rowSums = [Double](repeating: 0, count: rows)
             columnSums = [Double](repeating: 0, count: columns)
+            squares = 0
         }
-    }
-
-    package struct Tiles: Sendable {
-        package var cubic: Tile
-        package var gaussian: Tile?
     }
 
     /// A block of rows about a centre.
@@ -68,8 +116,17 @@ package enum PairKernels {
 
         enum Values: Sendable {
             case double([Double])
-            /// Times a power of two that keeps products of any finite rows inside a float's range.
-            case single([Float], scale: Double)
+            case single(Single)
+        }
+
+        /// Rows times a power of two that keeps products of any finite rows inside a float's range.
+        struct Single: Sendable {
+            /// `stride` floats a row.
+            var rows: [Float]
+            var stride: Int
+            /// The rows laid out as the right side of a product; empty where BLAS does it.
+            var panels: [Float]
+            var scale: Double
         }
 
         package init(_ matrix: Matrix<Float>, _ range: Range<Int>, centre: [Double], precision: Precision) {
@@ -92,28 +149,39 @@ package enum PairKernels {
                 }
                 self.values = .double(values)
             case .single:
-                var scale = 1.0
-                let values = [Float](unsafeUninitializedCapacity: range.count * width) { target, count in
+                // Rows at powers of two from each other would meet in the same places of the cache.
+                let stride = width + 16
+                var single = Single(rows: [], stride: stride, panels: [], scale: 1)
+                single.rows = [Float](unsafeUninitializedCapacity: range.count * stride) { target, count in
                     matrix.storage.withUnsafeBufferPointer { source in
                         centre.withUnsafeBufferPointer { centre in
                             guard let target = target.baseAddress, let source = source.baseAddress,
                                 let centre = centre.baseAddress
                             else { return }
                             let peak = range.reduce(0.0) { max($0, assay_centred_peak(source + $1 * width, centre, width)) }
-                            if peak > 0 { scale = Double(sign: .plus, exponent: -peak.exponent, significand: 1) }
+                            let scale = peak > 0 ? Double(sign: .plus, exponent: -peak.exponent, significand: 1) : 1
+                            single.scale = scale
                             for row in range {
                                 let place = row - range.lowerBound
                                 // The norms of the rounded rows, so that equal rows are as good as nothing apart.
                                 norms[place] =
                                     assay_centre_row(
-                                        source + row * width, centre, width, scale, target + place * width,
+                                        source + row * width, centre, width, scale, target + place * stride,
                                         &shifts[place]) / (scale * scale)
+                                (target + place * stride + width).update(repeating: 0, count: stride - width)
                             }
                         }
                     }
-                    count = range.count * width
+                    count = range.count * stride
                 }
-                self.values = .single(values, scale: scale)
+                if assay_gemm_pays() != 0 {
+                    let size = (range.count + 31) / 32 * 32 * width
+                    single.panels = [Float](unsafeUninitializedCapacity: size) { target, count in
+                        target.baseAddress.map { assay_gemm_pack_rows(single.rows, range.count, width, stride, $0) }
+                        count = size
+                    }
+                }
+                self.values = .single(single)
             }
             self.norms = norms
             let half = 0.5 * centre.reduce(0) { $0 + $1 * $1 }
@@ -124,9 +192,16 @@ package enum PairKernels {
     /// A set in blocks of rows: single-precision ones are formed once and kept, double ones when they are asked for.
     package struct Blocks: Sendable {
         package let count: Int
+        let centre: [Double]
+        let precision: Precision
         private let matrix: Matrix<Float>
-        private let centre: [Double]
         private let kept: [Rows]
+
+        /// About the rows' mean.
+        package init(_ matrix: Matrix<Float>, precision: Precision, parallel: Parallel) {
+            let centre = Moments.means(of: matrix, parallel: parallel)
+            self.init(matrix, centre: centre, precision: precision, parallel: parallel)
+        }
 
         package init(
             _ matrix: Matrix<Float>, centre: [Double], precision: Precision, parallel: Parallel
@@ -134,6 +209,7 @@ package enum PairKernels {
             count = BlockSchedule.count(matrix.rows)
             self.matrix = matrix
             self.centre = centre
+            self.precision = precision
             kept =
                 precision == .double
                 ? []
@@ -149,77 +225,94 @@ package enum PairKernels {
         }
     }
 
-    package static func tiles(_ a: Rows, _ b: Rows, gamma: Double?) -> Tiles {
-        _ = BLAS.coreName
-        var products = products(a, b)
-        guard !products.isEmpty, a.width > 0 else {
-            return Tiles(cubic: Tile(products, a.count, b.count), gaussian: nil)
-        }
-        var gaussian: Tile?
-        if let gamma {
-            var tile = Tile([Double](repeating: 0, count: products.count), a.count, b.count)
-            assay_gaussian_kernel(
-                products, a.count, b.count, a.norms, b.norms, gamma, &tile.values, &tile.rowSums, &tile.columnSums,
-                &tile.squares)
-            gaussian = tile
-        }
-        var cubic = Tile([], a.count, b.count)
-        products.withUnsafeMutableBufferPointer { products in
-            guard let products = products.baseAddress else { return }
-            assay_cubic_kernel(
-                products, a.count, b.count, a.shifts, b.shifts, 1 / Double(a.width), products, &cubic.rowSums,
-                &cubic.columnSums, &cubic.squares)
-        }
-        cubic.values = products
-        return Tiles(cubic: cubic, gaussian: gaussian)
-    }
+    /// The kernels of one pair of blocks after another: megabytes that are not asked of the system each time.
+    package struct Tiles: Sendable {
+        package private(set) var cubic = Tile()
+        package private(set) var gaussian: Tile?
+        private let gamma: Double?
+        private var products: [Float] = []
 
-    private static func products(_ a: Rows, _ b: Rows) -> [Double] {
-        let size = a.count * b.count
-        let (m, n, k) = (Int32(a.count), Int32(b.count), Int32(a.width))
-        guard size > 0, k > 0 else { return [Double](repeating: 0, count: size) }
-        switch (a.values, b.values) {
-        case (.single(let left, let scale), .single(let right, let other)):
-            let products = [Float](unsafeUninitializedCapacity: size) { target, count in
-                cblas_sgemm(
-                    CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, left, k, right, k, 0, target.baseAddress, n)
-                count = size
+        /// - Parameter gamma: width of the Gaussian kernel; nil leaves it out.
+        package init(gamma: Double?) {
+            self.gamma = gamma
+            gaussian = gamma == nil ? nil : Tile()
+        }
+
+        package mutating func form(_ a: Rows, _ b: Rows) {
+            _ = BLAS.coreName
+            let (rows, columns) = (a.count, b.count)
+            cubic.reset(rows, columns)
+            gaussian?.reset(rows, columns)
+            guard rows > 0, columns > 0, a.width > 0 else { return }
+            multiply(a, b)
+            // The products lie where the cubic kernel will, so the other one comes first.
+            if let gamma, var tile = gaussian {
+                gaussian = nil
+                assay_gaussian_kernel(
+                    cubic.values, rows, columns, a.norms, b.norms, gamma, &tile.values, &tile.rowSums,
+                    &tile.columnSums, &tile.squares)
+                gaussian = tile
             }
-            return [Double](unsafeUninitializedCapacity: size) { target, count in
-                target.baseAddress.map { assay_scale_products(products, size, 1 / (scale * other), $0) }
-                count = size
+            var values = cubic.values
+            cubic.values = []
+            values.withUnsafeMutableBufferPointer { values in
+                guard let values = values.baseAddress else { return }
+                assay_cubic_kernel(
+                    values, rows, columns, a.shifts, b.shifts, 1 / Double(a.width), values, &cubic.rowSums,
+                    &cubic.columnSums, &cubic.squares)
             }
-        case (.double(let left), .double(let right)):
-            return [Double](unsafeUninitializedCapacity: size) { target, count in
+            cubic.values = values
+        }
+
+        private mutating func multiply(_ a: Rows, _ b: Rows) {
+            let (m, n, k) = (Int32(a.count), Int32(b.count), Int32(a.width))
+            switch (a.values, b.values) {
+            case (.single(let left), .single(let right)):
+                // Whole panels of 32 columns, the last one's surplus included.
+                let stride = (b.count + 31) / 32 * 32
+                let size = a.count * stride
+                if products.count != size { products = [Float](repeating: 0, count: size) }
+                if right.panels.isEmpty {
+                    cblas_sgemm(
+                        CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, left.rows, Int32(left.stride), right.rows,
+                        Int32(right.stride), 0, &products, Int32(stride))
+                } else {
+                    assay_gemm(left.rows, a.count, a.width, left.stride, right.panels, stride, &products, stride)
+                }
+                assay_scale_products(
+                    products, a.count, b.count, stride, 1 / (left.scale * right.scale), &cubic.values)
+            case (.double(let left), .double(let right)):
                 cblas_dgemm(
-                    CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, left, k, right, k, 0, target.baseAddress, n)
-                count = size
+                    CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, left, k, right, k, 0, &cubic.values, n)
+            default: preconditionFailure("blocks of one pass are of one precision")
             }
-        default: preconditionFailure("blocks of one pass are of one precision")
         }
     }
 
     /// - Parameters:
-    ///   - members: how often each row of x and of y is in each subset, rows × subsets.
+    ///   - members: the rows of x and of y in each subset.
+    ///   - blocks: of x about its mean, where a caller has them.
     ///   - precision: nil for what the sets' sizes ask for.
     package static func across(
-        _ x: Matrix<Float>, _ y: Matrix<Float>, gamma: Double?, members: (Matrix<Double>, Matrix<Double>)? = nil,
-        precision: Precision? = nil, _ parallel: Parallel
+        _ x: Matrix<Float>, _ y: Matrix<Float>, gamma: Double?, members: (Members, Members)? = nil,
+        blocks: Blocks? = nil, precision: Precision? = nil, _ parallel: Parallel
     ) -> Pass {
-        let centre = Moments.means(of: x, parallel: parallel)
-        let precision = precision ?? Precision(averaging: min(x.rows, y.rows))
-        let first = Blocks(x, centre: centre, precision: precision, parallel: parallel)
-        let second = Blocks(y, centre: centre, precision: precision, parallel: parallel)
+        let precision = blocks?.precision ?? precision ?? Precision(averaging: min(x.rows, y.rows))
+        let first = blocks ?? Blocks(x, precision: precision, parallel: parallel)
+        let second = Blocks(y, centre: first.centre, precision: precision, parallel: parallel)
         let parts = parallel.map(first.count) { block in
             let rows = first.range(block)
             let left = first[block]
-            var part = empty(rows: rows.count, columns: y.rows, gamma: gamma, subsets: members?.0.columns)
+            var part = empty(rows: rows.count, columns: y.rows, gamma: gamma, subsets: members?.0.count)
+            let own = members?.0.block(rows)
+            var tiles = Tiles(gamma: gamma)
+            var strip: [Double] = []
             for other in 0..<second.count {
                 let columns = second.range(other)
-                let tiles = tiles(left, second[other], gamma: gamma)
+                tiles.form(left, second[other])
                 add(tiles.cubic, to: &part.cubic, columns)
-                if let members {
-                    addSubsets(tiles.cubic, rows, of: members.0, columns, of: members.1, to: &part.subsets)
+                if let members, let own {
+                    addSubsets(tiles.cubic, own, columns, of: members.1, strip: &strip, to: &part.subsets)
                 }
                 if let tile = tiles.gaussian, var sums = part.gaussian {
                     add(tile, to: &sums, columns)
@@ -245,25 +338,26 @@ package enum PairKernels {
     /// Over ordered pairs of different rows of one set; each block is formed once.
     /// - Parameters: as of `across`.
     package static func within(
-        _ x: Matrix<Float>, gamma: Double?, members: Matrix<Double>? = nil, precision: Precision? = nil,
-        _ parallel: Parallel
+        _ x: Matrix<Float>, gamma: Double?, members: Members? = nil, blocks: Blocks? = nil,
+        precision: Precision? = nil, _ parallel: Parallel
     ) -> Pass {
-        let centre = Moments.means(of: x, parallel: parallel)
-        let precision = precision ?? Precision(averaging: x.rows)
-        let blocks = Blocks(x, centre: centre, precision: precision, parallel: parallel)
+        let blocks = blocks ?? Blocks(x, precision: precision ?? Precision(averaging: x.rows), parallel: parallel)
         let parts = parallel.map(blocks.count) { block in
             let rows = blocks.range(block)
             let left = blocks[block]
-            var part = empty(rows: x.rows, columns: 0, gamma: gamma, subsets: members?.columns)
+            var part = empty(rows: x.rows, columns: 0, gamma: gamma, subsets: members?.count)
+            let own = members?.block(rows)
+            var tiles = Tiles(gamma: gamma)
+            var strip: [Double] = []
             for other in block..<blocks.count {
                 let columns = blocks.range(other)
-                let tiles = tiles(left, other == block ? left : blocks[other], gamma: gamma)
+                tiles.form(left, other == block ? left : blocks[other])
                 addOwn(tiles.cubic, to: &part.cubic, rows, columns)
-                if let members {
+                if let members, let own {
                     addSubsets(
-                        tiles.cubic, rows, of: members, columns, of: members, weight: rows == columns ? 1 : 2,
+                        tiles.cubic, own, columns, of: members, weight: rows == columns ? 1 : 2, strip: &strip,
                         to: &part.subsets)
-                    if rows == columns { removeDiagonal(tiles.cubic, rows, of: members, from: &part.subsets) }
+                    if rows == columns { removeDiagonal(tiles.cubic, own, from: &part.subsets) }
                 }
                 if let tile = tiles.gaussian, var sums = part.gaussian {
                     addOwn(tile, to: &sums, rows, columns)
@@ -298,34 +392,27 @@ package enum PairKernels {
         return total
     }
 
-    /// zᵀ K z' of a block K and every subset's members z of its rows and z' of its columns.
+    /// zᵀ K z' of a block K and every subset's members z of its rows and z' of its columns. Off the diagonal of one set a
+    /// block stands for two.
     private static func addSubsets(
-        _ tile: Tile, _ rows: Range<Int>, of left: Matrix<Double>, _ columns: Range<Int>, of right: Matrix<Double>,
-        weight: Double = 1, to totals: inout [Double]
+        _ tile: Tile, _ own: Members.Block, _ columns: Range<Int>, of right: Members, weight: Double = 1,
+        strip: inout [Double], to totals: inout [Double]
     ) {
-        let subsets = totals.count
-        guard subsets > 0 else { return }
-        var sums = [Double](repeating: 0, count: rows.count * subsets)
-        right.storage.withUnsafeBufferPointer { right in
-            guard let members = right.baseAddress else { return }
-            cblas_dgemm(
-                CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows.count), Int32(subsets), Int32(columns.count),
-                weight, tile.values, Int32(columns.count), members + columns.lowerBound * subsets, Int32(subsets), 0,
-                &sums, Int32(subsets))
+        let height = tile.rowSums.count
+        if strip.count != 64 * height { strip = [Double](repeating: 0, count: 64 * height) }
+        var sums = [Double](repeating: 0, count: totals.count)
+        right.withWeights(from: columns.lowerBound) { weights, stride in
+            assay_subset_sums(
+                tile.values, height, columns.count, own.rows, own.starts, sums.count, weights, stride, &strip, &sums)
         }
-        for row in 0..<rows.count {
-            let first = (rows.lowerBound + row) * subsets
-            for subset in 0..<subsets { totals[subset] += left.storage[first + subset] * sums[row * subsets + subset] }
-        }
+        for subset in totals.indices { totals[subset] += weight * sums[subset] }
     }
 
-    private static func removeDiagonal(
-        _ tile: Tile, _ rows: Range<Int>, of members: Matrix<Double>, from totals: inout [Double]
-    ) {
-        for row in 0..<rows.count {
-            let value = tile.values[row * rows.count + row]
-            let first = (rows.lowerBound + row) * totals.count
-            for subset in totals.indices { totals[subset] -= members.storage[first + subset] * value }
+    private static func removeDiagonal(_ tile: Tile, _ own: Members.Block, from totals: inout [Double]) {
+        for subset in totals.indices {
+            for place in Int(own.starts[subset])..<Int(own.starts[subset + 1]) {
+                totals[subset] -= tile.values[Int(own.rows[place]) * (tile.rowSums.count + 1)]
+            }
         }
     }
 

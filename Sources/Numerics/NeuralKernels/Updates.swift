@@ -51,7 +51,4 @@ package enum Updates {
             values.at(0) { assay_average(average.pointer(0), $0, count, decay) }
         }
     }
-
-    /// Keeps freed memory in the process, so that large tensors are not unmapped and faulted in at every step.
-    package static func keepMemory() { assay_keep_memory() }
 }

@@ -41,16 +41,10 @@ import Testing
     @Test(arguments: [PairKernels.Precision.single, .double])
     func subsetsAreSumsOfTheirOwnRows(precision: PairKernels.Precision) throws {
         let rows = [Array(0..<700), Array(stride(from: 3, to: 1_030, by: 2)), [5, 5, 9]]
-        var (first, second) = (Matrix<Double>(rows: 1_100, columns: 3), Matrix<Double>(rows: 1_030, columns: 3))
-        for (subset, own) in rows.enumerated() {
-            for row in own {
-                first[row, subset] += 1
-                second[row, subset] += 1
-            }
-        }
-        let within = PairKernels.within(x, gamma: nil, members: first, precision: precision, Parallel(threads: 2))
+        let members = (PairKernels.Members(rows, of: x.rows), PairKernels.Members(rows, of: y.rows))
+        let within = PairKernels.within(x, gamma: nil, members: members.0, precision: precision, Parallel(threads: 2))
         let across = PairKernels.across(
-            x, y, gamma: nil, members: (first, second), precision: precision, Parallel(threads: 2))
+            x, y, gamma: nil, members: members, precision: precision, Parallel(threads: 2))
         for (subset, own) in rows.enumerated() {
             let (a, b) = (x.rows(at: own), y.rows(at: own))
             let alone = PairKernels.within(a, gamma: nil, precision: .double, .serial).cubic.rowSums.reduce(0, +)
