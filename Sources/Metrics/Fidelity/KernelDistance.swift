@@ -69,6 +69,9 @@ public struct KernelSubsets: Sendable, Equatable {
         _ reference: Matrix<Float>, _ candidate: Matrix<Float>, subsets: [(reference: [Int], candidate: [Int])],
         parallel: Parallel = .serial
     ) throws(MetricError) {
+        guard reference.isFinite, candidate.isFinite else {
+            throw .failed("the features hold values that are not numbers")
+        }
         let plan = try Plan(subsets, of: reference, candidate)
         let (members, precision) = (plan.members, plan.precision)
         let blocks = PairKernels.Blocks(reference, precision: precision, parallel: parallel)
