@@ -26,11 +26,12 @@ struct SelftestMarkdown {
                 "| \(inert(SelftestWords.name(metric))) | \(metric.falseAlarms) of \(metric.honest.count) |"
                     + cells.joined())
         }
-        lines += ["", "| Ladder | Rungs | Verdict of the policy |", "| --- | --- | --- |"]
+        let isJudged = result.ladders.contains { !$0.verdicts.isEmpty }
+        lines += ["", "| Ladder | Rungs |\(isJudged ? " Verdict of the policy |" : "")", "| --- | --- |\(isJudged ? " --- |" : "")"]
         for ladder in result.ladders {
+            let verdict = isJudged ? " \(inert(ladder.verdicts.joined(separator: ", "))) |" : ""
             lines.append(
-                "| \(inert(SelftestWords.ladder(ladder.id))) | \(inert(ladder.rungs.joined(separator: ", "))) | "
-                    + "\(inert(ladder.verdicts.joined(separator: ", "))) |")
+                "| \(inert(SelftestWords.ladder(ladder.id))) | \(inert(ladder.rungs.joined(separator: ", "))) |\(verdict)")
         }
         lines += [
             "",
