@@ -48,14 +48,17 @@ package enum PairKernels {
         let precision = blocks?.precision ?? precision ?? Precision(averaging: min(x.rows, y.rows))
         let first = blocks ?? Blocks(x, precision: precision, parallel: parallel)
         let second = Blocks(y, centre: first.centre, precision: precision, parallel: parallel)
-        let parts = parallel.map(first.count) { block in
+        // Half the columns at a time: whole rows of blocks would leave a thread idle for the length of one at the end.
+        let halves = 2
+        let parts = parallel.map(halves * first.count) { place in
+            let (block, half) = (place / halves, place % halves)
             let rows = first.range(block)
             let left = first[block]
             var part = empty(rows: rows.count, columns: y.rows, gamma: gamma, subsets: members?.0.count)
             let own = members?.0.block(rows)
             var tiles = Tiles(gamma: gamma)
             var strip: [Double] = []
-            for other in 0..<second.count {
+            for other in second.count * half / halves..<second.count * (half + 1) / halves {
                 let columns = second.range(other)
                 tiles.form(left, second[other])
                 add(tiles.cubic, to: &part.cubic, columns)
@@ -70,9 +73,10 @@ package enum PairKernels {
             return part
         }
         func merged(_ parts: [Sums]) -> Sums {
-            var total = Sums(rows: 0, columns: y.rows)
-            for part in parts {
-                total.rowSums += part.rowSums
+            var total = Sums(rows: x.rows, columns: y.rows)
+            for (place, part) in parts.enumerated() {
+                let start = first.range(place / halves).lowerBound
+                for (row, sum) in part.rowSums.enumerated() { total.rowSums[start + row] += sum }
                 for column in 0..<y.rows { total.columnSums[column] += part.columnSums[column] }
                 total.squares += part.squares
             }
