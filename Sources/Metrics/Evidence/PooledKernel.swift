@@ -22,10 +22,9 @@ enum PooledKernel {
         }
         let members = membership
         let empty = splits.map { KernelTotals(n: $0.reference.count, m: $0.candidate.count) }
-        let centre = Moments(of: pool, parallel: parallel).mean
         let smallest = splits.map { min($0.reference.count, $0.candidate.count) }.min() ?? 0
         let blocks = PairKernels.Blocks(
-            pool, centre: centre, precision: PairKernels.Precision(averaging: smallest), parallel: parallel)
+            pool, precision: PairKernels.Precision(averaging: smallest), parallel: parallel)
         let parts = parallel.map(blocks.count) { block -> (cubic: [KernelTotals], gaussian: [KernelTotals]) in
             let rows = blocks.range(block)
             let left = blocks[block]

@@ -99,7 +99,7 @@ extension PairKernels {
             self.init(matrix, centre: centre, precision: precision, parallel: parallel)
         }
 
-        package init(
+        init(
             _ matrix: Matrix<Float>, centre: [Double], precision: Precision, parallel: Parallel
         ) {
             count = BlockSchedule.count(matrix.rows)
