@@ -47,8 +47,13 @@ public struct Interval: Codable, Sendable, Equatable {
     /// How it was made, e.g. "bootstrap_rows", "wilson", "clopper_pearson", "asymptotic".
     public var method: String
     public var replicates: Int?
+    /// Replicates that could not be computed and are not in the interval; nil when there are none.
+    public var failed: Int?
 
-    public init(low: Double, high: Double, level: Double = 0.95, method: String, replicates: Int? = nil) {
+    public init(
+        low: Double, high: Double, level: Double = 0.95, method: String, replicates: Int? = nil, failed: Int? = nil
+    ) {
+        self.failed = failed
         self.low = low
         self.high = high
         self.level = level
@@ -64,8 +69,12 @@ public struct Floor: Codable, Sendable, Equatable {
     public var low: Double
     public var high: Double
     public var splits: Int
+    /// How far the luck of the splits, or of the holdout, leaves the floor's own value open; nil where it is exact or
+    /// not known. Checks that hang on the floor take it into account.
+    public var interval: Interval?
 
-    public init(value: Double, low: Double, high: Double, splits: Int) {
+    public init(value: Double, low: Double, high: Double, splits: Int, interval: Interval? = nil) {
+        self.interval = interval
         self.value = value
         self.low = low
         self.high = high
@@ -84,6 +93,13 @@ public struct Anchor: Codable, Sendable, Equatable {
     }
 }
 
+/// Whose rows an interval rests on: more of them make it narrower.
+public enum RowSource: String, Codable, Sendable {
+    case synthetic, real, holdout
+    /// Real rows that learners are tested on.
+    case test
+}
+
 /// One measured number with everything that is needed to read it.
 public struct Measurement: Codable, Sendable, Equatable {
     /// Metric id, e.g. "fidelity.frechet_distance".
@@ -98,20 +114,28 @@ public struct Measurement: Codable, Sendable, Equatable {
     public var direction: Direction
     public var unit: String
     public var interval: Interval?
+    /// Why there is no interval although there is a value; such a value is never judged alone.
+    public var intervalReason: String?
     /// The bootstrap behind the interval, for paired comparison with a baseline; nil where there is none.
     public var replicates: Replicates?
     public var floor: Floor?
+    /// Why there is no floor although there is a value.
+    public var floorReason: String?
     public var anchors: [Anchor]
     public var nReal: Int
     public var nSynthetic: Int
+    /// Rows of the holdout; nil without one or where the metric does not read it.
+    public var nHoldout: Int?
+    /// nil means the synthetic rows.
+    public var restsOn: RowSource?
     public var status: MetricStatus
     public var reason: String?
     public var parameters: [String: String]
     public var notes: [String]
 
     package enum CodingKeys: String, CodingKey {
-        case id, version, dimension, scope, features, value, direction, unit, interval, replicates, floor, anchors
-        case nReal, nSynthetic, status, reason, parameters, notes
+        case id, version, dimension, scope, features, value, direction, unit, interval, intervalReason, replicates
+        case floor, floorReason, anchors, nReal, nSynthetic, nHoldout, restsOn, status, reason, parameters, notes
     }
 
     public init(

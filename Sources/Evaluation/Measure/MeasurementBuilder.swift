@@ -8,6 +8,7 @@ struct MeasurementBuilder: Sendable {
     var features: String?
     var nReal: Int
     var nSynthetic: Int
+    var nHoldout: Int?
 
     /// - Parameters:
     ///   - floor: the metric between disjoint real samples.
@@ -20,6 +21,8 @@ struct MeasurementBuilder: Sendable {
             id: descriptor.id, version: descriptor.version, dimension: descriptor.dimension, scope: scope,
             features: features, value: nil, direction: descriptor.direction, unit: descriptor.unit, nReal: nReal,
             nSynthetic: nSynthetic)
+        measurement.nHoldout = nHoldout
+        measurement.restsOn = descriptor.restsOn == .synthetic ? nil : descriptor.restsOn
         switch outcome {
         case .success(let estimate) where !estimate.value.isFinite:
             measurement.status = .error
@@ -27,6 +30,7 @@ struct MeasurementBuilder: Sendable {
         case .success(let estimate):
             measurement.value = estimate.value
             measurement.interval = estimate.interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
+            measurement.intervalReason = measurement.interval == nil ? estimate.intervalReason : nil
             measurement.replicates = estimate.replicates.flatMap { values in
                 values.allSatisfy { Float($0).isFinite } ? Replicates(values) : nil
             }

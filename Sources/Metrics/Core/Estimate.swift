@@ -5,6 +5,8 @@ import Results
 public struct Estimate: Sendable, Equatable {
     public var value: Double
     public var interval: Interval?
+    /// Why there is no interval, where one was asked for.
+    public var intervalReason: String?
     /// Everything that changes the number: k, estimator, subsets, …
     public var parameters: [String: String]
     public var notes: [String]

@@ -13,10 +13,12 @@ public struct MetricDescriptor: Sendable, Equatable {
     public let range: ClosedRange<Double>
     /// The value for a synthetic set that is the real distribution; nil where it depends on the data.
     public let optimum: Double?
+    /// Whose rows make its interval narrower.
+    public let restsOn: RowSource
 
     public init(
         id: String, version: Int = 1, dimension: Dimension, direction: Direction, unit: String,
-        range: ClosedRange<Double>, optimum: Double?
+        range: ClosedRange<Double>, optimum: Double?, restsOn: RowSource = .synthetic
     ) {
         self.id = id
         self.version = version
@@ -25,5 +27,6 @@ public struct MetricDescriptor: Sendable, Equatable {
         self.unit = unit
         self.range = range
         self.optimum = optimum
+        self.restsOn = restsOn
     }
 }
