@@ -9,6 +9,27 @@ public struct GateResult: Codable, Sendable, Equatable {
 
     public enum Outcome: String, Codable, Sendable { case pass, fail, undecided, error, waived }
 
+    /// Why an outcome is not decided by the value's bounds alone; programs read this, never the reason's words.
+    public enum Cause: String, Codable, Sendable {
+        /// The run holds no such metric.
+        case missing
+        case notApplicable = "not_applicable"
+        /// The metric itself had too few rows for a value.
+        case insufficientData = "insufficient_data"
+        /// The metric failed, or what it wrote is no valid number or interval.
+        case failed
+        case noFloor = "no_floor"
+        case noBaseline = "no_baseline"
+        /// The value has no interval although one is due.
+        case noInterval = "no_interval"
+        /// The floor that the rule hangs on is at or below 0, or its own error is not known.
+        case unusableFloor = "unusable_floor"
+        /// The interval holds a lower confidence than the policy asks for.
+        case confidence
+        /// Fewer rows than `min_rows` or `min_group`.
+        case tooFewRows = "too_few_rows"
+    }
+
     /// What a failing check does: `error` blocks, `warn` is shown.
     public enum Level: String, Codable, Sendable { case off, warn, error }
 
@@ -68,7 +89,12 @@ public struct GateResult: Codable, Sendable, Equatable {
         /// Whether this outcome blocks the release under the policy.
         public var blocks: Bool
         public var reason: String
+        /// nil where the bounds decided, or hold the limit between them.
+        public var cause: Cause?
+        /// Rows that would decide an undecided check, in all; nil where no number of rows is in sight.
         public var rowsToDecide: Int?
+        /// Whose rows those are; nil means the synthetic ones.
+        public var rowsOf: RowSource?
         public var waiver: Waiver?
 
         public init(
@@ -77,6 +103,8 @@ public struct GateResult: Codable, Sendable, Equatable {
             direction: Direction, unit: String, outcome: Outcome, blocks: Bool, reason: String,
             rowsToDecide: Int? = nil, waiver: Waiver? = nil, parameters: [String: String] = [:]
         ) {
+            cause = nil
+            rowsOf = nil
             self.id = id
             self.dimension = dimension
             self.scope = scope

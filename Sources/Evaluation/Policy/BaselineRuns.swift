@@ -60,12 +60,13 @@ extension Decision {
     /// Where both runs drew the same real rows replicate by replicate, the difference is taken replicate by replicate,
     /// so that what the real sample adds to both cancels; otherwise the two intervals' half-widths are added in squares.
     static func notWorse(
-        than name: String, by: Double, _ measurement: Measurement, rows: String, baselines: BaselineRuns
+        than name: String, by: Double, _ measurement: Measurement, in context: Context
     ) -> Decision {
+        let baselines = context.baselines
         let baseline: Measurement
         switch baselines.match(measurement, in: name) {
         case .success(let found): baseline = found
-        case .failure(let mismatch): return Decision(verdict: .error, reason: mismatch.reason)
+        case .failure(let mismatch): return Decision(verdict: .error, reason: mismatch.reason, cause: .noBaseline)
         }
         guard let value = measurement.value, let before = baseline.value else {
             return Decision(verdict: .error, reason: "it has no value")
@@ -76,22 +77,29 @@ extension Decision {
         }
         func loss(_ value: Double) -> Double { measurement.direction.loss(value, target: target) }
         let difference = loss(value) - loss(before)
-        let interval: (half: (low: Double, high: Double), how: String)
+        let interval: (half: (low: Double, high: Double), level: Double, how: String)
         if baselines.isPaired(with: name), let mine = measurement.replicates?.values,
             let theirs = baseline.replicates?.values, mine.count == theirs.count, mine.count > 1
         {
             let differences = zip(mine, theirs).map { loss(Double($0)) - loss(Double($1)) }
             let mean = differences.reduce(0, +) / Double(differences.count)
             let sorted = differences.map { $0 - mean }.sorted()
-            let tail = Int((0.025 * Double(sorted.count)).rounded(.down))
-            interval = ((sorted[tail], sorted[sorted.count - 1 - tail]), "paired")
+            let tail = Int(((1 - context.confidence) / 2 * Double(sorted.count) + 1e-9).rounded(.down))
+            interval = ((sorted[tail], sorted[sorted.count - 1 - tail]), context.confidence, "paired")
         } else {
-            func half(_ measurement: Measurement) -> Double {
-                guard let interval = measurement.interval else { return 0 }
-                return (interval.high - interval.low) / 2
+            guard let mine = measurement.interval, let theirs = baseline.interval else {
+                let reason =
+                    measurement.interval == nil
+                    ? noInterval(measurement) : "the baseline “\(name)”: \(noInterval(baseline))"
+                return Decision(verdict: .undecided, reason: reason, cause: .noInterval)
             }
-            let width = (half(measurement) * half(measurement) + half(baseline) * half(baseline)).squareRoot()
-            interval = ((-width, width), "unpaired")
+            guard theirs.isValid else {
+                return Decision(
+                    verdict: .error, reason: "the interval of the baseline “\(name)” is not valid", cause: .noBaseline)
+            }
+            let halves = [mine, theirs].map { ($0.high - $0.low) / 2 }
+            let width = (halves[0] * halves[0] + halves[1] * halves[1]).squareRoot()
+            interval = ((-width, width), min(mine.level, theirs.level), "unpaired")
         }
         let (low, high) = (difference + min(0, interval.half.low), difference + max(0, interval.half.high))
         let unit = measurement.unit
@@ -102,19 +110,26 @@ extension Decision {
         let bound = Readable.number(by, unit: unit)
         // On the metric's own scale the limit is where the loss would exceed the baseline's by the margin.
         let limit = measurement.direction == .lower ? before + by : measurement.direction == .higher ? before - by : nil
-        if high <= by {
-            return Decision(verdict: .pass, limit: limit, reason: "\(text): within the margin \(bound)")
+        let comparison = Comparison(
+            .atMost, by,
+            [
+                Part(
+                    difference,
+                    Interval(low: low, high: high, level: interval.level, method: interval.how),
+                    source: measurement.restsOn ?? .synthetic, rows: measurement.restingRows)
+            ], shown: limit, unit: unit, context)
+        var decision = comparison.decision
+        switch decision.verdict {
+        case .pass: decision.reason = "\(text): within the margin \(bound)"
+        case .fail: decision.reason = "\(text): beyond the margin \(bound)"
+        case .undecided where decision.cause == nil:
+            let advice =
+                decision.rows?.sentence(context.words)
+                ?? "more \(context.words.phrase(measurement.restsOn ?? .synthetic)) will not decide it: the difference "
+                + "lies on its margin"
+            decision.reason = "\(text): the margin \(bound) lies inside; \(advice)"
+        case .undecided, .error: decision.reason = "\(text): \(decision.reason)"
         }
-        if low > by { return Decision(verdict: .fail, limit: limit, reason: "\(text): beyond the margin \(bound)") }
-        var bounds = Bounds(difference, nil)
-        bounds.low = low
-        bounds.high = high
-        let needed = rowsToDecide(by, difference, bounds, count: measurement.nSynthetic)
-        let advice =
-            needed.map { "about \(Readable.count($0)) \(rows) would decide it" }
-            ?? "more \(rows) will not decide it: the difference lies on its margin"
-        return Decision(
-            verdict: .undecided, limit: limit, reason: "\(text): the margin \(bound) lies inside; \(advice)",
-            rowsToDecide: needed)
+        return decision
     }
 }

@@ -10,17 +10,10 @@ enum RuleText {
         switch rule {
         case .max(let limit): "≤ \(Readable.number(limit, unit: unit))"
         case .min(let limit): "≥ \(Readable.number(limit, unit: unit))"
-        case .maxRatioToFloor(let ratio, let bound): "≤ \(Readable.number(ratio)) × \(name(bound))"
-        case .minRatioToFloor(let ratio, let bound): "≥ \(Readable.number(ratio)) × \(name(bound))"
+        case .maxRatioToFloor(let ratio, let bound): "≤ \(Readable.number(ratio)) × \(bound.words)"
+        case .minRatioToFloor(let ratio, let bound): "≥ \(Readable.number(ratio)) × \(bound.words)"
+        case .maxOverFloor(let excess, let bound): "≤ \(bound.words) + \(Readable.number(excess, unit: unit))"
         case .noWorseThan(let baseline, let by): "no worse than \(baseline) by \(Readable.number(by, unit: unit))"
-        }
-    }
-
-    private static func name(_ bound: Policy.FloorBound) -> String {
-        switch bound {
-        case .value: "floor"
-        case .low: "lower floor"
-        case .high: "upper floor"
         }
     }
 }
@@ -30,7 +23,7 @@ enum GateSentence {
     /// What is worst to release comes first.
     private static let order: [Dimension] = [.privacy, .utility, .fidelity, .diversity, .balance, .validity]
 
-    static func text(_ verdict: GateResult.Verdict, _ checks: [GateResult.Check], rows: String) -> String {
+    static func text(_ verdict: GateResult.Verdict, _ checks: [GateResult.Check], rows: RowWords) -> String {
         switch verdict {
         case .pass: pass(checks)
         case .fail: "Do not release: \(leading(.fail, checks, rows))\(rest(checks, after: .fail))."
@@ -60,7 +53,7 @@ enum GateSentence {
         return "Release: \(parts.joined(separator: ", "))."
     }
 
-    private static func leading(_ outcome: GateResult.Outcome, _ checks: [GateResult.Check], _ rows: String) -> String {
+    private static func leading(_ outcome: GateResult.Outcome, _ checks: [GateResult.Check], _ rows: RowWords) -> String {
         let candidates = checks.filter { $0.blocks && $0.outcome == outcome }
         let first = order.lazy.compactMap { dimension in candidates.first { $0.dimension == dimension } }.first
         guard let check = first ?? candidates.first else { return "a check blocks" }
@@ -72,12 +65,11 @@ enum GateSentence {
             let side = (check.limit ?? 0) < (check.value ?? 0) ? "above" : "below"
             return "\(name) at \(value), \(side) the limit of \(limit)"
         case .undecided:
-            guard check.limit != nil, !check.reason.hasPrefix("insufficient data") else {
-                return "\(name), \(check.reason)"
-            }
+            guard check.limit != nil, check.cause == nil else { return "\(name), \(check.reason)" }
+            let whose = rows.phrase(check.rowsOf ?? .synthetic)
             let advice =
-                check.rowsToDecide.map { "about \(Readable.count($0)) \(rows) would decide it" }
-                ?? "more \(rows) will not decide it"
+                check.rowsToDecide.map { "about \(Readable.count($0)) \(whose) would decide it" }
+                ?? "more \(whose) will not decide it"
             return "\(name) at \(value) cannot be told from the limit of \(limit); \(advice)"
         default:
             return "\(name) could not be judged, because \(check.reason)"

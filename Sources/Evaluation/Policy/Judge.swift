@@ -9,22 +9,24 @@ public enum Judge {
     public static func judge(
         run: RunResult, policy: Policy, today: CalendarDate, baselines: [String: RunResult] = [:]
     ) -> GateResult {
-        let rows = rowWord(run.modality)
         var warnings: [String] = []
-        let baselines = BaselineRuns(run: run, named: baselines)
+        let context = Decision.Context(
+            confidence: policy.defaults.confidence, words: RowWords(modality: run.modality),
+            holdoutRows: run.inputs.first { $0.role == .holdout }?.count,
+            baselines: BaselineRuns(run: run, named: baselines))
         var judged: [Judged] = []
         for check in policy.checks where check.level != .off {
-            judged += evaluate(
-                check, run: run, defaults: policy.defaults, rows: rows, baselines: baselines, warnings: &warnings)
+            judged += evaluate(check, run: run, defaults: policy.defaults, context)
         }
         warnings += apply(policy.waivers, to: &judged, today: today)
         for index in judged.indices {
-            judged[index].result.blocks = blocks(judged[index], defaults: policy.defaults)
+            judged[index].result.blocks = blocks(
+                judged[index].result.outcome, judged[index].check, policy.defaults)
         }
         let checks = judged.map(\.result)
         let verdict = verdict(of: checks)
         return GateResult(
-            verdict: verdict, sentence: GateSentence.text(verdict, checks, rows: rows), exitCode: exitCode(verdict),
+            verdict: verdict, sentence: GateSentence.text(verdict, checks, rows: context.words), exitCode: exitCode(verdict),
             policy: .init(name: policy.name, version: policy.version, sha256: policy.sha256), checks: checks,
             warnings: warnings)
     }
@@ -32,15 +34,6 @@ public enum Judge {
     struct Judged {
         var check: Policy.Check
         var result: GateResult.Check
-    }
-
-    static func rowWord(_ modality: String) -> String {
-        switch modality {
-        case "image", "images": "synthetic images"
-        case "audio": "synthetic clips"
-        case "text": "synthetic documents"
-        default: "synthetic rows"
-        }
     }
 
     private static func exitCode(_ verdict: GateResult.Verdict) -> Int {
@@ -61,21 +54,22 @@ public enum Judge {
         return checks.contains { $0.outcome != .error } ? .pass : .nothingEvaluated
     }
 
-    private static func blocks(_ judged: Judged, defaults: Policy.Defaults) -> Bool {
-        guard judged.check.level == .error else { return false }
-        return switch judged.result.outcome {
+    private static func blocks(
+        _ outcome: GateResult.Outcome, _ check: Policy.Check, _ defaults: Policy.Defaults
+    ) -> Bool {
+        guard check.level == .error else { return false }
+        return switch outcome {
         case .pass, .waived: false
         case .fail: true
-        case .undecided: (judged.check.onUndecided ?? defaults.onUndecided) == .fail
-        case .error: (judged.check.onError ?? defaults.onError) == .fail
+        case .undecided: (check.onUndecided ?? defaults.onUndecided) == .fail
+        case .error: (check.onError ?? defaults.onError) == .fail
         }
     }
 
     // MARK: one check
 
     private static func evaluate(
-        _ check: Policy.Check, run: RunResult, defaults: Policy.Defaults, rows: String, baselines: BaselineRuns,
-        warnings: inout [String]
+        _ check: Policy.Check, run: RunResult, defaults: Policy.Defaults, _ context: Decision.Context
     ) -> [Judged] {
         let named = run.metrics.filter { $0.id == check.id }
         let matching = named.filter {
@@ -97,15 +91,13 @@ public enum Judge {
             lacking.result.scope = Scope(check.selector.scope ?? .whole, name)
             return lacking
         }
-        return matching.map {
-            judge($0, check, defaults: defaults, rows: rows, baselines: baselines, warnings: &warnings)
-        } + gaps
+        return matching.map { judge($0, check, defaults: defaults, context) } + gaps
     }
 
     private static func missing(_ check: Policy.Check, like: Measurement?, reason: String) -> Judged {
         let prefix = check.id.split(separator: ".").first.map(String.init) ?? ""
         let names = check.selector.names
-        let result = GateResult.Check(
+        var result = GateResult.Check(
             id: check.id, dimension: like?.dimension ?? Dimension(rawValue: prefix) ?? .validity,
             scope: Scope(check.selector.scope ?? .whole, names.count == 1 ? names[0] : nil),
             features: check.selector.features.count == 1 ? check.selector.features[0] : nil, level: check.level,
@@ -113,12 +105,12 @@ public enum Judge {
             floor: nil,
             anchors: [], direction: like?.direction ?? .lower, unit: like?.unit ?? "", outcome: .error, blocks: false,
             reason: reason, parameters: check.selector.parameters)
+        result.cause = .missing
         return Judged(check: check, result: result)
     }
 
     private static func judge(
-        _ measurement: Measurement, _ check: Policy.Check, defaults: Policy.Defaults, rows: String,
-        baselines: BaselineRuns, warnings: inout [String]
+        _ measurement: Measurement, _ check: Policy.Check, defaults: Policy.Defaults, _ context: Decision.Context
     ) -> Judged {
         let told = measurement.parameters.filter { check.selector.parameters[$0.key] != nil || $0.key == "learner" }
         var result = GateResult.Check(
@@ -129,60 +121,91 @@ public enum Judge {
             direction: measurement.direction, unit: measurement.unit, outcome: .error, blocks: false, reason: "",
             parameters: told)
         guard measurement.status == .ok else {
-            let kind =
+            let (kind, cause): (String, GateResult.Cause) =
                 switch measurement.status {
-                case .notApplicable: "not applicable"
-                case .insufficientData: "not enough data"
-                default: "it could not be computed"
+                case .notApplicable: ("not applicable", .notApplicable)
+                case .insufficientData: ("not enough data", .insufficientData)
+                default: ("it could not be computed", .failed)
                 }
             result.value = nil
+            result.cause = cause
             result.reason = [kind, measurement.reason].compactMap(\.self).joined(separator: ": ")
             return Judged(check: check, result: result)
         }
-        let decisions = check.rules.map { Decision.decide($0, measurement, rows: rows, baselines: baselines) }
-        guard let decisive = decisions.max(by: { $0.verdict.rawValue < $1.verdict.rawValue }) else {
+        let decisions = check.rules.map { Decision.decide($0, measurement, in: context) }
+        guard let decisive = decisive(decisions, check, defaults) else {
             result.reason = "the check sets no limit"
             return Judged(check: check, result: result)
         }
         result.limit = decisive.limit
         result.reason = decisive.reason
-        result.rowsToDecide = decisive.rowsToDecide
-        result.outcome =
-            switch decisive.verdict {
-            case .pass: .pass
-            case .undecided: .undecided
-            case .fail: .fail
-            case .error: .error
-            }
-        requireRows(measurement, check, defaults, rows, &result)
-        if let interval = measurement.interval, abs(interval.level - defaults.confidence) > 1e-9 {
+        result.cause = decisive.cause
+        result.rowsToDecide = decisive.rows?.count
+        result.rowsOf = decisive.rows.flatMap { $0.source == .synthetic ? nil : $0.source }
+        result.outcome = decisive.verdict.outcome
+        requireRows(measurement, check, defaults, context.words, &result)
+        if let interval = measurement.interval, interval.level > defaults.confidence + 1e-9 {
             result.reason +=
-                "; its interval is at \(Readable.percent(interval.level)), the policy asks for "
-                + Readable.percent(defaults.confidence)
-            let note =
-                "\(measurement.id): the interval is at \(Readable.percent(interval.level)), the policy asks for "
-                + Readable.percent(defaults.confidence)
-            if !warnings.contains(note) { warnings.append(note) }
-        } else if measurement.interval == nil, decisive.verdict != .error {
-            result.reason += "; it has no interval, so the value itself was judged"
+                "; its interval is at \(Readable.percent(interval.level)), more than the "
+                + "\(Readable.percent(defaults.confidence)) that the policy asks for"
         }
         return Judged(check: check, result: result)
     }
 
-    /// Too few rows take a pass back, never a failure.
+    /// The rule that stands for the check: one that blocks before one that does not, then the graver outcome, then the
+    /// one that asks for more rows.
+    private static func decisive(
+        _ decisions: [Decision], _ check: Policy.Check, _ defaults: Policy.Defaults
+    ) -> Decision? {
+        func rank(_ decision: Decision) -> (Int, Int, Int) {
+            let isBlocking = blocks(decision.verdict.outcome, check, defaults) ? 1 : 0
+            let rows = decision.verdict == .undecided ? decision.rows?.count ?? .max : 0
+            return (isBlocking, decision.verdict.rawValue, rows)
+        }
+        guard var worst = decisions.first else { return nil }
+        for decision in decisions.dropFirst() where rank(decision) > rank(worst) { worst = decision }
+        return worst
+    }
+
+    /// Too few rows on any side that the metric reads take a pass back, never a failure.
     private static func requireRows(
-        _ measurement: Measurement, _ check: Policy.Check, _ defaults: Policy.Defaults, _ rows: String,
+        _ measurement: Measurement, _ check: Policy.Check, _ defaults: Policy.Defaults, _ words: RowWords,
         _ result: inout GateResult.Check
     ) {
         let needed =
             measurement.scope.kind == .whole
             ? check.minRows ?? defaults.minRows : check.minGroup ?? check.minRows ?? 0
-        let have = min(measurement.nReal, measurement.nSynthetic)
-        guard have < needed, result.outcome == .pass || result.outcome == .undecided else { return }
+        var have = (rows: measurement.nSynthetic, source: RowSource.synthetic)
+        if measurement.nReal < have.rows { have = (measurement.nReal, .real) }
+        if let holdout = measurement.nHoldout, holdout < have.rows { have = (holdout, .holdout) }
+        guard have.rows < needed, result.outcome == .pass || result.outcome == .undecided else { return }
+        // What is undecided for another reason stays so with more rows.
+        if result.outcome == .undecided, let cause = result.cause, cause != .tooFewRows {
+            result.reason += "; \(Readable.count(have.rows)) \(words.phrase(have.source)) are fewer than the "
+                + "\(Readable.count(needed)) that the policy asks for as well"
+            return
+        }
+        if have.source == result.rowsOf ?? .synthetic {
+            result.rowsToDecide = max(needed, result.rowsToDecide ?? 0)
+        } else {
+            result.rowsToDecide = needed
+        }
         result.outcome = .undecided
+        result.cause = .tooFewRows
+        result.rowsOf = have.source == .synthetic ? nil : have.source
         result.reason =
-            "insufficient data: \(Readable.count(have)) rows where the policy asks for "
+            "insufficient data: \(Readable.count(have.rows)) \(words.phrase(have.source)) where the policy asks for "
             + Readable.count(needed)
-        result.rowsToDecide = max(needed, result.rowsToDecide ?? 0)
+    }
+}
+
+extension Decision.Verdict {
+    var outcome: GateResult.Outcome {
+        switch self {
+        case .pass: .pass
+        case .undecided: .undecided
+        case .fail: .fail
+        case .error: .error
+        }
     }
 }

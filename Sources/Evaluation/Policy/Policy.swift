@@ -34,14 +34,26 @@ public struct Policy: Sendable, Equatable {
         }
     }
 
-    /// Which floor bound a ratio is taken of.
-    public enum FloorBound: String, Sendable, CaseIterable { case value, low, high }
+    /// Which number of the floor a rule hangs on.
+    public enum FloorBound: String, Sendable, CaseIterable {
+        case value, low, high
+
+        var words: String {
+            switch self {
+            case .value: "floor"
+            case .low: "lower floor"
+            case .high: "upper floor"
+            }
+        }
+    }
 
     public enum Rule: Sendable, Equatable {
         case max(Double)
         case min(Double)
         case maxRatioToFloor(Double, of: FloorBound)
         case minRatioToFloor(Double, of: FloorBound)
+        /// The value may lie this much above the floor, on the metric's own scale.
+        case maxOverFloor(Double, of: FloorBound)
         case noWorseThan(baseline: String, by: Double)
 
         package var kind: String {
@@ -50,6 +62,7 @@ public struct Policy: Sendable, Equatable {
             case .min: "min"
             case .maxRatioToFloor: "max_ratio_to_floor"
             case .minRatioToFloor: "min_ratio_to_floor"
+            case .maxOverFloor: "max_over_floor"
             case .noWorseThan: "no_worse_than"
             }
         }

@@ -63,6 +63,9 @@ public enum PolicyDraft {
             case .minRatioToFloor(_, let bound):
                 guard let floor = reference(measurement, bound), floor > 0 else { continue }
                 return "min_ratio_to_floor: \(down(min(1, low / floor) * 0.95)), floor: \(bound.rawValue)"
+            case .maxOverFloor(_, let bound):
+                guard let floor = reference(measurement, bound) else { continue }
+                return "max_over_floor: \(up(widened(max(0, high - floor)))), floor: \(bound.rawValue)"
             case .max, .min, .noWorseThan: continue
             }
         }
@@ -81,11 +84,7 @@ public enum PolicyDraft {
     private static func widened(_ bound: Double) -> Double { max(bound * 1.25, bound + 0.005) }
 
     private static func reference(_ measurement: Results.Measurement, _ bound: Policy.FloorBound) -> Double? {
-        switch bound {
-        case .value: measurement.floor?.value
-        case .low: measurement.floor?.low
-        case .high: measurement.floor?.high
-        }
+        measurement.floor?.bound(bound)
     }
 
     // MARK: text

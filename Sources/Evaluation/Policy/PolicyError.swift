@@ -16,6 +16,8 @@ public struct PolicyError: Error, Sendable, Equatable, CustomStringConvertible {
         case cycle
         case emptyChecks = "empty_checks"
         case noLimit = "no_limit"
+        /// Two keys that cannot both be meant.
+        case contradiction
         case minAboveMax = "min_above_max"
         case duplicateCheck = "duplicate_check"
         case ownerlessWaiver = "ownerless_waiver"

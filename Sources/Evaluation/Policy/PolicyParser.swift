@@ -1,4 +1,5 @@
 import Hashing
+import Metrics
 import Results
 import Yams
 
@@ -104,7 +105,7 @@ struct PolicyParser {
         }
         let level = try fields.take("level")?.choice([GateResult.Level.off, .warn, .error]) ?? .error
         let selector = try selector(&fields, place: place)
-        let rules = try rules(&fields, place: place)
+        let rules = try rules(&fields, id: id, place: place)
         let check = Policy.Check(
             id: id, selector: selector, level: level, rules: rules,
             onUndecided: try fields.take("on_undecided")?.choice(Policy.Consequence.allCases),
@@ -116,12 +117,14 @@ struct PolicyParser {
         if check.rules.isEmpty, level != .off {
             throw item.error(
                 .noLimit, "\(place) on \(id) sets no limit",
-                "Add max, min, max_ratio_to_floor, min_ratio_to_floor or no_worse_than.")
+                "Add max, min, max_ratio_to_floor, min_ratio_to_floor, max_over_floor or no_worse_than.")
         }
         return check
     }
 
-    private func rules(_ fields: inout PolicyFields, place: String) throws(PolicyError) -> [Policy.Rule] {
+    private func rules(
+        _ fields: inout PolicyFields, id: String, place: String
+    ) throws(PolicyError) -> [Policy.Rule] {
         var rules: [Policy.Rule] = []
         let bound = try fields.take("floor")?.choice(Policy.FloorBound.allCases) ?? .value
         let maximum = fields.take("max")
@@ -138,6 +141,9 @@ struct PolicyParser {
         if let value = fields.take("min_ratio_to_floor") {
             rules.append(.minRatioToFloor(try value.number(in: ratio, "above 0"), of: bound))
         }
+        if let value = fields.take("max_over_floor") {
+            rules.append(.maxOverFloor(try excess(value, id: id), of: bound))
+        }
         if let value = fields.take("no_worse_than") {
             var inner = try value.fields("no_worse_than of \(place)")
             let baseline = try inner.require("baseline", example: "baseline: last_release").text()
@@ -146,6 +152,25 @@ struct PolicyParser {
             rules.append(.noWorseThan(baseline: baseline, by: by))
         }
         return rules
+    }
+
+    /// How far above its floor a value may lie: 0 or above, less than the metric's whole range, and only where more is
+    /// worse.
+    private func excess(_ value: PolicyValue, id: String) throws(PolicyError) -> Double {
+        let excess = try value.number(in: 0...1e300, "0 or above")
+        guard let descriptor = MetricRegistry.descriptor(id) else { return excess }
+        guard descriptor.direction != .higher else {
+            throw value.error(
+                .contradiction, "“max_over_floor” on \(id), of which more is better, forbids good values",
+                "Use `min_ratio_to_floor`.")
+        }
+        let width = descriptor.range.upperBound - descriptor.range.lowerBound
+        guard excess < width else {
+            throw value.error(
+                .outOfRange, "“max_over_floor” of \(excess) on \(id) can never be exceeded",
+                "Give an excess below \(width), on the metric's own scale.")
+        }
+        return excess
     }
 
     private func selector(_ fields: inout PolicyFields, place: String) throws(PolicyError) -> Policy.Selector {

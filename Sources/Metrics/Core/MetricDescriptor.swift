@@ -15,10 +15,13 @@ public struct MetricDescriptor: Sendable, Equatable {
     public let optimum: Double?
     /// Whose rows make its interval narrower.
     public let restsOn: RowSource
+    /// The value is a fact of the input rather than an estimate from a sample, so that no interval is due. Values of
+    /// all others are never judged without one.
+    public let isExact: Bool
 
     public init(
         id: String, version: Int = 1, dimension: Dimension, direction: Direction, unit: String,
-        range: ClosedRange<Double>, optimum: Double?, restsOn: RowSource = .synthetic
+        range: ClosedRange<Double>, optimum: Double?, restsOn: RowSource = .synthetic, isExact: Bool = false
     ) {
         self.id = id
         self.version = version
@@ -28,5 +31,6 @@ public struct MetricDescriptor: Sendable, Equatable {
         self.range = range
         self.optimum = optimum
         self.restsOn = restsOn
+        self.isExact = isExact
     }
 }
