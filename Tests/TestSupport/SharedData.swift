@@ -18,6 +18,9 @@ public enum SharedData {
     /// The folder `goldens/<path>`, or nil where it is absent.
     public static func goldens(_ path: String) -> URL? { existing(root.appending(path: "goldens/\(path)")) }
 
+    /// The folder or file `cases/<path>`: small inputs that an earlier version got wrong; nil where it is absent.
+    public static func cases(_ path: String) -> URL? { existing(root.appending(path: "cases/\(path)")) }
+
     private static func existing(_ url: URL) -> URL? {
         FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) ? url : nil
     }

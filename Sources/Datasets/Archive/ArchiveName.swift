@@ -6,7 +6,7 @@ enum ArchiveName {
     /// The path without "." and empty components.
     /// - Throws: `.badData` for absolute names, names with "..", backslashes or NUL.
     static func checked(_ name: [UInt8], archive: String) throws(DatasetError) -> [UInt8] {
-        let shown = String(decoding: name, as: UTF8.self)
+        let shown = PathText.text(name)
         func refuse(_ what: String) -> DatasetError {
             DatasetError(
                 .badData, "\(archive), entry \(shown): \(what).",
@@ -19,12 +19,6 @@ enum ArchiveName {
         let parts = name.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
         if parts.contains(where: { $0.elementsEqual("..".utf8) }) { throw refuse("its name leads outside the archive") }
         return Array(parts.joined(separator: [UInt8(ascii: "/")]))
-    }
-
-    /// Hidden files and what lies in hidden folders (such as "._cat.png" of macOS) are left out, as in folders.
-    static func isPicture(_ path: [UInt8]) -> Bool {
-        ImageSet.hasPictureExtension(path)
-            && !path.split(separator: UInt8(ascii: "/")).contains { $0.first == UInt8(ascii: ".") }
     }
 }
 

@@ -47,9 +47,11 @@ extension ImageSet {
             try reader.feed(bytes[...])
         }
         try reader.finish()
-        let entries = reader.pictures.map { DirectoryListing.Entry(path: $0.key, size: $0.value.count) }
+        var inventory = PictureInventory()
+        for (path, kind, size) in reader.seen { inventory.add(path, size: size, kind) }
+        for path in reader.hidden { inventory.addHidden(path) }
         return try archived(
-            entries, UnpackedPictures(pictures: reader.pictures), "tar archive", name, split, reader.otherFiles, options)
+            inventory, UnpackedPictures(pictures: reader.contents), "tar archive", name, split, options)
     }
 
     /// The pictures of a zip archive; the class is the first folder inside.
@@ -59,8 +61,8 @@ extension ImageSet {
         try archive.refuseOverlaps()
         let limits = ArchiveLimits(bytes: options.maxBytes, archive: name)
         var members: [[UInt8]: ZipArchive.Member] = [:]
-        var entries: [DirectoryListing.Entry] = []
-        var (unpacked, others) = (0, 0)
+        var inventory = PictureInventory()
+        var unpacked = 0
         for member in archive.members {
             let path = try ArchiveName.checked(member.path, archive: name)
             if member.isLink {
@@ -70,49 +72,33 @@ extension ImageSet {
             if member.path.last == UInt8(ascii: "/") { continue }
             unpacked += member.size
             try limits.check(unpacked: unpacked, packed: archive.byteCount)
-            guard ArchiveName.isPicture(path) else {
-                others += 1
+            guard PictureInventory.hiddenPart(of: path) == nil else {
+                inventory.addHidden(path)
                 continue
             }
             guard members.updateValue(member, forKey: path) == nil else {
                 throw DatasetError(.badData, "\(name), entry \(member.name): it is there twice.", remedy: "Remove one.")
             }
-            entries.append(DirectoryListing.Entry(path: path, size: member.size))
+            inventory.add(
+                path, size: member.size,
+                FileKind(path) {
+                    // What is larger is no picture, and is named by its ending.
+                    member.size <= largestUnknown ? (try? archive.contents(of: member)) ?? [] : []
+                })
         }
         return try archived(
-            entries, ZippedPictures(archive: archive, members: members), "zip archive", name, split, others, options)
+            inventory, ZippedPictures(archive: archive, members: members), "zip archive", name, split, options)
     }
+
+    /// Bytes of a member whose name does not tell what it is, up to which it is unpacked to see.
+    private static let largestUnknown = 64 << 20
 
     private static func archived(
-        _ entries: [DirectoryListing.Entry], _ store: any PictureStore, _ place: String, _ name: String,
-        _ split: String?, _ others: Int, _ options: OpenOptions
+        _ inventory: PictureInventory, _ store: any PictureStore, _ place: String, _ name: String, _ split: String?,
+        _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
-        var chosen = entries.sorted { $0.path.lexicographicallyPrecedes($1.path) }
-        if let split {
-            let folder = Array(split.utf8) + [UInt8(ascii: "/")]
-            chosen.removeAll { !$0.path.starts(with: folder) }
-        }
-        guard !chosen.isEmpty else {
-            let what = split.map { entries.isEmpty ? "no pictures" : "no pictures in a folder \($0)" } ?? "no pictures"
-            throw DatasetError(
-                .missing, "\(name) holds \(what) (.png, .jpg, .jpeg, .webp); \(others) other files were seen.",
-                remedy: "Check what was packed.")
-        }
-        let asked = split.map { $0.utf8.split(separator: UInt8(ascii: "/")).count } ?? 0
-        let depth = max(asked, commonFolders(chosen.map(\.path)))
-        try refuseSplits(chosen, below: depth, folder: name, remedy: "Name one of them behind the path: \(name)#")
-        let collection = PictureCollection(
-            name: split.map { "\(name)#\($0)" } ?? name, place: place, entries: chosen, problems: [], store: store)
-        let (source, info) = try collection.decoded(options)
-        return labelled(source, info, below: depth)
-    }
-
-    /// Number of folders that hold everything and only folders: archives are often packed from above the classes.
-    private static func commonFolders(_ paths: [[UInt8]]) -> Int {
-        let parts = paths.map { $0.split(separator: UInt8(ascii: "/")) }
-        guard let first = parts.first else { return 0 }
-        var depth = 0
-        while parts.allSatisfy({ $0.count > depth + 2 && $0[depth].elementsEqual(first[depth]) }) { depth += 1 }
-        return depth
+        try pictures(
+            inventory, in: store, place: place, name: name, split: split,
+            remedy: "Name one of them behind the path: \(name)#", options)
     }
 }

@@ -1,14 +1,16 @@
-/// Reads a tar archive as its bytes come; only the contents of pictures are kept.
+/// Reads a tar archive as its bytes come; only the contents of pictures and of files that label them are kept.
 ///
 /// Regular files are read. Links, devices and FIFOs are refused; so are two entries of one name. Long names of POSIX
 /// (pax) and GNU archives are understood, sparse files and multi-volume archives are not.
 struct TarReader {
-    /// Contents of pictures by their path.
-    private(set) var pictures: [[UInt8]: [UInt8]] = [:]
-    /// Other regular files that were seen.
-    private(set) var otherFiles = 0
+    /// Contents of pictures and of files that may name their labels, by their path.
+    private(set) var contents: [[UInt8]: [UInt8]] = [:]
+    /// Every regular file that is not hidden.
+    private(set) var seen: [(path: [UInt8], kind: FileKind, size: Int)] = []
+    /// Regular files that are hidden or lie in hidden folders.
+    private(set) var hidden: [[UInt8]] = []
 
-    private enum Purpose { case picture([UInt8]), skip, pax, longName }
+    private enum Purpose { case unknown([UInt8], size: Int), keep([UInt8]), skip, pax, longName }
     private enum State { case header, content(left: Int, padding: Int, Purpose), padding(Int), ended }
 
     private let archive: String
@@ -16,6 +18,7 @@ struct TarReader {
     private var state = State.header
     private var block: [UInt8] = []
     private var content: [UInt8] = []
+    private var names: Set<[UInt8]> = []
     private var zeroBlocks = 0
     private var entries = 0
     private var lastName: String?
@@ -44,10 +47,13 @@ struct TarReader {
                     try header()
                     block.removeAll(keepingCapacity: true)
                 }
-            case .content(let left, let padding, let purpose):
+            case .content(let left, let padding, var purpose):
                 let taken = rest.prefix(left)
                 if case .skip = purpose {} else { content += taken }
                 rest = rest.dropFirst(taken.count)
+                if case .unknown(let path, let size) = purpose, content.count >= FileKind.startLength || taken.count == left {
+                    purpose = decided(path, size)
+                }
                 if taken.count < left {
                     state = .content(left: left - taken.count, padding: padding, purpose)
                 } else {
@@ -102,17 +108,17 @@ struct TarReader {
         let path = try ArchiveName.checked(longName ?? header.name, archive: archive)
         let size = longSize ?? header.contentSize
         (longName, longSize) = (nil, nil)
-        lastName = String(decoding: path, as: UTF8.self)
+        lastName = PathText.text(path)
         switch header.type {
         case UInt8(ascii: "0"), UInt8(ascii: "7"), 0:
             if header.type == 0 && header.name.last == UInt8(ascii: "/") { return start(0, .skip) }
             try limits.check(unpacked: size, packed: size)
-            guard ArchiveName.isPicture(path) else {
-                otherFiles += 1
+            guard PictureInventory.hiddenPart(of: path) == nil else {
+                hidden.append(path)
                 return start(size, .skip)
             }
-            guard pictures.updateValue([], forKey: path) == nil else { throw refuse("two of \(place)", remedy: "Remove one.") }
-            start(size, .picture(path))
+            guard names.insert(path).inserted else { throw refuse("two of \(place)", remedy: "Remove one.") }
+            start(size, size > 0 ? .unknown(path, size: size) : decided(path, 0))
         case UInt8(ascii: "5"): start(0, .skip)
         case UInt8(ascii: "1"), UInt8(ascii: "2"):
             throw refuse("\(place) is a link", remedy: "Pack the files themselves (tar --dereference --hard-dereference).")
@@ -122,6 +128,18 @@ struct TarReader {
             throw DatasetError(
                 .unsupported, "\(archive), \(place): entries of type \(header.type) are not read.",
                 remedy: "Pack it as a plain POSIX tar.")
+        }
+    }
+
+    /// What is done with a file whose first bytes are in `content`.
+    private mutating func decided(_ path: [UInt8], _ size: Int) -> Purpose {
+        let kind = FileKind(path) { content }
+        seen.append((path, kind, size))
+        switch kind {
+        case .picture, .labels: return .keep(path)
+        case .otherPicture, .packed, .other:
+            content = []
+            return .skip
         }
     }
 
@@ -137,10 +155,10 @@ struct TarReader {
 
     private mutating func finish(_ purpose: Purpose) throws(DatasetError) {
         switch purpose {
-        case .picture(let path): pictures[path] = content
+        case .keep(let path): contents[path] = content
         case .longName: longName = TarHeader.text(content[...])
         case .pax: try pax()
-        case .skip: break
+        case .skip, .unknown: break
         }
         content = []
     }

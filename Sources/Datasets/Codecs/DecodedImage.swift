@@ -82,8 +82,8 @@ package enum ImageDecoder {
 
         var extensions: [String] {
             switch self {
-            case .png: ["png"]
-            case .jpeg: ["jpg", "jpeg"]
+            case .png: ["png", "apng"]
+            case .jpeg: ["jpg", "jpeg", "jfif", "jpe", "pjpeg"]
             case .webp: ["webp"]
             }
         }

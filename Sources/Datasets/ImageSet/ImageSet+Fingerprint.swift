@@ -1,7 +1,8 @@
 import Hashing
 import Numerics
 
-/// 128 bits of the SHA-256 over shape and pixels: equal exactly when the decoded images are equal.
+/// 128 bits of the SHA-256 over shape and pixels: equal exactly when the decoded images show the same, whatever they are
+/// stored as. A grey image that is saved as colour equals the grey one.
 public struct ContentHash: Sendable, Hashable {
     public let high: UInt64
     public let low: UInt64
@@ -15,22 +16,24 @@ public struct ContentHash: Sendable, Hashable {
 extension ImageSet {
     /// Hash of the decoded pixels of image `index`, for the search for exact copies.
     public func contentHash(at index: Int) throws(DatasetError) -> ContentHash {
-        ContentHash(try source.digest(at: order[index]))
+        ContentHash(try source.contentDigest(at: order[index]))
     }
 
     /// The hashes of all images in order.
     public func contentHashes(parallel: Parallel = .serial) throws(DatasetError) -> [ContentHash] {
-        try digests(parallel).map(ContentHash.init)
+        try digests(parallel) { source, index throws(DatasetError) in try source.contentDigest(at: index) }
+            .map(ContentHash.init)
     }
 
-    /// SHA-256 over the decoded images, their labels and groups in canonical order: the same set gives the same text whatever
-    /// the file format, the order of the directory or the number of threads.
+    /// SHA-256 over the decoded images as they are stored, their labels and groups in canonical order: the same set gives
+    /// the same text whatever the file format, the order of the directory or the number of threads.
     /// - Returns: 64 hexadecimal digits.
     public func fingerprint(parallel: Parallel = .serial) throws(DatasetError) -> String {
+        let stored = try digests(parallel) { source, index throws(DatasetError) in try source.digest(at: index) }
         var hash = SHA256()
         hash.update(text: "assay.images/1")
         hash.update(count)
-        for (index, digest) in try digests(parallel).enumerated() {
+        for (index, digest) in stored.enumerated() {
             hash.update(digest.bytes)
             hash.update(text: className(at: index) ?? "")
         }
@@ -41,11 +44,13 @@ extension ImageSet {
         return hash.finalised().hexadecimal
     }
 
-    private func digests(_ parallel: Parallel) throws(DatasetError) -> [SHA256.Digest] {
+    private func digests(
+        _ parallel: Parallel, _ digest: @Sendable (any ImageSource, Int) throws(DatasetError) -> SHA256.Digest
+    ) throws(DatasetError) -> [SHA256.Digest] {
         let blocks = batches(of: 256)
         return try parallel.tryMap(blocks.count) { block throws(DatasetError) -> [SHA256.Digest] in
             var digests: [SHA256.Digest] = []
-            for index in blocks[block] { digests.append(try source.digest(at: order[index])) }
+            for index in blocks[block] { digests.append(try digest(source, order[index])) }
             return digests
         }.flatMap(\.self)
     }

@@ -10,6 +10,7 @@ struct MappedSource: ImageSource {
     func shape(at index: Int) -> ImageShape { base.shape(at: index) }
     func name(at index: Int) -> String { base.name(at: index) }
     func digest(at index: Int) throws(DatasetError) -> SHA256.Digest { try image(at: index).digest }
+    func contentDigest(at index: Int) throws(DatasetError) -> SHA256.Digest { try image(at: index).contentDigest }
 
     func image(at index: Int) throws(DatasetError) -> Image8 {
         let before = try base.image(at: index)

@@ -5,15 +5,20 @@ package protocol ImageSource: Sendable {
     var count: Int { get }
     func shape(at index: Int) -> ImageShape
     func image(at index: Int) throws(DatasetError) -> Image8
-    /// SHA-256 over shape and pixels.
+    /// SHA-256 over shape and pixels as they are stored, for fingerprints of sets.
     func digest(at index: Int) throws(DatasetError) -> SHA256.Digest
+    /// SHA-256 over shape and pixels in canonical form (see `ImageShape.contentDigest`), for comparing images.
+    func contentDigest(at index: Int) throws(DatasetError) -> SHA256.Digest
     /// What an error or a report calls image `index`: its relative path, or its number in the file.
     func name(at index: Int) -> String
 }
 
 extension Image8 {
-    /// SHA-256 over shape and pixels.
+    /// SHA-256 over shape and pixels as they are stored.
     package var digest: SHA256.Digest { shape.digest(of: pixels[...]) }
+
+    /// SHA-256 over shape and pixels in canonical form.
+    package var contentDigest: SHA256.Digest { shape.contentDigest(of: pixels[...]) }
 }
 
 extension ImageShape {
@@ -24,6 +29,25 @@ extension ImageShape {
         hash.update(channels)
         hash.update(pixels)
         return hash.finalised()
+    }
+
+    /// SHA-256 over the picture that is seen, however it is stored: colour whose three channels are equal everywhere is
+    /// grey. Transparency and 16-bit samples are gone by then, see `ImageDecoder`. This is the one notion of "the same
+    /// image": every search for copies, repeats and leaks goes through it.
+    package func contentDigest(of pixels: ArraySlice<UInt8>) -> SHA256.Digest {
+        guard channels == 3, let plane = Self.onlyPlane(of: pixels) else { return digest(of: pixels) }
+        return ImageShape(height: height, width: width, channels: 1).digest(of: plane[...])
+    }
+
+    /// The one channel of interleaved colour whose channels are all equal, nil for true colour.
+    private static func onlyPlane(of pixels: ArraySlice<UInt8>) -> [UInt8]? {
+        let values = pixels.span
+        let count = values.count / 3
+        for index in 0..<count {
+            let red = values[3 * index]
+            guard red == values[3 * index + 1], red == values[3 * index + 2] else { return nil }
+        }
+        return (0..<count).map { values[3 * $0] }
     }
 }
 
@@ -52,6 +76,10 @@ package struct PackedImages: ImageSource {
 
     package func digest(at index: Int) throws(DatasetError) -> SHA256.Digest { shape.digest(of: slice(index)) }
 
+    package func contentDigest(at index: Int) throws(DatasetError) -> SHA256.Digest {
+        shape.contentDigest(of: slice(index))
+    }
+
     package func name(at index: Int) -> String { "image \(index)" }
 
     private func slice(_ index: Int) -> ArraySlice<UInt8> { pixels[index * shape.count..<(index + 1) * shape.count] }
@@ -67,5 +95,6 @@ package struct LooseImages: ImageSource {
     package func shape(at index: Int) -> ImageShape { images[index].shape }
     package func image(at index: Int) throws(DatasetError) -> Image8 { images[index] }
     package func digest(at index: Int) throws(DatasetError) -> SHA256.Digest { images[index].digest }
+    package func contentDigest(at index: Int) throws(DatasetError) -> SHA256.Digest { images[index].contentDigest }
     package func name(at index: Int) -> String { "image \(index)" }
 }

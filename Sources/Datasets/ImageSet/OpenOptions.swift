@@ -18,6 +18,28 @@ public struct OpenOptions: Sendable {
         case ignore
     }
 
+    /// What the names of pictures say of their classes.
+    public enum Labels: Sendable, Equatable {
+        /// The label file that lies beside the pictures, else their folders, where these are no splits or parts.
+        case auto
+        /// The first folder is the class, whatever it is called.
+        case folder
+        /// Nothing: the set has no labels.
+        case ignored
+        /// A table of path and label; see docs/data.md for its forms. For folders and archives.
+        case file(String)
+
+        /// "auto", "folder", "none" or a path.
+        public init(text: String) {
+            switch text {
+            case "auto": self = .auto
+            case "folder": self = .folder
+            case "none": self = .ignored
+            default: self = .file(text)
+            }
+        }
+    }
+
     /// Where the channels of an array of four sides are.
     public enum ArrayLayout: String, Sendable, Codable, CaseIterable {
         /// By the side that is 1 or 3; refused where both may be meant.
@@ -40,6 +62,7 @@ public struct OpenOptions: Sendable {
     /// Which rows of a manifest are taken; "#split" behind the path comes first.
     public var split: String?
     public var exif: Exif
+    public var labels: Labels
     public var arrayLayout: ArrayLayout
     public var seed: UInt64
     public var parallel: Parallel
@@ -47,7 +70,8 @@ public struct OpenOptions: Sendable {
     public init(
         onBadFile: OnBadFile = .fail, maxPixels: Int = 100_000_000, maxBytes: Int = 8 << 30,
         cacheBytes: Int = 256 << 20, limit: Int? = nil,
-        split: String? = nil, exif: Exif = .apply, arrayLayout: ArrayLayout = .auto, seed: UInt64 = 0,
+        split: String? = nil, exif: Exif = .apply, labels: Labels = .auto,
+        arrayLayout: ArrayLayout = .auto, seed: UInt64 = 0,
         parallel: Parallel = .serial
     ) {
         self.onBadFile = onBadFile
@@ -57,6 +81,7 @@ public struct OpenOptions: Sendable {
         self.limit = limit
         self.split = split
         self.exif = exif
+        self.labels = labels
         self.arrayLayout = arrayLayout
         self.seed = seed
         self.parallel = parallel

@@ -6,6 +6,7 @@
 package struct CSVReader {
     private let bytes: [UInt8]
     private let name: String
+    private let skipsBlanks: Bool
     private var position = 0
     /// Number of the record that was read last.
     package private(set) var row = 0
@@ -15,9 +16,12 @@ package struct CSVReader {
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    /// - Parameter name: what messages call the file.
-    package init(_ bytes: [UInt8], name: String) throws(DatasetError) {
+    /// - Parameters:
+    ///   - name: what messages call the file.
+    ///   - skipsBlanks: whether blanks behind a comma and in front of the next are no part of the fields.
+    package init(_ bytes: [UInt8], name: String, skipsBlanks: Bool = false) throws(DatasetError) {
         self.bytes = bytes
+        self.skipsBlanks = skipsBlanks
         self.name = name
         if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
             throw DatasetError(.unsupported, "\(name) is UTF-16 text.", remedy: "Save it as UTF-8.")
@@ -47,6 +51,10 @@ package struct CSVReader {
         }
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+    private mutating func skipBlanks() { while position < bytes.count, Self.isBlank(bytes[position]) { position += 1 } }
+
     private func atLineEnd(_ place: Int) -> Bool {
         bytes[place] == Self.lineFeed
             || bytes[place] == Self.carriageReturn && place + 1 < bytes.count && bytes[place + 1] == Self.lineFeed
@@ -55,6 +63,7 @@ package struct CSVReader {
     /// Leaves `position` at the comma or line end behind the field, or at the end of the file.
     private mutating func field(_ column: Int) throws(DatasetError) -> String {
         var content: [UInt8] = []
+        if skipsBlanks { skipBlanks() }
         if position < bytes.count, bytes[position] == Self.quote {
             content = try quoted(column)
         } else {
@@ -68,6 +77,7 @@ package struct CSVReader {
                 position += 1
             }
             content = Array(bytes[start..<position])
+            if skipsBlanks { while let last = content.last, Self.isBlank(last) { content.removeLast() } }
         }
         if content.contains(0) { throw refuse("column \(column): a NUL byte", remedy: "The file is damaged.") }
         guard let text = String(validating: content, as: UTF8.self) else {
@@ -88,6 +98,7 @@ package struct CSVReader {
                 content.append(byte)
                 position += 1
             } else {
+                if skipsBlanks { skipBlanks() }
                 guard position == bytes.count || bytes[position] == Self.comma || atLineEnd(position) else {
                     throw refuse(
                         "column \(column): text behind the closing quote", remedy: "Double the quotes inside a field.")

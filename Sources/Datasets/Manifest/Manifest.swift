@@ -20,20 +20,29 @@ package struct Manifest: Sendable {
     /// In byte-wise order of the paths, so that a shuffled manifest is the same set.
     package private(set) var rows: [Row]
 
-    private struct Columns {
-        var path: Int
-        var label: Int?
-        var split: Int?
-        var groups: [Int]
-    }
+    /// What was read otherwise than it is written, one sentence each.
+    package private(set) var notes: [String] = []
 
+    /// - Parameter isFile: whether there is a file of that path, asked for paths with a backslash: where there is none,
+    ///   backslashes are the separators of Windows.
     /// - Throws: `.badData` with file, row and column.
-    package init(_ bytes: [UInt8], name: String) throws(DatasetError) {
+    package init(
+        _ bytes: [UInt8], name: String, isFile: ([UInt8]) -> Bool = { _ in false }
+    ) throws(DatasetError) {
         var reader = try CSVReader(bytes, name: name)
-        guard let header = try reader.next() else {
+        guard var header = try reader.next() else {
             throw DatasetError(.badData, "\(name) is empty.", remedy: "Write a header: path,label,split.")
         }
-        let columns = try Self.columns(header, name)
+        let blanks = header.contains { !$0.utf8.elementsEqual($0.trimmed.utf8) }
+        if blanks {
+            // "path, label": the blank belongs to the comma, here and in the rows below.
+            reader = try CSVReader(bytes, name: name, skipsBlanks: true)
+            header = (try reader.next() ?? []).map(\.trimmed)
+            notes.append("Blanks around commas are no part of names and values.")
+        }
+        let columns = try Columns(header, name: name)
+        notes += columns.notes(header)
+        var backslashes = 0
         groupNames = columns.groups.map { header[$0] }
         var rows: [Row] = []
         var anyLabel = false
@@ -45,10 +54,15 @@ package struct Manifest: Sendable {
                     remedy: "Quote fields that hold commas.")
             }
             let label = columns.label.map { fields[$0] } ?? ""
+            var place = fields[columns.path]
+            if place.utf8.contains(UInt8(ascii: "\\")), !isFile(Array(place.utf8)) {
+                place = String(decoding: place.utf8.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 }, as: UTF8.self)
+                backslashes += 1
+            }
             if label.isEmpty { firstWithoutLabel = firstWithoutLabel ?? reader.row } else { anyLabel = true }
             rows.append(
                 Row(
-                    path: try Self.path(fields[columns.path], header[columns.path], reader.row, name),
+                    path: try Self.path(place, where: "\(name), row \(reader.row), column \(header[columns.path])"),
                     number: reader.row, label: label.isEmpty ? nil : label,
                     split: columns.split.map { fields[$0] } ?? "", values: columns.groups.map { fields[$0] }))
         }
@@ -58,6 +72,7 @@ package struct Manifest: Sendable {
                 .badData, "\(name), row \(row), column \(header[column]): no label, where other rows have one.",
                 remedy: "Label every row, or none.")
         }
+        if backslashes > 0 { notes.append("Backslashes in \(backslashes) paths were read as slashes.") }
         hasLabels = anyLabel
         hasSplits = columns.split != nil
         // Stable: of two rows with one path the first comes first.
@@ -90,51 +105,23 @@ package struct Manifest: Sendable {
         return chosen
     }
 
-    // MARK: Header and paths
+    // MARK: Paths
 
-    private static func columns(_ header: [String], _ name: String) throws(DatasetError) -> Columns {
-        func refuse(_ what: String, _ remedy: String) -> DatasetError {
-            DatasetError(.badData, "\(name), row 1: \(what).", remedy: remedy)
-        }
-        func only(_ known: [String]) throws(DatasetError) -> Int? {
-            let found = header.indices.filter { known.contains(header[$0].lowercased()) }
-            guard found.count < 2 else {
-                throw refuse(
-                    "the columns \(found.map { header[$0] }.joined(separator: " and ")) mean the same",
-                    "Keep one of them, or rename the other.")
-            }
-            return found.first
-        }
-        if let empty = header.firstIndex(of: "") {
-            throw refuse("column \(empty + 1) has no name", "Name every column.")
-        }
-        let (path, label, split) = (
-            try only(["path", "file", "image"]), try only(["label", "class"]), try only(["split"])
-        )
-        guard let path else {
-            let other = header.count == 1 && header[0].contains { ";\t|".contains($0) }
-            throw refuse(
-                "no column path (or file, image); there are \(header.prefix(20).joined(separator: ", "))",
-                other ? "Separate the columns by commas." : "Name the column of the image paths \"path\".")
-        }
-        var names: Set<String> = []
-        for column in header where !names.insert(column).inserted {
-            throw refuse("the column \(column) is there twice", "Rename or remove one of them.")
-        }
-        let groups = header.indices.filter { $0 != path && $0 != label && $0 != split }
-        return Columns(path: path, label: label, split: split, groups: groups)
-    }
-
-    private static func path(
-        _ text: String, _ column: String, _ row: Int, _ name: String
-    ) throws(DatasetError) -> [UInt8] {
+    /// - Parameter place: names the file and the row in messages.
+    static func path(_ text: String, where place: String) throws(DatasetError) -> [UInt8] {
         func refuse(_ what: String) -> DatasetError {
             DatasetError(
-                .badData, "\(name), row \(row), column \(column): \(what).",
+                .badData, "\(place): \(what).",
                 remedy: "Give paths relative to the folder of the manifest, inside of it.")
         }
         if text.isEmpty { throw refuse("no path") }
         if text.utf8.first == UInt8(ascii: "/") { throw refuse("\(text) is an absolute path") }
+        let start = Array(text.utf8.prefix(3))
+        if start.count == 3, start[1] == UInt8(ascii: ":"), start[2] == UInt8(ascii: "/"), start[0] | 0x20 >= 0x61,
+            start[0] | 0x20 <= 0x7a
+        {
+            throw refuse("\(text) is an absolute path of Windows")
+        }
         let parts = text.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
         if parts.contains(where: { $0.elementsEqual("..".utf8) }) { throw refuse("\(text) leads outside the folder") }
         if parts.isEmpty { throw refuse("\(text) is no path of a file") }

@@ -9,6 +9,7 @@ package final class PictureSource: ImageSource {
         package let name: String
         package let shape: ImageShape
         package let digest: SHA256.Digest
+        package let contentDigest: SHA256.Digest
         package let traits: DecodedImage.Traits
         let cached: [UInt8]?
     }
@@ -29,6 +30,7 @@ package final class PictureSource: ImageSource {
     package func shape(at index: Int) -> ImageShape { files[index].shape }
     package func name(at index: Int) -> String { files[index].name }
     package func digest(at index: Int) throws(DatasetError) -> SHA256.Digest { files[index].digest }
+    package func contentDigest(at index: Int) throws(DatasetError) -> SHA256.Digest { files[index].contentDigest }
 
     package func image(at index: Int) throws(DatasetError) -> Image8 {
         let file = files[index]
@@ -61,7 +63,8 @@ package final class PictureSource: ImageSource {
                     return .success(
                         File(
                             path: entry.path, name: entry.name, shape: decoded.image.shape,
-                            digest: decoded.image.digest, traits: decoded.traits,
+                            digest: decoded.image.digest, contentDigest: decoded.image.contentDigest,
+                            traits: decoded.traits,
                             cached: keep ? decoded.image.pixels : nil))
                 } catch { return .failure(error) }
             }
