@@ -9,14 +9,14 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Candidates are sets that somebody made (--synthetic NAME=PATH, repeatable) and our own generators \
             (--baselines), which are trained on --real here, once a seed. All are measured with the same number of rows \
-            against the same real rows; ranks are intervals that hold together with 95 % confidence. Rows of known \
+            against the same real rows (all that there are, at most 10000); ranks are intervals that hold together with 95 % confidence. Rows of known \
             quality (real holdout, copy of the training rows, pixel marginals, noise) are always measured too, and \
             when they come out wrong the verdict says that the metrics are unreliable on this data.
 
-            Finished models, samples, features and values go to --cache (OUT.work unless given). After a stop, the same \
-            command with --resume goes on and ends with the same bytes; with --minutes as the budget that holds for \
-            trainings that were finished or had a checkpoint, so give --epochs or --steps to repeat a study. The cache \
-            can hold training rows.
+            Finished models, samples, features and values go to --cache, else to OUT.work until the report is whole. After \
+            a stop, the same command with --resume goes on and ends with the same bytes; with --minutes as the budget \
+            that holds for trainings that were finished or had a checkpoint, so give --epochs or --steps to repeat a \
+            study. A cache can hold training rows; OUT.work stays only where a candidate failed.
 
             A study file (--study study.yaml) states the same in YAML: title, real, holdout, candidates, baselines, \
             rows, seed, seeds, epochs/steps/minutes, replicates, splits, metrics, extractors, utility. Options given \

@@ -56,7 +56,12 @@ struct InitCommand: ParsableCommand {
             let range = index * pool.count / parts..<(index + 1) * pool.count / parts
             return try pool.subset(order[range].sorted())
         }
-        let kept = try holdout.map { try ImageSet.open($0, options: options) } ?? part(2)
+        // Against the whole real set: the part that plays the synthetic set is real, too.
+        let given = try holdout.map {
+            try HoldoutLeak.check(ImageSet.open($0, options: options), against: pool, parallel: common.parallel)
+        }
+        if let warning = given?.warning { common.console.warn(printable(warning.message)) }
+        let kept = try given?.holdout ?? part(2)
         let request = EvaluationRequest(
             source: .imageSets(real: try part(0), holdout: kept, synthetic: try part(1)), title: "real against real",
             seed: common.seed, limit: limit, bootstrapReplicates: replicates, extractors: ["embedded"])

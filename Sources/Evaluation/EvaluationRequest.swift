@@ -16,8 +16,11 @@ public struct EvaluationRequest: Sendable {
     /// Heading of the report; the name of the synthetic set unless given.
     public var title: String?
     public var seed: UInt64
-    /// A seeded sample of at most this many rows of each set.
+    /// A seeded sample of at most this many rows of each set. Copies and nearest rows are still looked for in all rows
+    /// of the real set and of the holdout.
     public var limit: Int?
+    /// False for a trial, which is about the limited rows alone.
+    var searchesAll = true
     public var bootstrapReplicates: Int
     public var floorSplits: Int
     /// Extractor ids in the order of the report; the first one is judged by the built-in policy.

@@ -38,7 +38,11 @@ struct CompareSession {
         let meta = StudyMeta(run: clock.meta(threads: common.parallel.threads), costs: outcome.costs)
         let files = try Report.render(study: outcome.result, meta: meta, command: ShownCommand.text(command))
         try OutputFolder.write(files, to: out, inputs: request.paths)
-        try announce(outcome, folder)
+        // The study's own folder holds pixels of real and synthetic rows. It is for going on after a stop; one that
+        // stays has to be asked for by --cache.
+        let keeps = cache != nil || !outcome.failures.isEmpty
+        if !keeps { store.discard() }
+        try announce(outcome, keeps ? folder : nil)
         try finish(outcome)
     }
 
@@ -72,7 +76,7 @@ struct CompareSession {
         }
     }
 
-    private func announce(_ outcome: Study.Outcome, _ folder: String) throws {
+    private func announce(_ outcome: Study.Outcome, _ kept: String?) throws {
         let console = common.console
         if common.json {
             Console.document(try CanonicalJSON.encode(outcome.result))
@@ -82,7 +86,7 @@ struct CompareSession {
         }
         for warning in outcome.result.warnings { console.warn(printable(warning.message)) }
         console.note("report: \(out)/compare.html")
-        console.note("cache: \(folder) (it can hold training rows; --resume or --cache use it again)")
+        if let kept { console.note("cache: \(kept) (it can hold training rows; --resume or --cache use it again)") }
     }
 
     private func finish(_ outcome: Study.Outcome) throws {

@@ -37,6 +37,12 @@ struct EvaluationSession {
     func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
+        // A block that is certain is told now, not after the time of a run.
+        if let rules, let today = CalendarDate.today(),
+            let notice = HoldoutNeeds.notice(policy: rules, hasHoldout: request.source.hasHoldout, today: today)
+        {
+            common.console.warn(printable(notice))
+        }
         let store = try control?.store(out: out, inputs: request.source.paths, console: common.console)
         defer { store?.discardIfEmpty() }
         try OutputPath.makeFolder(out)
@@ -96,6 +102,13 @@ struct EvaluationSession {
 }
 
 extension EvaluationRequest.Source {
+    var hasHoldout: Bool {
+        switch self {
+        case .images(_, let holdout, _), .features(_, let holdout, _): holdout != nil
+        case .imageSets(_, let holdout, _): holdout != nil
+        }
+    }
+
     var paths: [String] {
         switch self {
         case .images(let real, let holdout, let synthetic), .features(let real, let holdout, let synthetic):

@@ -172,7 +172,9 @@ struct GenerationSession {
     private func checkHoldout(_ fingerprint: String, _ training: ImageSet?) throws {
         guard let holdout else { return }
         let set = try ImageSet.open(holdout, options: sets.open(common))
-        try HoldoutGuard.check(set, againstTraining: fingerprint, training, parallel: common.parallel)
+        if let note = try HoldoutGuard.check(set, againstTraining: fingerprint, training, parallel: common.parallel) {
+            common.console.warn(printable(note))
+        }
     }
 
     private func trimmed(_ path: String) -> String {

@@ -14,57 +14,57 @@ struct ImageInputs: Sendable {
     var described: [RunResult.Input]
     var warnings: [RunResult.Warning]
 
-    /// - Throws: `DatasetError` for what cannot be read, `EvaluationError` for sets that cannot be compared.
-    static func load(
-        real: String, holdout: String?, synthetic: String, request: EvaluationRequest, parallel: Parallel,
-        progress: any ProgressSink
-    ) throws -> ImageInputs {
-        let sets = try open(
-            real: real, holdout: holdout, synthetic: synthetic, request: request, parallel: parallel, progress: progress)
-        return try ImageInputs(
-            real: sets.real, holdout: sets.holdout, synthetic: sets.synthetic, parallel: parallel, progress: progress)
+    /// What copies and nearest rows are looked for in, where that is more than what is measured.
+    var searched: Searched?
+    /// Content of every image of the real set, and of the holdout, whatever the limit.
+    var trainingContent: [ContentHash]
+    var unseenContent: [ContentHash]?
+
+    struct Searched: Sendable {
+        var training: ImageSet
+        var holdout: ImageSet?
     }
 
-    /// The sets as they are in their files, at most `request.limit` rows each.
+    /// The sets as they are in their files, at most `request.limit` rows each but for what is searched.
+    /// - Throws: `DatasetError` for what cannot be read, `EvaluationError` for sets that cannot be compared.
     static func open(
         real: String, holdout: String?, synthetic: String, request: EvaluationRequest, parallel: Parallel,
         progress: any ProgressSink
-    ) throws -> (real: ImageSet, holdout: ImageSet?, synthetic: ImageSet) {
-        func open(_ path: String, _ role: RunResult.Role) throws -> ImageSet {
+    ) throws -> OpenedSets {
+        func open(_ path: String, _ role: RunResult.Role, limit: Int?) throws -> ImageSet {
             progress.begin("reading \(role.rawValue)")
             var options = request.open
-            options.limit = request.limit
+            options.limit = limit
             options.seed = request.seed
             options.parallel = parallel
             return try ImageSet.open(path, options: options)
         }
-        let (realSet, syntheticSet) = (try open(real, .real), try open(synthetic, .synthetic))
-        return (realSet, try holdout.map { try open($0, .holdout) }, syntheticSet)
+        return try OpenedSets(
+            training: open(real, .real, limit: nil), holdout: holdout.map { try open($0, .holdout, limit: nil) },
+            synthetic: open(synthetic, .synthetic, limit: request.limit), limit: request.limit, seed: request.seed,
+            searchesAll: request.searchesAll, parallel: parallel, progress: progress)
     }
 
     /// Sets that are open already, brought to the same classes.
-    init(
-        real: ImageSet, holdout: ImageSet?, synthetic: ImageSet, parallel: Parallel, progress: any ProgressSink
-    ) throws {
+    init(_ sets: OpenedSets, parallel: Parallel, progress: any ProgressSink) throws {
+        let (real, holdout, synthetic) = (sets.real, sets.holdout, sets.synthetic)
         let others = [("The synthetic set", synthetic)] + (holdout.map { [("The holdout", $0)] } ?? [])
         var warnings = try others.compactMap { try ClassAgreement.check($0.1, name: $0.0, against: real) }
+        warnings += sets.warnings
         let names = ImageSet.unionOfClassNames([real, synthetic] + (holdout.map { [$0] } ?? []))
-        let realSet = try real.relabelled(to: names)
+        var realSet = try real.relabelled(to: names)
         let syntheticSet = try synthetic.relabelled(to: names)
         let holdoutSet = try holdout?.relabelled(to: names)
+        if sets.searchesMore {
+            realSet.info.notes.append(
+                "Copies and nearest rows were looked for in all \(Readable.count(sets.training.count)) images.")
+            warnings.append(Self.searchWarning(sets))
+        }
 
         progress.begin("fingerprints")
         let described = try [Self.describe(realSet, .real, parallel)]
             + (holdoutSet.map { [try Self.describe($0, .holdout, parallel)] } ?? [])
             + [Self.describe(syntheticSet, .synthetic, parallel)]
-        if let holdoutInput = described.first(where: { $0.role == .holdout }),
-            let realInput = described.first(where: { $0.role == .real }),
-            holdoutInput.fingerprint == realInput.fingerprint
-        {
-            throw EvaluationError(
-                .badData, "The holdout \(holdoutInput.name) holds the same images as the real set.",
-                remedy: "Give real images that the generator was not trained on as --holdout.")
-        }
         let fingerprints = { (role: RunResult.Role) in described.first { $0.role == role }?.fingerprint }
         if let unseen = fingerprints(.holdout), unseen == fingerprints(.synthetic) {
             warnings.append(
@@ -73,6 +73,7 @@ struct ImageInputs: Sendable {
                     message: "The synthetic set holds the same images as the holdout: privacy metrics that set one "
                         + "against the other say nothing here."))
         }
+        if holdout == nil { warnings.append(HoldoutNeeds.floorWarning) }
         for input in described where !input.skipped.isEmpty {
             warnings.append(
                 .init(
@@ -85,14 +86,31 @@ struct ImageInputs: Sendable {
         classNames = names
         self.described = described
         self.warnings = warnings
+        searched = sets.searchesMore ? Searched(training: sets.training, holdout: sets.unseen) : nil
+        trainingContent = sets.trainingContent
+        unseenContent = sets.unseenContent
+    }
+
+    /// A limit leaves what is searched whole; what cannot do that is named.
+    private static func searchWarning(_ sets: OpenedSets) -> RunResult.Warning {
+        .init(
+            code: "limit",
+            message: "A limit is set: \(Readable.count(sets.real.count)) of \(Readable.count(sets.training.count)) "
+                + "real images are compared. Copies, near copies and nearest training rows are looked for in all of "
+                + "them; authenticity and the copying test searched \(Readable.count(sets.real.count)) of "
+                + "\(Readable.count(sets.training.count)) and have no interval, so that no check passes on them.")
     }
 
     /// What a value can depend on: content, labels and groups by fingerprint, and the file names that captions show.
     var identity: [String] {
         var names = SHA256()
         for index in 0..<synthetic.count { names.update(text: synthetic.name(at: index)) }
+        var contents = SHA256()
+        for content in searched == nil ? [] : trainingContent + (unseenContent ?? []) {
+            contents.update(text: "\(content.high) \(content.low)")
+        }
         return described.flatMap { [$0.role.rawValue, $0.fingerprint, "\($0.count)"] } + classNames
-            + [names.finalised().hexadecimal]
+            + [names.finalised().hexadecimal] + (searched == nil ? [] : [contents.finalised().hexadecimal])
     }
 
     func fingerprint(of role: RunResult.Role) -> String? { described.first { $0.role == role }?.fingerprint }

@@ -37,6 +37,7 @@ public struct EvaluationPlanner {
         var small = request
         small.source = sets.trial
         small.limit = Self.trialRows
+        small.searchesAll = false
         small.bootstrapReplicates = 10
         small.floorSplits = 2
         var trial = try Evaluation(request: small, parallel: parallel, toolVersion: toolVersion)
@@ -44,9 +45,11 @@ public struct EvaluationPlanner {
         for index in trial.metrics.indices {
             trial.metrics[index].nReal = sets.rows.real
             trial.metrics[index].nSynthetic = sets.rows.synthetic
+            if trial.metrics[index].nHoldout != nil { trial.metrics[index].nHoldout = sets.rows.holdout }
         }
         let cost = MeasuringCost(
-            rows: max(sets.rows.real, sets.rows.synthetic), searched: sets.rows.real, unseen: sets.rows.holdout,
+            rows: max(sets.rows.real, sets.rows.synthetic), searched: sets.rows.searched,
+            unseen: sets.rows.searchedHoldout,
             dimensions: trial.features.map(\.dimension), replicates: request.bootstrapReplicates,
             pixels: sets.pixels, threads: parallel.threads, utility: request.utility && sets.pixels > 0)
         let features = try featureSeconds(sets, stage, progress)
@@ -56,7 +59,11 @@ public struct EvaluationPlanner {
             checks: policy.map { checks($0, trial, sets.rows, baselines, today) } ?? [],
             trialRows: min(Self.trialRows, max(sets.rows.real, sets.rows.synthetic)), threads: parallel.threads,
             seconds: features + cost.seconds + cost.anchorSeconds + cost.floorSeconds(splits: request.floorSplits),
-            memoryBytes: cost.bytesOfOneRun, warnings: sets.warnings)
+            memoryBytes: cost.bytesOfOneRun,
+            warnings: sets.warnings
+                + (policy.flatMap {
+                    HoldoutNeeds.notice(policy: $0, hasHoldout: sets.rows.holdout > 0, today: today)
+                }.map { [.init(code: "needs_holdout", message: $0)] } ?? []))
     }
 
     /// Of all sets, the two anchor sets among them, in every feature space.
@@ -66,15 +73,21 @@ public struct EvaluationPlanner {
         guard let images = sets.images else { return 0 }
         progress.begin("timing the feature extractors")
         let trial = images.limited(to: Self.featureTrial, seed: 1)
-        var perImage = 0.0
-        for extractor in try request.extractors.map(stage.extractor) {
+        var seconds = 0.0
+        for (index, extractor) in try request.extractors.map(stage.extractor).enumerated() {
             // Once to warm up.
             _ = try extractor.extract(trial, parallel: parallel)
             let began = clock()
             _ = try extractor.extract(trial, parallel: parallel)
-            perImage += (clock() - began) / Double(max(1, trial.count))
+            let perImage = (clock() - began) / Double(max(1, trial.count))
+            let rows = sets.rows
+            seconds += perImage * Double(rows.real + rows.holdout + 3 * rows.synthetic)
+            // Nearest rows are looked for in all of them, in the space that leads.
+            if index == 0, rows.searched + rows.searchedHoldout > rows.real + rows.holdout {
+                seconds += perImage * Double(rows.searched + rows.searchedHoldout)
+            }
         }
-        return perImage * Double(sets.rows.real + sets.rows.holdout + 3 * sets.rows.synthetic)
+        return seconds
     }
 
     private func checks(
@@ -88,35 +101,55 @@ public struct EvaluationPlanner {
             }
             if tried.checks[index].rules.isEmpty { tried.checks[index].rules = [.max(.infinity)] }
         }
-        let isWhole = max(rows.real, rows.synthetic) <= Self.trialRows
-        return Judge.judge(run: trial, policy: tried, today: today).checks.map { check in
-            let measured = trial.metrics.first { measurement in
-                measurement.id == check.id && measurement.scope == check.scope
-                    && measurement.features == check.features
-                    && check.parameters.allSatisfy { measurement.parameters[$0.key] == $0.value }
+        return tried.checks.enumerated().flatMap { index, check -> [EvaluationPlan.Check] in
+            var alone = tried
+            alone.checks = [check]
+            return Judge.judge(run: trial, policy: alone, today: today).checks.map { judged in
+                prospect(
+                    judged, check, minRows: check.minRows ?? policy.defaults.minRows, trial, rows,
+                    lacksBaseline: policy.checks[index].rules.contains {
+                        if case .noWorseThan(let name, _) = $0 { !baselines.contains(name) } else { false }
+                    })
             }
-            var prospect = EvaluationPlan.Prospect.computable
-            var reason: String?
-            if check.outcome == .error {
-                // What has a value failed on its floor, which depends on the rows.
-                let dependsOnRows = measured?.status == .insufficientData || measured?.status == .ok
-                let isGiven = !check.reason.hasPrefix("the baseline")
-                prospect = dependsOnRows && isGiven && !isWhole ? .unknown : .notComputable
-                reason = prospect == .unknown ? "a sample of \(Self.trialRows) rows is too small to tell" : check.reason
-            } else if check.reason.hasPrefix("insufficient data") {
-                prospect = .notComputable
-                reason = check.reason
-            }
-            return EvaluationPlan.Check(
-                id: check.id, features: check.features, scope: check.scope, parameters: check.parameters,
-                rule: check.rule, level: check.level, prospect: prospect, reason: reason)
         }
+    }
+
+    /// What became of a check in the trial, read from its outcome, its status and the numbers of rows.
+    private func prospect(
+        _ judged: GateResult.Check, _ check: Policy.Check, minRows: Int, _ trial: RunResult, _ rows: Rows,
+        lacksBaseline: Bool
+    ) -> EvaluationPlan.Check {
+        let measured = trial.metrics.first { measurement in
+            measurement.id == judged.id && measurement.scope == judged.scope
+                && measurement.features == judged.features
+                && judged.parameters.allSatisfy { measurement.parameters[$0.key] == $0.value }
+        }
+        var prospect = EvaluationPlan.Prospect.computable
+        var reason: String?
+        let have = measured.map { min($0.nReal, $0.nSynthetic, $0.nHoldout ?? .max) }
+        if judged.outcome == .error {
+            // What has a value failed on its floor, which depends on the rows.
+            let dependsOnRows = measured?.status == .insufficientData || measured?.status == .ok
+            let isWhole = max(rows.real, rows.synthetic) <= Self.trialRows
+            prospect = dependsOnRows && !lacksBaseline && !isWhole ? .unknown : .notComputable
+            reason = prospect == .unknown ? "a sample of \(Self.trialRows) rows is too small to tell" : judged.reason
+        } else if let have, judged.scope.kind == .whole, have < minRows {
+            prospect = .notComputable
+            reason =
+                "insufficient data: \(Readable.count(have)) rows where the policy asks for \(Readable.count(minRows))"
+        }
+        return EvaluationPlan.Check(
+            id: judged.id, features: judged.features, scope: judged.scope, parameters: judged.parameters,
+            rule: judged.rule, level: judged.level, prospect: prospect, reason: reason)
     }
 
     struct Rows {
         var real: Int
         var holdout: Int
         var synthetic: Int
+        /// Real rows, and rows of the holdout, that copies and nearest rows are looked for in.
+        var searched: Int
+        var searchedHoldout: Int
     }
 }
 
@@ -135,40 +168,46 @@ private struct Sets {
     init(
         _ request: EvaluationRequest, _ stage: FeatureStage, _ parallel: Parallel, _ progress: any ProgressSink
     ) throws {
-        let real: ImageSet
-        let holdout: ImageSet?
-        let synthetic: ImageSet
+        let sets: OpenedSets
         switch request.source {
         case .features(let realPath, let holdoutPath, let syntheticPath):
-            let (sets, described) = try stage.load(
-                real: realPath, holdout: holdoutPath, synthetic: syntheticPath, limit: request.limit, progress: progress)
-            inputs = described.map {
+            let loaded = try stage.load(
+                real: realPath, holdout: holdoutPath, synthetic: syntheticPath, limit: request.limit,
+                searchesAll: request.searchesAll, progress: progress)
+            inputs = loaded.inputs.map {
                 EvaluationPlan.Input(
                     role: $0.role, name: $0.name, media: $0.media, count: $0.count, bytes: $0.bytes, shapes: [],
                     classes: [], skipped: [], notes: $0.notes)
             }
-            rows = .init(real: sets.real.rows, holdout: sets.holdout?.rows ?? 0, synthetic: sets.synthetic.rows)
+            let sets = loaded.sets
+            rows = .init(
+                real: sets.real.rows, holdout: sets.holdout?.rows ?? 0, synthetic: sets.synthetic.rows,
+                searched: sets.training.rows, searchedHoldout: sets.unseen?.rows ?? 0)
             trial = request.source
             images = nil
             pixels = 0
-            warnings = []
+            warnings = loaded.warnings
             return
         case .images(let realPath, let holdoutPath, let syntheticPath):
-            (real, holdout, synthetic) = try ImageInputs.open(
+            sets = try ImageInputs.open(
                 real: realPath, holdout: holdoutPath, synthetic: syntheticPath, request: request, parallel: parallel,
                 progress: progress)
         case .imageSets(let realSet, let holdoutSet, let syntheticSet):
-            (real, holdout, synthetic) = (realSet, holdoutSet, syntheticSet)
+            sets = try OpenedSets(
+                training: realSet, holdout: holdoutSet, synthetic: syntheticSet, limit: request.limit,
+                seed: request.seed, searchesAll: request.searchesAll, parallel: parallel, progress: progress)
         }
+        let (real, holdout, synthetic) = (sets.real, sets.holdout, sets.synthetic)
         var described = [Self.describe(real, .real)]
         if let holdout { described.append(Self.describe(holdout, .holdout)) }
         described.append(Self.describe(synthetic, .synthetic))
         inputs = described
-        rows = .init(real: real.count, holdout: holdout?.count ?? 0, synthetic: synthetic.count)
+        rows = .init(real: real.count, holdout: holdout?.count ?? 0, synthetic: synthetic.count,
+            searched: sets.training.count, searchedHoldout: sets.unseen?.count ?? 0)
         trial = .imageSets(real: real, holdout: holdout, synthetic: synthetic)
         images = real
         pixels = real.isEmpty ? 0 : real.shape(at: 0).count
-        warnings = described.filter { !$0.skipped.isEmpty }.map {
+        warnings = sets.warnings + described.filter { !$0.skipped.isEmpty }.map {
             .init(
                 code: "skipped_files",
                 message: "\($0.skipped.count) files of the \($0.role.rawValue) set cannot be read.")

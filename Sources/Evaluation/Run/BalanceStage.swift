@@ -199,7 +199,8 @@ struct BalanceStage {
     ) {
         let groups = attempt { () throws(MetricError) in try testGroups(study, part.name) }
         var measurement = MeasurementBuilder(
-            features: features, nReal: study.testRows.count, nSynthetic: inputs.synthetic.count
+            features: features, nReal: study.testRows.count, nSynthetic: inputs.synthetic.count,
+            nHoldout: study.testsOnHoldout ? study.testRows.count : nil
         ).build(
             GroupUtilityGap.descriptor, scope: part.scope,
             attempt { () throws(MetricError) in try GroupUtilityGap.estimate(study, by: groups.get()) })
@@ -226,7 +227,8 @@ struct BalanceStage {
             for row in rows {
                 let scope = Scope(.group, "\(part.name): \(row.name)")
                 let builder = MeasurementBuilder(
-                    features: features, nReal: row.rows, nSynthetic: inputs.synthetic.count)
+                    features: features, nReal: row.rows, nSynthetic: inputs.synthetic.count,
+                    nHoldout: study.testsOnHoldout ? row.rows : nil)
                 for (descriptor, estimate, floor) in GroupUtilityGap.levelEstimates(row, study) {
                     let copy = descriptor.id == UtilityStudy.gapDescriptor.id ? 0 : row.trtr
                     var measurement = builder.build(

@@ -48,6 +48,9 @@ struct ClassStage {
             let metric = try ModeCoverage(
                 real: real, holdout: sets.holdout, synthetic: sets.synthetic, seed: seed, parallel: parallel)
             let anchors = metric.anchors
+            var builder = builder
+            // Which classes count as reached is read against the holdout's own rates.
+            builder.nHoldout = sets.holdout?.rows
             return builder.build(
                 ModeCoverage.descriptor, .success(metric.estimate(resamples: resamples)),
                 floor: MeasurementBuilder.floor(of: metric.floor(splits: splits, seed: seed)),

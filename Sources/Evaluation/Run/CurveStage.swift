@@ -58,6 +58,8 @@ struct CurveStage {
                     anchors.append(Anchor(name: name, value: value))
                 }
             }
+            var builder = builder
+            builder.nHoldout = holdout.rows
             return builder.build(
                 FeatureLikelihood.descriptor,
                 .success(metric.estimate(outcome, baseline, resamples: resamples)),

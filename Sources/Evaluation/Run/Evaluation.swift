@@ -26,18 +26,15 @@ public struct Evaluation: Sendable {
         switch request.source {
         case .images(let real, let holdout, let synthetic):
             try images(progress) {
-                try ImageInputs.load(
+                try ImageInputs.open(
                     real: real, holdout: holdout, synthetic: synthetic, request: request, parallel: parallel,
                     progress: progress)
             }
         case .imageSets(let real, let holdout, let synthetic):
             try images(progress) {
-                func limited(_ set: ImageSet) -> ImageSet {
-                    request.limit.map { set.limited(to: $0, seed: request.seed) } ?? set
-                }
-                return try ImageInputs(
-                    real: limited(real), holdout: holdout.map(limited), synthetic: limited(synthetic),
-                    parallel: parallel, progress: progress)
+                try OpenedSets(
+                    training: real, holdout: holdout, synthetic: synthetic, limit: request.limit, seed: request.seed,
+                    searchesAll: request.searchesAll, parallel: parallel, progress: progress)
             }
         case .features(let real, let holdout, let synthetic):
             try features(real: real, holdout: holdout, synthetic: synthetic, progress: progress)
@@ -66,13 +63,13 @@ public struct Evaluation: Sendable {
                 + parts)
     }
 
-    private func images(_ progress: any ProgressSink, load: () throws -> ImageInputs) throws -> RunResult {
+    private func images(_ progress: any ProgressSink, open: () throws -> OpenedSets) throws -> RunResult {
         // Extractors first: an unknown name must not cost the time of reading.
         let extractors = try request.extractors.map(featureStage.extractor)
         guard !extractors.isEmpty else {
             throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractors embedded.")
         }
-        let inputs = try load()
+        let inputs = try ImageInputs(open(), parallel: parallel, progress: progress)
         var result = RunResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
             seed: request.seed, modality: "image", inputs: inputs.described, features: [], metrics: [], figures: [],
@@ -82,7 +79,8 @@ public struct Evaluation: Sendable {
         progress.begin("anchor sets")
         let anchors = try featureStage.anchors(of: inputs)
         for (index, extractor) in extractors.enumerated() {
-            let sets = try featureStage.extract(inputs, anchors: anchors, extractor, progress: progress)
+            let sets = try featureStage.extract(
+                inputs, anchors: anchors, extractor, searches: index == 0, progress: progress)
             let pair = try pairs(sets, stages, progress)
             result.features.append(sets.space)
             result.metrics += pair.measurements
@@ -102,9 +100,11 @@ public struct Evaluation: Sendable {
     private func features(
         real: String, holdout: String?, synthetic: String, progress: any ProgressSink
     ) throws -> RunResult {
-        let (sets, described) = try featureStage.load(
-            real: real, holdout: holdout, synthetic: synthetic, limit: request.limit, progress: progress)
-        let stages = stages(described.map(\.fingerprint))
+        let loaded = try featureStage.load(
+            real: real, holdout: holdout, synthetic: synthetic, limit: request.limit, searchesAll: request.searchesAll,
+            progress: progress)
+        let (sets, described) = (loaded.sets, loaded.inputs)
+        let stages = stages(described.map(\.fingerprint) + [sets.searched == nil ? "sample" : "all"])
         let pair = try pairs(sets, stages, progress)
         let rest = FeatureMetrics(
             sets: sets, pair: pair.evidence, resamples: resamples, splits: request.floorSplits, seed: request.seed,
@@ -113,7 +113,7 @@ public struct Evaluation: Sendable {
         return RunResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? described.last?.name ?? "features",
             seed: request.seed, modality: "features", inputs: described, features: [sets.space],
-            metrics: pair.measurements + outcome.measurements, figures: outcome.figures, warnings: [],
+            metrics: pair.measurements + outcome.measurements, figures: outcome.figures, warnings: loaded.warnings,
             settings: settings)
     }
 

@@ -28,18 +28,13 @@ struct FeatureMetrics {
         let privacy = try PrivacyStage(
             sets: sets, pair: pair,
             content: .init(
-                real: Self.content(sets.real), synthetic: Self.content(sets.synthetic),
-                holdout: sets.holdout.map(Self.content)),
+                real: sets.real.contents, synthetic: sets.synthetic.contents, holdout: sets.unseen?.contents,
+                searched: sets.searched?.training.contents),
             splits: splits, seed: seed, resamples: resamples,
             parallel: parallel
         ).run(progress: progress)
         outcome.measurements += privacy.measurements
         outcome.figures += privacy.figures
         return outcome
-    }
-
-    /// A row is its own key: equal features are a copy.
-    private static func content(_ rows: Matrix<Float>) -> [[UInt32]] {
-        (0..<rows.rows).map { row in rows.row(row).map { ($0 == 0 ? 0 : $0).bitPattern } }
     }
 }

@@ -39,9 +39,11 @@ struct FeatureStage {
         ]
     }
 
+    /// - Parameter searches: whether nearest rows will be looked for, for which all rows of the real set and of the
+    ///   holdout are needed whatever the limit.
     func extract(
         _ inputs: ImageInputs, anchors: [(name: String, images: ImageSet)], _ extractor: any FeatureExtractor,
-        progress: any ProgressSink
+        searches: Bool, progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
         func features(_ set: ImageSet, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
             if let cache {
@@ -63,47 +65,12 @@ struct FeatureStage {
             real: try features(inputs.real, "real", inputs.fingerprint(of: .real)),
             synthetic: try features(inputs.synthetic, "synthetic", inputs.fingerprint(of: .synthetic)),
             holdout: try inputs.holdout.map { try features($0, "holdout", inputs.fingerprint(of: .holdout)) },
-            anchors: try anchors.map { ($0.name, try features($0.images, $0.name, nil)) })
-    }
-
-    /// Feature matrices that the user computed; their anchors are noise with the real means and deviations, and the
-    /// columns of random real rows.
-    func load(
-        real: String, holdout: String?, synthetic: String, limit: Int?, progress: any ProgressSink
-    ) throws -> (sets: FeatureSpaceSets, inputs: [RunResult.Input]) {
-        progress.begin("reading features")
-        func rows(_ path: String) throws -> (UserFeatures, Matrix<Float>) {
-            let file = try UserFeatures(path: path)
-            guard let limit, limit < file.matrix.rows else { return (file, file.matrix) }
-            var random = RandomStream(seed: seed).split("limit")
-            return (file, file.matrix.rows(at: random.permutation(file.matrix.rows).prefix(limit).sorted()))
-        }
-        let realRows = try rows(real)
-        let syntheticRows = try rows(synthetic)
-        let holdoutRows = try holdout.map(rows)
-        for other in [syntheticRows] + (holdoutRows.map { [$0] } ?? []) where other.1.columns != realRows.1.columns {
-            throw EvaluationError(
-                .badData,
-                "\(realRows.0.name) has \(realRows.1.columns) features a row, \(other.0.name) has \(other.1.columns)",
-                remedy: "Compute the features of all sets with the same network.")
-        }
-        func input(_ role: RunResult.Role, _ rows: (file: UserFeatures, matrix: Matrix<Float>)) -> RunResult.Input {
-            RunResult.Input(
-                role: role, name: rows.file.name, media: "NPY features", count: rows.matrix.rows,
-                bytes: rows.matrix.rows * rows.matrix.columns * 4, fingerprint: rows.file.sha256)
-        }
-        let sets = FeatureSpaceSets(
-            space: RunResult.FeatureSpace(
-                id: "user", version: "1", weightsSha256: nil, dimension: realRows.1.columns,
-                preprocessing: "features that the user computed"),
-            levels: [], real: realRows.1, synthetic: syntheticRows.1, holdout: holdoutRows?.1,
-            anchors: FeatureAnchors.make(
-                like: realRows.1, rows: syntheticRows.1.rows, stream: RandomStream(seed: seed).split("anchors"),
-                parallel: parallel))
-        return (
-            sets,
-            [input(.real, realRows)] + (holdoutRows.map { [input(.holdout, $0)] } ?? [])
-                + [input(.synthetic, syntheticRows)]
-        )
+            anchors: try anchors.map { ($0.name, try features($0.images, $0.name, nil)) },
+            searched: try searches
+                ? inputs.searched.map { whole in
+                    .init(
+                        training: try features(whole.training, "all real images", nil),
+                        holdout: try whole.holdout.map { try features($0, "the whole holdout", nil) })
+                } : nil)
     }
 }

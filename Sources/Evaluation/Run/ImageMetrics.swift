@@ -64,9 +64,10 @@ struct ImageMetrics {
         }
 
         let hashes = try PrivacyStage<ContentHash>.Content(
-            real: inputs.real.contentHashes(parallel: parallel),
-            synthetic: inputs.synthetic.contentHashes(parallel: parallel),
-            holdout: inputs.holdout?.contentHashes(parallel: parallel))
+            real: inputs.searched == nil
+                ? inputs.trainingContent : inputs.real.contentHashes(parallel: parallel),
+            synthetic: inputs.synthetic.contentHashes(parallel: parallel), holdout: inputs.unseenContent,
+            searched: inputs.searched == nil ? nil : inputs.trainingContent)
         let privacy = try stages.value("privacy") {
             try PrivacyStage(
                 sets: sets, pair: pair, content: hashes, splits: splits, seed: seed, resamples: resamples,

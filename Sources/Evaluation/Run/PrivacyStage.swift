@@ -7,7 +7,12 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     struct Content {
         let real: [Hash]
         let synthetic: [Hash]
+        /// Of the whole holdout.
         let holdout: [Hash]?
+        /// Of the whole training set, where a limit makes `real` a sample of it.
+        var searched: [Hash]?
+
+        var training: [Hash] { searched ?? real }
     }
 
     let sets: FeatureSpaceSets
@@ -28,14 +33,18 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
 
     func run(progress: any ProgressSink) throws -> Outcome {
         progress.begin("privacy")
-        let training = try NearestRecords(pair.neighbours().cross.ofSecond, searched: sets.real.rows)
+        // A limit samples what is asked about, never what is searched.
+        let sampled = try NearestRecords(pair.neighbours().cross.ofSecond, searched: sets.real.rows)
+        let training = try sets.searched.map { try nearest(of: sets.synthetic, in: $0.training) } ?? sampled
         var unseen: (ofSynthetic: NearestRecords, ofHoldout: NearestRecords)?
-        if let holdout = sets.holdout {
-            unseen = (try nearest(of: sets.synthetic, in: holdout), try nearest(of: holdout, in: sets.real))
+        if let holdout = sets.unseen {
+            unseen = (try nearest(of: sets.synthetic, in: holdout), try nearest(of: holdout, in: sets.training))
         }
         let shareBuilder = MeasurementBuilder(
-            features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows)
-        let copyBuilder = MeasurementBuilder(nReal: sets.real.rows, nSynthetic: sets.synthetic.rows)
+            features: sets.space.id, nReal: sets.training.rows, nSynthetic: sets.synthetic.rows,
+            nHoldout: sets.unseen?.rows)
+        let copyBuilder = MeasurementBuilder(
+            nReal: sets.training.rows, nSynthetic: sets.synthetic.rows, nHoldout: sets.unseen?.rows)
 
         var measurements = [
             copyBuilder.build(
@@ -60,13 +69,21 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
                 floor: unseen == nil ? nil : MeasurementBuilder.floor(of: [near.quantile]),
                 anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)]))
         measurements += try MemorisationStage(
-            sets: sets, pair: pair, toTraining: training, holdoutToTraining: unseen?.ofHoldout, builder: shareBuilder,
+            sets: sets, pair: pair, toTraining: sampled,
+            holdoutToTraining: sets.searched == nil
+                ? unseen?.ofHoldout : sets.holdout.map { try nearest(of: $0, in: sets.real) },
+            builder: MeasurementBuilder(
+                features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows,
+                nHoldout: sets.holdout?.rows),
             splits: splits, seed: seed, resamples: resamples, parallel: parallel
-        ).run()
+        ).run().map(partlySearched)
         // The same hashes and neighbours tell what repeats inside the synthetic set.
         measurements.append(
             DuplicateStage(
-                pair: pair, content: content, builder: shareBuilder, splits: splits, seed: seed, resamples: resamples
+                pair: pair, content: content,
+                builder: MeasurementBuilder(
+                    features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows),
+                splits: splits, seed: seed, resamples: resamples
             ).run())
         var figures: [Figure] = []
         if let unseen {
@@ -74,6 +91,20 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
                 Self.distances(synthetic: training.distances, holdout: unseen.ofHoldout.distances))
         }
         return Outcome(measurements: measurements, toTraining: training.distances, figures: figures)
+    }
+
+    /// What searched a sample of the training rows has no interval: what was missed in the others is not known.
+    private func partlySearched(_ measurement: Measurement) -> Measurement {
+        guard sets.training.rows > sets.real.rows, measurement.status == .ok else { return measurement }
+        let words =
+            "searched \(Readable.count(sets.real.rows)) of \(Readable.count(sets.training.rows)) training rows"
+        var partial = measurement
+        partial.interval = nil
+        partial.replicates = nil
+        partial.intervalReason = words + ": rows that were not searched may be nearer"
+        partial.parameters["searched"] = "\(sets.real.rows) of \(sets.training.rows)"
+        partial.notes.insert(words, at: 0)
+        return partial
     }
 
     private func outcome(_ body: () throws(MetricError) -> Estimate) -> Result<Estimate, MetricError> {
@@ -86,7 +117,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
 
     private func copies(of rows: [Hash]) -> Result<Estimate, MetricError> {
         outcome { () throws(MetricError) in
-            try ExactCopies.estimate(synthetic: rows, training: content.real, holdout: content.holdout)
+            try ExactCopies.estimate(synthetic: rows, training: content.training, holdout: content.holdout)
         }
     }
 
@@ -97,7 +128,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
 
     /// One half of the holdout plays the synthetic set, the other the holdout: what an honest generator would score.
     private func shareFloors(toTraining: NearestRecords?) throws -> [Double] {
-        guard let holdout = sets.holdout, let toTraining, holdout.rows >= 80 else { return [] }
+        guard let holdout = sets.unseen, let toTraining, holdout.rows >= 80 else { return [] }
         // Far enough that a row without a neighbour in the other half is next to impossible; such rows are left out.
         let table = try NearestNeighbours.within(holdout, k: 24, parallel: parallel)
         var values: [Double] = []
@@ -126,10 +157,10 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     }
 
     private func copyAnchor() throws -> [Anchor] {
-        guard let holdout = sets.holdout else { return [] }
+        guard let holdout = sets.unseen else { return [] }
         let own = try NearestRecords(
             distances: [Double](repeating: 0, count: sets.real.rows), indices: Array(0..<sets.real.rows),
-            searched: sets.real.rows)
+            searched: sets.training.rows)
         let estimate = try? NearestNeighbourShare.estimate(training: own, holdout: nearest(of: sets.real, in: holdout))
         return estimate.map { [Anchor(name: ImageAnchors.copyOfTrain, value: $0.value)] } ?? []
     }

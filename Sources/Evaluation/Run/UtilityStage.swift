@@ -73,7 +73,7 @@ struct UtilityStage {
         _ data: (ImageSet?, RunResult.Role) throws(MetricError) -> LabelledSet<Learner.Input>?,
         _ outcome: inout Outcome
     ) {
-        let builder = MeasurementBuilder(
+        var builder = MeasurementBuilder(
             features: features, nReal: inputs.real.count, nSynthetic: inputs.synthetic.count)
         let study: UtilityStudy
         do throws(MetricError) {
@@ -81,6 +81,7 @@ struct UtilityStage {
                 real: data(inputs.real, .real), synthetic: data(inputs.synthetic, .synthetic),
                 holdout: data(inputs.holdout, .holdout), seed: seed)
             study = try task.run(learner, seed: seed, on: parallel)
+            if study.testsOnHoldout { builder.nHoldout = inputs.holdout?.count }
         } catch {
             for descriptor in Self.descriptors {
                 var failed = builder.build(descriptor, .failure(error))

@@ -38,10 +38,13 @@ public struct Selftest: Sendable {
         let labelled = ladders.contains(where: \.needsUtility)
         var honest: [RunResult] = []
         for index in 0..<request.honestSets {
+            let pair = try sets.honestPair(index)
             honest.append(
-                try evaluate(sets.honest(index), sets, utility: request.utility || labelled, &work, "honest \(index + 1)"))
+                try evaluate(
+                    pair.candidate, sets.real, pair.holdout, utility: request.utility || labelled, &work,
+                    "honest \(index + 1)"))
         }
-        var warnings: [RunResult.Warning] = []
+        var warnings = [sets.overlapWarning(request.honestSets)].compactMap(\.self)
         var climbed: [(ladder: DegradationLadder, runs: [RunResult?])] = []
         for ladder in ladders {
             var runs: [RunResult?] = []
@@ -53,7 +56,8 @@ public struct Selftest: Sendable {
                     continue
                 }
                 runs.append(
-                    try evaluate(set, sets, utility: request.utility || ladder.needsUtility, &work, detail))
+                    try evaluate(
+                        set, sets.real, sets.holdout, utility: request.utility || ladder.needsUtility, &work, detail))
             }
             let missing = runs.count { $0 == nil }
             if missing > 0 {
@@ -78,12 +82,13 @@ public struct Selftest: Sendable {
     }
 
     private func evaluate(
-        _ candidate: ImageSet, _ sets: SelftestSets, utility: Bool, _ work: inout Work, _ detail: String
+        _ candidate: ImageSet, _ real: ImageSet, _ holdout: ImageSet, utility: Bool, _ work: inout Work,
+        _ detail: String
     ) throws -> RunResult {
         work.next(detail)
         // The honest sets of the selftest are its floor; these splits only serve the policy.
         let evaluation = EvaluationRequest(
-            source: .imageSets(real: sets.real, holdout: sets.holdout, synthetic: candidate), seed: request.seed,
+            source: .imageSets(real: real, holdout: holdout, synthetic: candidate), seed: request.seed,
             bootstrapReplicates: request.replicates, floorSplits: 4, extractors: request.extractors,
             utility: utility)
         return try Evaluation(request: evaluation, parallel: parallel, toolVersion: toolVersion)

@@ -1,5 +1,6 @@
 import Datasets
 import Numerics
+import Results
 
 /// Disjoint parts of one real set: what the metrics compare with, a holdout, and honest candidates to be damaged.
 package struct SelftestSets {
@@ -8,6 +9,8 @@ package struct SelftestSets {
     /// Positions in `whole` of `real`, and of what neither it nor the holdout took, in random order.
     package let realRows: [Int]
     package let spare: [Int]
+    /// Positions of the holdout.
+    let holdoutRows: [Int]
     package let whole: ImageSet
     package let rows: Int
     package let seed: UInt64
@@ -24,20 +27,50 @@ package struct SelftestSets {
         let order = stream.permutation(whole.count)
         realRows = order[..<rows].sorted()
         real = try whole.subset(realRows)
-        holdout = try whole.subset(order[rows..<2 * rows].sorted())
+        holdoutRows = order[rows..<2 * rows].sorted()
+        holdout = try whole.subset(holdoutRows)
         spare = Array(order[(2 * rows)...])
         self.whole = whole
         self.rows = rows
         self.seed = seed
     }
 
-    /// As good as real: other images of the same source, drawn anew for each `index`.
-    package func honest(_ index: Int) throws -> ImageSet {
-        try whole.subset(honestRows(index))
+    /// As good as real: other images of the same source, drawn anew for each `index`, and a holdout beside them.
+    ///
+    /// With fewer than two sets' worth of spare images, every draw from these would be all of them or nearly so. Then
+    /// holdout and honest set are drawn together from all images but the real part, so that every one differs.
+    package func honestPair(_ index: Int) throws -> (candidate: ImageSet, holdout: ImageSet) {
+        guard drawsTogether, index > 0 else { return (try whole.subset(honestRows(index)), holdout) }
+        var stream = RandomStream(seed: seed).split("honest_pair").split(index)
+        let others = (holdoutRows + spare).sorted()
+        let order = stream.permutation(others.count).map { others[$0] }
+        return (
+            try whole.subset(order.prefix(rows).sorted()),
+            try whole.subset(order.dropFirst(rows).prefix(rows).sorted())
+        )
     }
 
+    package func honest(_ index: Int) throws -> ImageSet { try honestPair(index).candidate }
+
+    /// Of the set that ladders begin with at index 0; drawn from the spare images.
     package func honestRows(_ index: Int) -> [Int] {
         var stream = RandomStream(seed: seed).split("honest").split(index)
         return stream.permutation(spare.count).prefix(rows).map { spare[$0] }.sorted()
+    }
+
+    var drawsTogether: Bool { spare.count < 2 * rows }
+
+    /// What overlapping honest sets leave open; nil where `count` of them could be apart.
+    func overlapWarning(_ count: Int) -> RunResult.Warning? {
+        let pool = drawsTogether ? spare.count + holdoutRows.count : spare.count
+        let apart = pool / rows
+        guard apart < count else { return nil }
+        let share = Int((100 * Double(rows) / Double(pool)).rounded())
+        return RunResult.Warning(
+            code: "honest_sets_overlap",
+            message: "\(Readable.count(whole.count)) images give \(apart) honest "
+                + "\(apart == 1 ? "set" : "sets") of \(Readable.count(rows)) without a common image; two of the \(count) "
+                + "share about \(share) % of theirs, so that false alarms are counted on less than \(count) independent "
+                + "sets. \(Readable.count((count + 2) * rows)) images would keep them apart.")
     }
 }

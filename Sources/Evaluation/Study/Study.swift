@@ -154,7 +154,7 @@ public struct Study: Sendable {
                 let images =
                     switch kind {
                     case .realHoldout: try data.unseen.subset(data.holdoutRows)
-                    case .copyOfTrain: data.reference
+                    case .copyOfTrain: try data.reference.subset(data.copyRows)
                     case .pixelMarginals:
                         try ImageAnchors.pixelMarginals(
                             of: data.training, count: data.rows, stream: random, parallel: parallel)

@@ -73,6 +73,11 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         }
     }
 
+    /// The rows of a synthetic set that are trained on beside a holdout.
+    static func training(of synthetic: LabelledSet<Input>, seed: UInt64) -> LabelledSet<Input> {
+        divide(synthetic, share: heldOutShare, RandomStream(seed: seed).split("utility_split")).kept
+    }
+
     /// What is left to train on and a stratified `share` of the rows, nil when that would be too few to test on.
     private static func divide(
         _ set: LabelledSet<Input>, share: Double, _ stream: RandomStream

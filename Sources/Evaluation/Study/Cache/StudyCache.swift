@@ -101,7 +101,7 @@ public struct StudyCache: Sendable {
     }
 
     /// Takes away what is kept, and the folder with it unless something else lies there.
-    func discard() {
+    public func discard() {
         clear()
         for kind in kinds { rmdir("\(folder)/\(kind.rawValue)") }
         rmdir(folder)

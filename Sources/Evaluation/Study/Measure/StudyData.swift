@@ -12,9 +12,12 @@ struct StudyData: Sendable {
     let hasHoldout: Bool
     /// The training rows among which copies are looked for in feature space: all of them, at most 60,000.
     let searched: ImageSet
-    /// Rows of `searched` that metrics compare with, a seeded sample.
+    /// Rows of `searched` that metrics compare with: all of them, or a seeded sample of 10,000. Only candidates are
+    /// brought to `rows`.
     let referenceRows: [Int]
     let reference: ImageSet
+    /// Rows of `reference` that stand in the study as the copy of the training rows; `rows` of them.
+    let copyRows: [Int]
     /// Rows of `unseen` that stand in the study as the real holdout.
     let holdoutRows: [Int]
     /// Rows measured of every set.
@@ -35,8 +38,6 @@ struct StudyData: Sendable {
     private static let mostSearched = 60_000
     /// Given sets with fewer rows take part as they are and do not shrink the study.
     private static let smallSet = 1_000
-    /// Share of the holdout that may repeat training images by nature; such images are left out of it.
-    private static let mostShared = 0.005
 
     /// - Throws: `DatasetError`, `EvaluationError.badData` for a holdout that is training data or sets that are too
     ///   small.
@@ -65,7 +66,7 @@ struct StudyData: Sendable {
         var inputs = [try ImageInputs.describe(real, .real, parallel)]
         if let set = holdout {
             inputs.append(try ImageInputs.describe(set, .holdout, parallel))
-            holdout = try Self.withoutTrainingRows(set, real, inputs, parallel, &warnings)
+            holdout = try Self.withoutTrainingRows(set, real, parallel, &warnings)
         }
         for (request, set) in given {
             var input = try ImageInputs.describe(set, .synthetic, parallel)
@@ -84,8 +85,10 @@ struct StudyData: Sendable {
             var draw = RandomStream(seed: request.seed).split("study_holdout")
             let order = draw.permutation(real.count)
             let count = min(real.count / 2, Self.mostRows)
-            unseen = try real.subset(order.prefix(count).sorted())
             training = try real.subset(order.dropFirst(count).sorted())
+            // Images that the real set holds twice can stand on both sides.
+            unseen = try Self.withoutTrainingRows(
+                real.subset(order.prefix(count).sorted()), training, parallel, &warnings)
             warnings.append(
                 .init(
                     code: "no_holdout",
@@ -95,8 +98,17 @@ struct StudyData: Sendable {
         }
         rows = try Self.rows(request, training.count, unseen.count, given.map(\.1.count))
         searched = training.limited(to: max(Self.mostSearched, rows), seed: request.seed)
-        referenceRows = Self.chosen(rows, of: searched.count, seed: request.seed)
+        referenceRows = Self.chosen(max(rows, Self.mostRows), of: searched.count, seed: request.seed)
         reference = try searched.subset(referenceRows)
+        copyRows = Self.chosen(rows, of: reference.count, seed: request.seed)
+        if searched.count < training.count {
+            warnings.append(
+                .init(
+                    code: "searched_sample",
+                    message: "Near copies and nearest rows were searched in \(Readable.count(searched.count)) of "
+                        + "\(Readable.count(training.count)) training rows: what lies near the others is missed. Exact "
+                        + "copies were looked for in all of them."))
+        }
         holdoutRows = Self.chosen(rows, of: unseen.count, seed: request.seed)
         for (request, set) in given where set.count < rows {
             warnings.append(
@@ -116,34 +128,13 @@ struct StudyData: Sendable {
         unseenHashes = try unseen.contentHashes(parallel: parallel)
     }
 
-    /// The holdout less the few images that the training set holds too.
+    /// The holdout less the images that the training set holds too.
     private static func withoutTrainingRows(
-        _ holdout: ImageSet, _ real: ImageSet, _ inputs: [RunResult.Input], _ parallel: Parallel,
-        _ warnings: inout [RunResult.Warning]
+        _ holdout: ImageSet, _ training: ImageSet, _ parallel: Parallel, _ warnings: inout [RunResult.Warning]
     ) throws -> ImageSet {
-        if inputs.count > 1, inputs[0].fingerprint == inputs[1].fingerprint {
-            throw EvaluationError(
-                .badData, "the holdout \(inputs[1].name) is the real set: the fingerprints are equal",
-                remedy: "Give real images that no generator was trained on as --holdout.")
-        }
-        let known = Set(try real.contentHashes(parallel: parallel))
-        let hashes = try holdout.contentHashes(parallel: parallel)
-        let own = hashes.indices.filter { !known.contains(hashes[$0]) }
-        let shared = hashes.count - own.count
-        guard shared > 0 else { return holdout }
-        guard Double(shared) <= mostShared * Double(hashes.count) else {
-            throw EvaluationError(
-                .badData,
-                "the holdout holds training data: \(shared) of its \(hashes.count) images are in the real set, the "
-                    + "first of them \(hashes.indices.first { known.contains(hashes[$0]) }.map(holdout.name) ?? "")",
-                remedy: "Take them out of one of the two sets: memorisation cannot be seen on rows that were learned.")
-        }
-        warnings.append(
-            .init(
-                code: "shared_images",
-                message: "\(shared) of \(hashes.count) holdout images are also in the real set and were left out of "
-                    + "the holdout."))
-        return try holdout.subset(own)
+        let checked = try HoldoutLeak.check(holdout, against: training, parallel: parallel)
+        if let warning = checked.warning { warnings.append(warning) }
+        return checked.holdout
     }
 
     private static func rows(

@@ -72,7 +72,8 @@ final class StudyMeasurer {
     private func makeProtocolKey() -> StudyKey {
         StudyKey(
             [
-                "protocol 1", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
+                "protocol 2", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
+                "\(data.reference.count)",
                 "\(request.seed)", "\(request.replicates)", "\(request.floorSplits)",
             ] + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256] }
                 + columns.flatMap { [$0.key, "\($0.metric.version)"] } + ["classes"] + data.classNames)
@@ -129,7 +130,7 @@ final class StudyMeasurer {
 
     func features(of subject: Subject, _ extractor: any FeatureExtractor) throws -> Matrix<Float> {
         switch subject.sanity {
-        case .copyOfTrain: return try space(extractor).pair.reference
+        case .copyOfTrain: return try space(extractor).pair.reference.rows(at: data.copyRows)
         case .realHoldout where extractor.id == lead.id: return try unseenFeatures().rows(at: data.holdoutRows)
         default:
             return try features(subject.images, fingerprint: subject.fingerprint, extractor, subject.name)

@@ -43,7 +43,7 @@ public struct StudyPlanner {
             featureSeconds += (clock() - began) / Double(trial.count)
         }
         let cost = MeasuringCost(
-            rows: data.rows, searched: data.searched.count, unseen: data.unseen.count,
+            rows: max(data.rows, data.reference.count), searched: data.searched.count, unseen: data.unseen.count,
             dimensions: extractors.map(\.dimension), replicates: request.replicates,
             pixels: data.reference.uniformShape?.count ?? 3_072, threads: parallel.threads,
             utility: columns.contains { $0.source == .network })

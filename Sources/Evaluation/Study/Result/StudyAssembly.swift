@@ -76,7 +76,9 @@ struct StudyAssembly {
     private var settings: [String: String] {
         var settings = [
             "rows": "\(data.rows)", "training_rows": "\(data.training.count)",
-            "reference": "a sample of \(data.reference.count) of the training rows (seed \(request.seed))",
+            "reference": data.reference.count == data.training.count
+                ? "all \(data.reference.count) training rows"
+                : "a sample of \(data.reference.count) of the training rows (seed \(request.seed))",
             "holdout": data.hasHoldout ? "given" : "split off the real set", "holdout_rows": "\(data.unseen.count)",
             "copies_searched_in": "\(data.searched.count) training rows; exact copies in all \(data.training.count)",
             "bootstrap_replicates": "\(request.replicates)", "floor_splits": "\(request.floorSplits)",

@@ -1,0 +1,33 @@
+/// Rows that two sets have in common, by their content: whatever their order, labels, names and number.
+///
+/// A content that stands more than once in both sets (a blank page) says nothing of how the sets were made, as long as
+/// such contents are few: at most three or 1 % of the different ones, and less than half. They are counted by themselves.
+package struct SharedRows: Sendable, Equatable {
+    /// Rows of the second set that are rows of the first one, too; ascending.
+    package let rows: [Int]
+    /// Further rows of the second set, whose contents repeat in both sets.
+    package let repeats: Int
+    /// How much of the smaller set's different contents the other set holds as well, repeats left out: 0…1.
+    package let share: Double
+
+    package init<Content: Hashable>(of second: [Content], with first: [Content]) {
+        var known: [Content: Int] = [:]
+        for content in first { known[content, default: 0] += 1 }
+        var own: [Content: Int] = [:]
+        for content in second { own[content, default: 0] += 1 }
+        // Only counts leave these tables: their order decides nothing.
+        var (common, repeating) = (0, 0)
+        for (content, count) in own {
+            guard let other = known[content] else { continue }
+            common += 1
+            if count > 1, other > 1 { repeating += 1 }
+        }
+        let smaller = min(known.count, own.count)
+        let few = repeating <= max(3, smaller / 100) && 2 * repeating < smaller
+        func repeats(_ content: Content) -> Bool { few && (own[content] ?? 0) > 1 && (known[content] ?? 0) > 1 }
+        let shared = second.indices.filter { known[second[$0]] != nil }
+        rows = shared.filter { !repeats(second[$0]) }
+        self.repeats = shared.count - rows.count
+        share = smaller == 0 ? 0 : Double(few ? common - repeating : common) / Double(smaller)
+    }
+}

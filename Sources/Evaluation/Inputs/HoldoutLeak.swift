@@ -1,0 +1,81 @@
+import Datasets
+import Numerics
+import Results
+
+/// The one question whether a holdout holds training data, asked by the content of rows on every path that takes one.
+public enum HoldoutLeak {
+    /// From this share of the smaller set's different rows on the two sets were mixed up, and nothing is measured. Below
+    /// it what is left of the holdout is more than half, and can be read as one.
+    public static let mostShared = 0.5
+
+    /// What a set is called in messages.
+    public struct Names: Sendable {
+        public var real: String
+        public var holdout: String
+        /// "images" or "rows".
+        public var rows: String
+
+        public init(real: String, holdout: String, rows: String = "images") {
+            self.real = real
+            self.holdout = holdout
+            self.rows = rows
+        }
+    }
+
+    /// What is to be left out of a holdout.
+    struct Finding {
+        /// Rows of the holdout that stay, ascending.
+        var kept: [Int]
+        /// Of the run; nil where nothing is shared.
+        var warning: RunResult.Warning?
+        /// Of the holdout's own card; nil where nothing is shared.
+        var note: String?
+    }
+
+    /// - Parameters:
+    ///   - holdout, training: the content of every row.
+    /// - Throws: `.badData` where the sets share half of the smaller one or more.
+    static func check<Content: Hashable>(
+        _ holdout: [Content], against training: [Content], _ names: Names
+    ) throws(EvaluationError) -> Finding {
+        let shared = SharedRows(of: holdout, with: training)
+        let count = shared.rows.count
+        let counted = "\(Readable.count(count)) of \(Readable.count(holdout.count)) \(names.rows)"
+        guard count == 0 || shared.share < mostShared else {
+            throw EvaluationError(
+                .badData,
+                "The holdout \(names.holdout) holds training data: \(counted) of it are in the real set \(names.real).",
+                remedy: "Give real \(names.rows) that no generator was trained on as the holdout: memorising cannot be "
+                    + "seen on what was learned.")
+        }
+        guard count > 0 else { return Finding(kept: Array(holdout.indices)) }
+        let gone = Set(shared.rows)
+        return Finding(
+            kept: holdout.indices.filter { !gone.contains($0) },
+            warning: .init(
+                code: "holdout_shares_rows",
+                message: "\(counted) of the holdout are also in the real set and were left out of the holdout: the "
+                    + "holdout is the other \(Readable.count(holdout.count - count))."),
+            note: "\(counted) are also in the real set and were left out.")
+    }
+
+    /// The holdout without the images that the training set holds too, and the warning that says so.
+    /// - Throws: `EvaluationError.badData` for a holdout that is training data; `DatasetError`.
+    public static func check(
+        _ holdout: ImageSet, against training: ImageSet, parallel: Parallel
+    ) throws -> (holdout: ImageSet, warning: RunResult.Warning?) {
+        let finding = try check(
+            holdout.contentHashes(parallel: parallel), against: training.contentHashes(parallel: parallel),
+            Names(real: training.info.name, holdout: holdout.info.name))
+        return (try finding.applied(to: holdout), finding.warning)
+    }
+}
+
+extension HoldoutLeak.Finding {
+    func applied(to holdout: ImageSet) throws(DatasetError) -> ImageSet {
+        guard let note else { return holdout }
+        var left = try holdout.subset(kept)
+        left.info.notes.append(note)
+        return left
+    }
+}
