@@ -45,7 +45,8 @@ struct CardCommand: ParsableCommand {
         let run = try StoredRun.load(file)
         let verdict = try verdict(run)
         let facts = ReleaseFacts(about: about, license: license, url: url, creator: creator, published: published)
-        let files = try Report.card(run: run, gate: verdict, meta: try StoredRun.meta(file), facts: facts)
+        let files = try Report.card(
+            run: run.result, gate: verdict, meta: try run.meta(), facts: facts, stored: run.data)
         try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: [])
         if json {
@@ -56,34 +57,13 @@ struct CardCommand: ParsableCommand {
         }
     }
 
-    private func verdict(_ run: RunResult) throws -> GateResult? {
+    private func verdict(_ run: StoredRun) throws -> GateResult? {
         if policy == "none" { return nil }
-        if let policy { return try Verdict.judge(run, PolicyLoader.load(policy), baselines: baselines.load()) }
-        guard let path = try gate ?? StoredRun.beside(file, "gate.json") else { return nil }
-        return try StoredGate.load(path, of: run)
-    }
-}
-
-/// `gate.json` files.
-enum StoredGate {
-    /// - Throws: when the file is no gate.json, or its checks hold values that the run does not have.
-    static func load(_ path: String, of run: RunResult) throws -> GateResult {
-        let data = try InputFile.data(path, what: "gate", limit: 64 << 20)
-        guard let gate = try? CanonicalJSON.decode(GateResult.self, from: data), gate.schema == GateResult.schema else {
-            throw CommandError(
-                .badData, "\(path) is no gate.json of this version of Assay",
-                remedy: "Judge the run again: give --policy instead of --gate.")
+        if let policy { 
+            return try Verdict.judge(
+                run.result, PolicyLoader.load(policy), baselines: baselines.load(), stored: run.data,
+                kernels: try run.meta()?.kernels)
         }
-        for check in gate.checks where check.value != nil {
-            let isThere = run.metrics.contains {
-                $0.id == check.id && $0.scope == check.scope && $0.features == check.features && $0.value == check.value
-            }
-            guard isThere else {
-                throw CommandError(
-                    .badData, "\(path) was made of another run: it has a \(check.id) that the run does not have",
-                    remedy: "Judge this run again: give --policy instead of --gate.")
-            }
-        }
-        return gate
+        return try gate.map { try StoredGate.load($0, of: run) } ?? run.gate()
     }
 }

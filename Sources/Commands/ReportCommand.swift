@@ -29,13 +29,17 @@ struct ReportCommand: ParsableCommand {
             return
         }
         let measured = try StoredRun.load(file)
+        let meta = try measured.meta()
         let gate = try policy == "none"
-            ? nil : Verdict.judge(measured, PolicyLoader.load(policy), baselines: baselines.load())
-        let meta = try StoredRun.meta(file)
+            ? nil
+            : Verdict.judge(
+                measured.result, PolicyLoader.load(policy), baselines: baselines.load(), stored: measured.data,
+                kernels: meta?.kernels)
         let files =
             try Report.render(
-                run: measured, gate: gate, meta: meta, command: "assay report \(file) --policy \(policy)")
-            + formats.files(run: measured, gate: gate, meta: meta, console: Console())
+                run: measured.result, gate: gate, meta: meta, command: "assay report \(file) --policy \(policy)",
+                stored: measured.data)
+            + formats.files(run: measured.result, gate: gate, meta: meta, console: Console(), stored: measured.data)
         try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: [])
         try announce(files, page: "report.html", verdict: gate?.verdict)

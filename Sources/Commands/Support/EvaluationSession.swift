@@ -13,7 +13,7 @@ struct EvaluationSession {
     let policy: String
     let out: String
     /// Earlier runs that the policy may name.
-    var baselines: [String: RunResult] = [:]
+    var baselines: [String: Baseline] = [:]
     let command: [String]
     let common: CommonOptions
     var formats: FormatOptions?
@@ -46,7 +46,7 @@ struct EvaluationSession {
             request: request, parallel: common.parallel, toolVersion: Assay.version, store: store
         ).run(progress: clock)
         reporter.finish()
-        let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines) }
+        let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines, kernels: Machine.kernels) }
         let meta = clock.meta(threads: common.parallel.threads)
         let files =
             try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
