@@ -43,12 +43,13 @@ struct CardCommand: ParsableCommand {
 
     func run() throws {
         let run = try StoredRun.load(file)
+        try OutputGuard.check([.card(out)], inputs: [gate, policy].compactMap(\.self) + baselines.paths + run.paths)
         let verdict = try verdict(run)
         let facts = ReleaseFacts(about: about, license: license, url: url, creator: creator, published: published)
         let files = try Report.card(
             run: run.result, gate: verdict, meta: try run.meta(), facts: facts, stored: run.data)
         try OutputPath.makeFolder(out)
-        try OutputFolder.write(files, to: out, inputs: [])
+        try OutputFolder.write(files, to: out, inputs: run.paths, mode: run.isHome(out) ? .join : .replace)
         if json {
             let written = WrittenFiles(out: out, files: files.map(\.name), verdict: verdict?.verdict.rawValue)
             Console.document(try CanonicalJSON.encode(written))

@@ -24,8 +24,9 @@ struct GateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let rules = try PolicyLoader.load(policy)
         let measured = try StoredRun.load(file)
+        if let out { try measured.checkReport(out, inputs: [policy] + baselines.paths) }
+        let rules = try PolicyLoader.load(policy)
         let meta = try measured.meta()
         let gate = try Verdict.judge(
             measured.result, rules, baselines: baselines.load(), stored: measured.data, kernels: meta?.kernels)
@@ -37,7 +38,7 @@ struct GateCommand: ParsableCommand {
                     stored: measured.data)
                 + formats.files(
                     run: measured.result, gate: gate, meta: meta, console: Console(), stored: measured.data)
-            try OutputFolder.write(files, to: out, inputs: [])
+            try OutputFolder.write(files, to: out, inputs: measured.isHome(out) ? [] : measured.paths)
         }
         if json {
             Console.document(try CanonicalJSON.encode(gate))

@@ -30,7 +30,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.check(out, inputs: [from])
+        try OutputPath.checkFile(out, inputs: [from])
         let set = try ImageSet.open(from, options: sets.open(common))
         if let unknown = dropClass.first(where: { !set.classNames.contains($0) }) {
             throw CommandError(

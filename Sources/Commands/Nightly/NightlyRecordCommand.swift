@@ -30,6 +30,7 @@ struct NightlyRecordCommand: ParsableCommand {
     }
 
     func run() throws {
+        try OutputGuard.check([.cache(common.history)], inputs: runs.filter { $0.hasSuffix(".json") })
         // Everything is read before anything is written.
         let records = try runs.map { ($0, try StoredNight.load($0, series: series, night: night)) }
         let store = try common.open(create: true)

@@ -14,6 +14,8 @@ struct EvaluationSession {
     let out: String
     /// Earlier runs that the policy may name.
     var baselines: [String: Baseline] = [:]
+    /// Their files.
+    var baselinePaths: [String] = []
     let command: [String]
     let common: CommonOptions
     var formats: FormatOptions?
@@ -36,8 +38,10 @@ struct EvaluationSession {
 
     func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
+        let inputs = request.source.paths + [policy] + baselinePaths
+        try OutputGuard.check(outputs, inputs: inputs)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
-        let store = try control?.store(out: out, inputs: request.source.paths, console: common.console)
+        let store = try control?.store(out: out, console: common.console)
         defer { store?.discardIfEmpty() }
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
@@ -51,13 +55,20 @@ struct EvaluationSession {
         let files =
             try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
             + (formats?.files(run: run, gate: gate, meta: meta, console: common.console) ?? [])
-        try OutputFolder.write(files, to: out, inputs: request.source.paths)
+        try OutputFolder.write(files, to: out, inputs: inputs)
         store?.discard()
         return Outcome(run: run, gate: gate)
     }
 
+    private var outputs: [OutputGuard.Output] {
+        var outputs: [OutputGuard.Output] = [.report(out)]
+        if let control { outputs += [.work(RunControl.workFolder(of: out))] + (control.cache.map { [.cache($0)] } ?? []) }
+        return outputs
+    }
+
     /// What `run` would do; writes nothing.
     func plan() throws {
+        try OutputGuard.check(outputs, inputs: request.source.paths + [policy] + baselinePaths)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         guard let today = CalendarDate.today() else {
             throw CommandError(.inputOutput, "the system's date cannot be read", remedy: "Check the clock.")

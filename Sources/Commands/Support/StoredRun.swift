@@ -11,6 +11,7 @@ struct StoredRun {
     let result: RunResult
     /// run.json as it was read.
     let data: Data
+    private let file: String
     private let folder: StoredFolder
 
     /// - Parameter path: run.json or its folder.
@@ -30,14 +31,23 @@ struct StoredRun {
                 .badData, "\(file) has schema \(printable(run.schema)); this version reads \(RunResult.schema)",
                 remedy: "Use the version of Assay that wrote it, or evaluate again.")
         }
-        return StoredRun(result: run, data: data, folder: folder)
+        return StoredRun(result: run, data: data, file: file, folder: folder)
     }
 
     /// The files that were read or would be: an output must not take their place.
-    var paths: [String] { ["run.json", "run.meta.json", "gate.json"].map(folder.path).filter(FileManager.default.fileExists) }
+    var paths: [String] {
+        [file] + ["run.meta.json", "gate.json"].map(folder.path).filter { FileManager.default.fileExists(atPath: $0) }
+    }
 
-    /// The folder that holds the run.
-    var home: String { folder.path }
+    /// Whether `out` is the folder that the run lies in as run.json: there it is written again byte by byte.
+    func isHome(_ out: String) -> Bool {
+        OutputGuard.Identity(out + "/run.json").map { $0 == OutputGuard.Identity(file) } ?? false
+    }
+
+    /// - Throws: when a report in `out` would take the place of an input; the run's own folder may get a new verdict.
+    func checkReport(_ out: String, inputs: [String]) throws {
+        try OutputGuard.check([.report(out)], inputs: inputs + (isHome(out) ? [] : paths))
+    }
 
     /// The times of the run, nil where there is no run.meta.json beside it.
     func meta() throws -> RunMeta? {

@@ -10,6 +10,11 @@ struct StoredStudy {
     let data: Data
     let file: String
 
+    /// Whether `folder` is the one that the study lies in, under its own name.
+    func isHome(_ folder: String) -> Bool {
+        OutputGuard.Identity(folder + "/compare.json").map { $0 == OutputGuard.Identity(file) } ?? false
+    }
+
     private struct Schema: Decodable { var schema: String }
 
     /// - Parameter path: compare.json or its folder.

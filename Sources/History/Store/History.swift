@@ -46,6 +46,9 @@ public struct HistoryStore: Sendable {
         }
     }
 
+    /// The folder of the files, which nothing but `record` may write to.
+    public var runsFolder: String { folder.runs }
+
     public static var defaultCache: String {
         let environment = ProcessInfo.processInfo.environment
         if let chosen = environment["ASSAY_CACHE_DIR"], !chosen.isEmpty { return chosen }
