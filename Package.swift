@@ -59,7 +59,7 @@ let package = Package(
 
         // Results and pages: a chain of their own, no numerics
         module("Results"),
-        module("Charts"),
+        module("Charts", ["Results"]),
         module("Reporting", [
             "Results", "Charts", "Assets", "Hashing", .product(name: "Mustache", package: "swift-mustache"),
         ]),

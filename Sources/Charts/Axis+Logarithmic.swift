@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 extension Axis {
     /// An axis for values of one kind: logarithmic where it may be and positive values span more than a decade and a
@@ -7,7 +8,7 @@ extension Axis {
     static func fitting(
         _ values: some Sequence<Double>, logarithmic: Bool, start: Double, end: Double, margin: Double = 0.05
     ) -> Axis {
-        let finite = values.filter(\.isFinite)
+        let finite = values.filter(\.isFinite).map(\.bounded)
         let positive = finite.filter { $0 > 0 }
         if logarithmic, let largest = positive.max(), let smallest = positive.min(), largest / smallest > 30 {
             let low = max(smallest, largest * 1e-5)
@@ -28,13 +29,9 @@ extension Axis {
             let ticks = scaled.ticks(count)
             return ticks.values.map { ($0 / labelFactor, ChartText.label($0, step: ticks.step)) }
         }
-        let first = Int(log10(low).rounded(.down))
-        let last = Int(log10(high).rounded(.up))
-        guard last - first < 400 else { return [] }
-        let decades = (first...last).map { pow(10, Double($0)) }.filter { $0 >= low && $0 <= high }
+        let decades = decades([1])
         let steps: [Double] = decades.count <= count / 3 ? [1, 2, 5] : decades.count <= count / 2 ? [1, 3] : [1]
-        let fine = (first...last).flatMap { power in steps.map { $0 * pow(10, Double(power)) } }
-            .filter { $0 >= low && $0 <= high }
+        let fine = self.decades(steps)
         let skip = max(1, (fine.count + count - 1) / max(1, count))
         return fine.enumerated().filter { $0.offset % skip == 0 }.map { ($0.element, ChartText.power($0.element)) }
     }
@@ -46,10 +43,13 @@ extension ChartText {
         if value >= 0.000999, value < 99_999 {
             return String(format: "%g", value)
         }
-        let exponent = Int(log10(value).rounded(.down))
-        let lead = (value / pow(10, Double(exponent))).rounded()
+        guard value.isFinite, value > 0 else { return ChartText.value(value) }
+        let exponent = value.decimalExponent
+        // pow(10, −324) is 0.
+        let scale = pow(10, Double(exponent))
+        let lead = scale > 0 ? Int(bounded: (value / scale).rounded()) : 1
         let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
         let raised = String(String(abs(exponent)).compactMap { $0.wholeNumberValue.map { superscripts[$0] } })
-        return (lead == 1 ? "" : "\(Int(lead))·") + "10" + (exponent < 0 ? "⁻" : "") + raised
+        return (lead == 1 ? "" : "\(lead)·") + "10" + (exponent < 0 ? "⁻" : "") + raised
     }
 }

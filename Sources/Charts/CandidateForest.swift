@@ -97,12 +97,9 @@ public struct CandidateForest: Sendable {
         var values = rows.flatMap { [$0.value, $0.low, $0.high].compactMap(\.self) + $0.perSeed }
         if let floor { values += [floor.low, floor.value, floor.high] }
         if let target { values.append(target) }
-        var axis = Axis.fitting(
+        let axis = Axis.fitting(
             values.map { $0 * factor }, logarithmic: mayBeLogarithmic, start: Self.left + 6, end: Self.width - 62)
-        axis.low /= factor
-        axis.high /= factor
-        axis.labelFactor = factor
-        return axis
+        return axis.labelled(times: factor)
     }
 
     private func draw(_ row: Row, _ axis: Axis, _ y: Double, _ svg: inout SVG) {

@@ -1,3 +1,5 @@
+import Results
+
 /// A table of numbers with a tint a cell. It is a table rather than a drawing, so that numbers can be copied, headings
 /// are announced and a phone can scroll it.
 public struct HeatMap: Sendable {
@@ -100,6 +102,6 @@ public struct HeatMap: Sendable {
     private func tint(_ cell: Cell) -> String {
         guard let position = cell.position, position.isFinite else { return "void" }
         let clamped = min(max(position, 0), 1)
-        return "h\(Int((clamped * Double(Self.tints - 1)).rounded()))"
+        return "h\(Int(bounded: (clamped * Double(Self.tints - 1)).rounded()))"
     }
 }

@@ -1,3 +1,5 @@
+import Results
+
 /// Candidates of a study in two metrics, with the interval of each and the front that no candidate beats on both.
 public struct ParetoChart: Sendable {
     public struct Point: Sendable {
@@ -114,12 +116,9 @@ public struct ParetoChart: Sendable {
         var values = spans.flatMap { [$0.value, $0.low, $0.high].compactMap(\.self) }
         if let floor = measure.floor { values += [floor.low, floor.high] }
         if let target = measure.target { values.append(target) }
-        var axis = Axis.fitting(
+        let axis = Axis.fitting(
             values.map { $0 * factor }, logarithmic: measure.mayBeLogarithmic, start: start, end: end, margin: 0.06)
-        axis.low /= factor
-        axis.high /= factor
-        axis.labelFactor = factor
-        return axis
+        return axis.labelled(times: factor)
     }
 
     private func frame(
@@ -151,8 +150,8 @@ public struct ParetoChart: Sendable {
         }
         svg.line(left, bottom, right, bottom, "axis")
         svg.line(left, top, left, bottom, "axis")
-        let wide = Int((right - left) / 6.2)
-        let high = Int((bottom - top) / 6.2)
+        let wide = Int(bounded: (right - left) / 6.2)
+        let high = Int(bounded: (bottom - top) / 6.2)
         let xTitle = x.label.count > wide ? x.shortLabel : x.label
         svg.text(xTitle, (left + right) / 2, bottom + 36, "label", .middle, limit: wide)
         let yTitle = y.label.count > high ? y.shortLabel : y.label

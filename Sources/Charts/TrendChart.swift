@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// One metric over nights: line, interval band and limit; the line is cut where nights are missing and where values are
 /// not comparable, and changes are marked.
@@ -106,8 +107,8 @@ public struct TrendChart: Sendable {
     // MARK: parts
 
     private func axis(from start: Double, to end: Double) -> Axis {
-        let shown = points.flatMap { [$0.value, $0.low, $0.high, $0.limit].compactMap(\.self) }
-            .map { $0 * factor }.filter(\.isFinite)
+        let shown = points.flatMap { [$0.value, $0.low, $0.high, $0.limit].compactMap(\.self).filter(\.isFinite) }
+            .map { ($0 * factor).bounded }
         // Two extractors may measure on scales that lie far apart.
         if let low = shown.min(), let high = shown.max(), low > 0, high / low > 60 {
             return Axis(low: low / 1.15, high: high * 1.15, start: start, end: end, isLogarithmic: true)
@@ -118,12 +119,9 @@ public struct TrendChart: Sendable {
 
     private func tickValues(_ y: Axis) -> (values: [Double], step: Double) {
         guard y.isLogarithmic else { return y.ticks(4) }
-        var values: [Double] = []
-        var power = pow(10, log10(y.low).rounded(.down))
-        while power <= y.high, values.count < 40 {
-            values += [power, 3 * power].filter { $0 >= y.low && $0 <= y.high }
-            power *= 10
-        }
+        // Every power of ten where there are few, else about 20 of them.
+        let all = y.decades([1, 3])
+        let values = all.count <= 40 ? all : stride(from: 0, to: all.count, by: 2 * ((all.count + 39) / 40)).map { all[$0] }
         return (values, values.first ?? 1)
     }
 

@@ -43,11 +43,13 @@ struct CardCommand: ParsableCommand {
 
     func run() throws {
         let run = try StoredRun.load(file)
+        try OutputGuard.check([.card(out)], inputs: [gate, policy].compactMap(\.self) + baselines.paths + run.paths)
         let verdict = try verdict(run)
         let facts = ReleaseFacts(about: about, license: license, url: url, creator: creator, published: published)
-        let files = try Report.card(run: run, gate: verdict, meta: try StoredRun.meta(file), facts: facts)
+        let files = try Report.card(
+            run: run.result, gate: verdict, meta: try run.meta(), facts: facts, stored: run.data)
         try OutputPath.makeFolder(out)
-        try OutputFolder.write(files, to: out, inputs: [])
+        try OutputFolder.write(files, to: out, inputs: run.paths, mode: run.isHome(out) ? .join : .replace)
         if json {
             let written = WrittenFiles(out: out, files: files.map(\.name), verdict: verdict?.verdict.rawValue)
             Console.document(try CanonicalJSON.encode(written))
@@ -56,34 +58,13 @@ struct CardCommand: ParsableCommand {
         }
     }
 
-    private func verdict(_ run: RunResult) throws -> GateResult? {
+    private func verdict(_ run: StoredRun) throws -> GateResult? {
         if policy == "none" { return nil }
-        if let policy { return try Verdict.judge(run, PolicyLoader.load(policy), baselines: baselines.load()) }
-        guard let path = try gate ?? StoredRun.beside(file, "gate.json") else { return nil }
-        return try StoredGate.load(path, of: run)
-    }
-}
-
-/// `gate.json` files.
-enum StoredGate {
-    /// - Throws: when the file is no gate.json, or its checks hold values that the run does not have.
-    static func load(_ path: String, of run: RunResult) throws -> GateResult {
-        let data = try InputFile.data(path, what: "gate", limit: 64 << 20)
-        guard let gate = try? CanonicalJSON.decode(GateResult.self, from: data), gate.schema == GateResult.schema else {
-            throw CommandError(
-                .badData, "\(path) is no gate.json of this version of Assay",
-                remedy: "Judge the run again: give --policy instead of --gate.")
+        if let policy { 
+            return try Verdict.judge(
+                run.result, PolicyLoader.load(policy), baselines: baselines.load(), stored: run.data,
+                kernels: try run.meta()?.kernels)
         }
-        for check in gate.checks where check.value != nil {
-            let isThere = run.metrics.contains {
-                $0.id == check.id && $0.scope == check.scope && $0.features == check.features && $0.value == check.value
-            }
-            guard isThere else {
-                throw CommandError(
-                    .badData, "\(path) was made of another run: it has a \(check.id) that the run does not have",
-                    remedy: "Judge this run again: give --policy instead of --gate.")
-            }
-        }
-        return gate
+        return try gate.map { try StoredGate.load($0, of: run) } ?? run.gate()
     }
 }

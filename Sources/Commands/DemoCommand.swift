@@ -27,6 +27,7 @@ struct DemoCommand: ParsableCommand {
     }
 
     func run() throws {
+        try OutputGuard.check(Self.cases.map { .report(out + "/" + $0.name) }, inputs: [])
         let inputs = FileManager.default.temporaryDirectory.appending(path: "assay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: inputs, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: inputs) }

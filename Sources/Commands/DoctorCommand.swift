@@ -35,6 +35,7 @@ struct DoctorCommand: ParsableCommand {
         var cores: Int
         var memoryBytes: Int
         var blasKernels: String
+        var ownKernels: String
         var libraries: [Library]
         var metrics: Int
         var cards: Int
@@ -75,6 +76,7 @@ struct DoctorCommand: ParsableCommand {
         return Findings(
             version: Assay.version, processor: Machine.description, cores: ProcessInfo.processInfo.activeProcessorCount,
             memoryBytes: Int(clamping: ProcessInfo.processInfo.physicalMemory), blasKernels: Machine.blasKernels,
+            ownKernels: Machine.kernels.own,
             libraries: libraries, metrics: descriptors.count, cards: EmbeddedFiles.cards().count,
             policies: PolicyLoader.builtinNames,
             extractor: extractor.map { "version \($0.version), \($0.dimension) features, \($0.weightsSHA256.prefix(12))" },
@@ -98,7 +100,7 @@ struct DoctorCommand: ParsableCommand {
         var lines = [
             "assay \(findings.version)",
             "processor: \(findings.processor), \(findings.cores) cores, \(Readable.bytes(findings.memoryBytes)) of memory",
-            "BLAS kernels: \(findings.blasKernels)",
+            "BLAS kernels: \(findings.blasKernels)", "own kernels: \(findings.ownKernels)",
         ]
         lines += findings.libraries.map { "library: \($0.version.hasPrefix($0.name) ? "" : $0.name + " ")\($0.version)" }
         lines += [

@@ -37,7 +37,8 @@ struct ExtractorCommand: ParsableCommand {
         }
 
         func run() throws {
-            try OutputPath.check(out, inputs: [data])
+            try OutputGuard.check([.file(out + ".state")], inputs: [data])
+            try OutputPath.checkFile(out, inputs: [data])
             let state = URL(filePath: out + ".state")
             var recipe = ExtractorRecipe()
             if let epochs { recipe.epochs = epochs }

@@ -37,7 +37,8 @@ struct FeaturesCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.check(out, inputs: [set])
+        try OutputGuard.check(cache.map { [.cache($0)] } ?? [], inputs: [set])
+        try OutputPath.checkFile(out, inputs: [set])
         let images = try ImageSet.open(
             set, options: OpenOptions(limit: limit, seed: common.seed, parallel: common.parallel))
         let reporter = common.reporter

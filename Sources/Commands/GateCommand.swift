@@ -24,17 +24,21 @@ struct GateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let rules = try PolicyLoader.load(policy)
         let measured = try StoredRun.load(file)
-        let gate = try Verdict.judge(measured, rules, baselines: baselines.load())
+        if let out { try measured.checkReport(out, inputs: [policy] + baselines.paths) }
+        let rules = try PolicyLoader.load(policy)
+        let meta = try measured.meta()
+        let gate = try Verdict.judge(
+            measured.result, rules, baselines: baselines.load(), stored: measured.data, kernels: meta?.kernels)
         if let out {
             try OutputPath.makeFolder(out)
-            let meta = try StoredRun.meta(file)
             let files =
                 try Report.render(
-                    run: measured, gate: gate, meta: meta, command: "assay gate \(file) --policy \(policy)")
-                + formats.files(run: measured, gate: gate, meta: meta, console: Console())
-            try OutputFolder.write(files, to: out, inputs: [])
+                    run: measured.result, gate: gate, meta: meta, command: "assay gate \(file) --policy \(policy)",
+                    stored: measured.data)
+                + formats.files(
+                    run: measured.result, gate: gate, meta: meta, console: Console(), stored: measured.data)
+            try OutputFolder.write(files, to: out, inputs: measured.isHome(out) ? [] : measured.paths)
         }
         if json {
             Console.document(try CanonicalJSON.encode(gate))
@@ -45,45 +49,5 @@ struct GateCommand: ParsableCommand {
             }
         }
         if gate.exitCode != 0 { throw ExitCode(Int32(gate.exitCode)) }
-    }
-}
-
-/// `run.json` files and what lies beside them.
-enum StoredRun {
-    /// The path of `name` in the folder of the run, nil where there is none.
-    static func beside(_ path: String, _ name: String) throws -> String? {
-        let folder = path.hasSuffix(".json") ? URL(filePath: path).deletingLastPathComponent() : URL(filePath: path)
-        let found = folder.appending(path: name).path(percentEncoded: false)
-        return FileManager.default.fileExists(atPath: found) ? found : nil
-    }
-
-    /// The times of the run, nil where there is no run.meta.json beside it.
-    static func meta(_ path: String) throws -> RunMeta? {
-        guard let found = try beside(path, "run.meta.json") else { return nil }
-        let data = try InputFile.data(found, what: "meta", limit: 1 << 20)
-        guard let meta = try? CanonicalJSON.decode(RunMeta.self, from: data), meta.schema == RunMeta.schema else {
-            throw CommandError(
-                .badData, "\(found) is no run.meta.json of this version of Assay",
-                remedy: "Take it away; run.json alone will do.")
-        }
-        return meta
-    }
-
-    static func load(_ path: String) throws -> RunResult {
-        let file = path.hasSuffix(".json") ? path : path + "/run.json"
-        let data = try InputFile.data(file, what: "run", limit: 64 << 20)
-        let run: RunResult
-        do {
-            run = try CanonicalJSON.decode(RunResult.self, from: data)
-        } catch {
-            throw CommandError(
-                .badData, "\(file) is no run.json of Assay", remedy: "Give the run.json that `assay evaluate` wrote.")
-        }
-        guard run.schema == RunResult.schema else {
-            throw CommandError(
-                .badData, "\(file) has schema \(printable(run.schema)); this version reads \(RunResult.schema)",
-                remedy: "Use the version of Assay that wrote it, or evaluate again.")
-        }
-        return run
     }
 }

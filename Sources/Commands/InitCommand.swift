@@ -36,7 +36,7 @@ struct InitCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.check(out, inputs: [real, holdout, template].compactMap(\.self))
+        try OutputPath.checkFile(out, inputs: [real, holdout, template].compactMap(\.self))
         guard !FileManager.default.fileExists(atPath: out) else {
             throw CommandError(
                 .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")

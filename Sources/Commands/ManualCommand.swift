@@ -15,6 +15,7 @@ struct ManualCommand: ParsableCommand {
 
     func run() throws {
         let pages = ManualPage.all(of: try CommandTree.program(), version: Assay.version)
+        try OutputGuard.check([.manual(out)], inputs: [])
         try OutputPath.makeFolder(out)
         for page in pages { try FileBytes.write(Array(page.text.utf8), to: out + "/" + page.name) }
         if json {

@@ -22,22 +22,31 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         if let study = try StoredStudy.load(file) {
             if !formats.isEmpty { throw ValidationError("--formats is for runs; a study has compare.json.") }
-            let files = try Report.render(study: study.result, meta: study.meta, command: "assay report \(file)")
+            // In the study's own folder its compare.json is written again as it is.
+            let isHome = study.isHome(out)
+            try OutputGuard.check([.study(out)], inputs: isHome ? [] : [study.file])
+            let files = try Report.render(
+                study: study.result, meta: study.meta, command: "assay report \(file)", stored: study.data)
             try OutputPath.makeFolder(out)
-            try OutputFolder.write(files, to: out, inputs: [])
+            try OutputFolder.write(files, to: out, inputs: isHome ? [] : [study.file])
             try announce(files, page: "compare.html", verdict: nil)
             return
         }
         let measured = try StoredRun.load(file)
+        try measured.checkReport(out, inputs: [policy] + baselines.paths)
+        let meta = try measured.meta()
         let gate = try policy == "none"
-            ? nil : Verdict.judge(measured, PolicyLoader.load(policy), baselines: baselines.load())
-        let meta = try StoredRun.meta(file)
+            ? nil
+            : Verdict.judge(
+                measured.result, PolicyLoader.load(policy), baselines: baselines.load(), stored: measured.data,
+                kernels: meta?.kernels)
         let files =
             try Report.render(
-                run: measured, gate: gate, meta: meta, command: "assay report \(file) --policy \(policy)")
-            + formats.files(run: measured, gate: gate, meta: meta, console: Console())
+                run: measured.result, gate: gate, meta: meta, command: "assay report \(file) --policy \(policy)",
+                stored: measured.data)
+            + formats.files(run: measured.result, gate: gate, meta: meta, console: Console(), stored: measured.data)
         try OutputPath.makeFolder(out)
-        try OutputFolder.write(files, to: out, inputs: [])
+        try OutputFolder.write(files, to: out, inputs: measured.isHome(out) ? [] : measured.paths)
         try announce(files, page: "report.html", verdict: gate?.verdict)
     }
 

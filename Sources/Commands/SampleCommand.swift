@@ -30,7 +30,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.check(out, inputs: [from])
+        try OutputPath.checkFile(out, inputs: [from])
         let set = try ImageSet.open(from, options: sets.open(common))
         if let unknown = dropClass.first(where: { !set.classNames.contains($0) }) {
             throw CommandError(
@@ -41,7 +41,7 @@ struct SampleCommand: ParsableCommand {
         let order = random.permutation(set.count).filter { index in
             set.className(at: index).map { !dropClass.contains($0) } ?? true
         }
-        guard skip + rows <= order.count else {
+        guard skip <= order.count, rows <= order.count - skip else {
             throw CommandError(
                 .badData, "\(set.info.name) has \(order.count) images to draw from, \(skip) + \(rows) were asked for",
                 remedy: "Ask for fewer --rows or a smaller --skip.")

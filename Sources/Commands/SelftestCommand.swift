@@ -53,6 +53,7 @@ struct SelftestCommand: ParsableCommand {
             extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             ladders: ladders.map { $0.split(separator: ",").map(String.init) } ?? [],
             policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises())
+        try OutputGuard.check([.selftest(out)], inputs: [real, policy])
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
         let clock = StageClock(reporter)

@@ -115,7 +115,8 @@ public struct GeneratorModel: Sendable, Equatable {
         let sides = [header.height, header.width]
         guard sides.allSatisfy({ (8...64).contains($0) }), header.channels == 1 || header.channels == 3,
             header.classNames.count == header.classCounts.count, header.classCounts.allSatisfy({ $0 >= 0 }),
-            header.classCounts.reduce(0, { $0.addingReportingOverflow($1).partialValue }) >= 0
+            header.classCounts.allSatisfy({ $0 <= Self.mostRows }), header.classCounts.count <= 1_000_000,
+            (0...Self.mostRows).contains(header.rows), header.steps >= 0, header.epochs >= 0
         else { throw GeneratorError(.badModel, "the header of \(name) contradicts itself", remedy: "Fit it again.") }
         guard file.entries.allSatisfy({ $0.tensor.values.allSatisfy(\.isFinite) }) else {
             throw GeneratorError(.badModel, "\(name) holds values that are no numbers", remedy: "Fit it again.")
@@ -123,6 +124,9 @@ public struct GeneratorModel: Sendable, Equatable {
         self.header = header
         tensors = file.entries
     }
+
+    /// Counts above it are of no training set, and a million of them still have a sum.
+    private static let mostRows = 1_000_000_000
 
     static func bad(_ what: String) -> GeneratorError {
         GeneratorError(.badModel, "the model does not fit its generator: \(what)", remedy: "Fit the generator again.")

@@ -9,6 +9,8 @@ public struct HistoryError: Error, Sendable, Equatable, CustomStringConvertible 
         case badData = "bad_data"
         case cannotWrite = "cannot_write"
         case inputOutput = "input_output"
+        /// The index cannot be read; the files may be whole.
+        case damagedIndex = "damaged_index"
         /// Another process holds the history.
         case busy
     }
@@ -29,7 +31,7 @@ public struct HistoryError: Error, Sendable, Equatable, CustomStringConvertible 
         case .badData: 65
         case .missing: 66
         case .cannotWrite: 73
-        case .inputOutput: 74
+        case .inputOutput, .damagedIndex: 74
         case .busy: 75
         }
     }

@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Hashing
 import Results
 
 /// A run and its verdict as pages and machine-readable files. Needs no data, only the results.
@@ -10,12 +11,13 @@ public enum Report {
     ///   - cards: what the page says about each metric, `EmbeddedFiles.cards()` by default.
     ///   - command: the command line that repeats the run.
     ///   - templates: the embedded ones by default.
+    ///   - stored: the bytes of the run.json that `run` was read from, which are kept as they are.
     /// - Returns: report.html (with report-pictures.html where pictures need more room), report.md, run.json and, where
     ///   there is a gate and meta, gate.json, junit.xml and run.meta.json. The same arguments give the same bytes.
     /// - Throws: `ReportError` when the templates are not part of the build or a result cannot be encoded.
     public static func render(
         run: RunResult, gate: GateResult?, meta: RunMeta?, cards: [MetricCard] = EmbeddedFiles.cards(), command: String,
-        templates: Templates? = nil
+        templates: Templates? = nil, stored: Data? = nil
     ) throws(ReportError) -> [OutputFile] {
         let templates = if let templates { templates } else { try Templates.embedded() }
         let byId = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -37,7 +39,8 @@ public enum Report {
             files.append(OutputFile(name: name, text: try templates.render(object, "pictures")))
         }
         files.append(OutputFile(name: "report.md", text: MarkdownReport(run: run, gate: gate, cards: byId).text()))
-        files.append(try json("run.json", run))
+        let written = if let stored { OutputFile(name: "run.json", data: stored) } else { try json("run.json", run) }
+        files.append(written)
         if let gate {
             files.append(try json("gate.json", gate))
             files.append(OutputFile(name: "junit.xml", text: JUnitReport(run: run, gate: gate).text()))
@@ -48,6 +51,9 @@ public enum Report {
 
     /// Text from outside with controls, bidirectional marks and the like made visible, for terminals and logs.
     public static func visible(_ text: String) -> String { Escape.visible(text) }
+
+    /// 64 hexadecimal digits.
+    public static func sha256(_ data: Data) -> String { SHA256.hexDigest(data) }
 
     static func json(_ name: String, _ value: some Encodable) throws(ReportError) -> OutputFile {
         do {

@@ -40,13 +40,16 @@ public struct GateResult: Codable, Sendable, Equatable {
     /// Exit status of `assay evaluate` / `assay gate` for this verdict: 0, 1, 3 or 4.
     public var exitCode: Int
     public var policy: PolicyReference
+    /// SHA-256 of the run.json that was judged, 64 hexadecimal digits; nil in files of versions before it was recorded.
+    public var runSha256: String?
     public var checks: [Check]
     public var warnings: [String]
 
     public init(
         verdict: Verdict, sentence: String, exitCode: Int, policy: PolicyReference, checks: [Check],
-        warnings: [String] = []
+        warnings: [String] = [], runSha256: String? = nil
     ) {
+        self.runSha256 = runSha256
         schema = Self.schema
         self.verdict = verdict
         self.sentence = sentence

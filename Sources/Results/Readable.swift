@@ -20,7 +20,7 @@ public enum Readable {
     public static func number(_ value: Double, digits: Int = 3) -> String {
         guard value.isFinite else { return "–" }
         if value == 0 { return "0" }
-        let magnitude = Int(log10(abs(value)).rounded(.down))
+        let magnitude = value.decimalExponent
         if magnitude < -4 || magnitude > 8 { return scientific(value, digits: digits) }
         if value == value.rounded(), abs(value) < 1e9 { return fixed(value, decimals: 0) }
         let text = fixed(value, decimals: max(0, digits - 1 - magnitude))
@@ -45,15 +45,15 @@ public enum Readable {
             return (number(value, unit: unit, digits: 4), nil)
         }
         let factor = isShare(unit) ? 100.0 : 1.0
-        let halfWidth = (interval.high - interval.low) / 2 * factor
-        let largest = max(abs(value), abs(interval.low), abs(interval.high)) * factor
+        let halfWidth = (interval.high.bounded - interval.low.bounded) / 2 * factor
+        let largest = max(abs(value), abs(interval.low), abs(interval.high)).bounded * factor
         guard halfWidth > 0 else {
             return (
                 number(value, unit: unit, digits: 4),
                 "[\(number(interval.low * factor, digits: 4)), \(number(interval.high * factor, digits: 4))]"
             )
         }
-        let order = Int(log10(halfWidth).rounded(.down))
+        let order = halfWidth.decimalExponent
         if largest > 0, log10(largest) < -4 || log10(largest) > 8 {
             return (
                 number(value, unit: unit),

@@ -30,6 +30,7 @@ struct NightlyRecordCommand: ParsableCommand {
     }
 
     func run() throws {
+        try OutputGuard.check([.cache(common.history)], inputs: runs.filter { $0.hasSuffix(".json") })
         // Everything is read before anything is written.
         let records = try runs.map { ($0, try StoredNight.load($0, series: series, night: night)) }
         let store = try common.open(create: true)
@@ -57,30 +58,14 @@ struct NightlyRecordCommand: ParsableCommand {
 
 /// An evaluation's output as a record.
 enum StoredNight {
+    /// - Throws: also when the verdict beside the run is not its own.
     static func load(_ path: String, series: String?, night: String?) throws -> NightRecord {
-        let run = try StoredRun.load(path)
-        let folder =
-            path.hasSuffix(".json") ? URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false) : path
-        let gate = try optional(GateResult.self, folder, "gate.json", schema: GateResult.schema) { $0.schema }
-        let meta = try optional(RunMeta.self, folder, "run.meta.json", schema: RunMeta.schema) { $0.schema }
+        let stored = try StoredRun.load(path)
+        let meta = try stored.meta()
         let began = meta.map { String($0.startedAt.prefix(10)) }.flatMap(Night.init)
         return NightRecord(
-            series: series ?? run.title,
+            series: series ?? stored.result.title,
             night: try night == nil ? began ?? NightlySupport.today() : NightlySupport.night(night),
-            run: run, gate: gate, meta: meta)
-    }
-
-    private static func optional<Value: Decodable>(
-        _ type: Value.Type, _ folder: String, _ name: String, schema: String, of: (Value) -> String
-    ) throws -> Value? {
-        let path = folder + (folder.hasSuffix("/") ? "" : "/") + name
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        let data = try InputFile.data(path, what: name, limit: 64 << 20)
-        guard let value = try? CanonicalJSON.decode(type, from: data), of(value) == schema else {
-            throw CommandError(
-                .badData, "\(path) is no \(name) of this version of Assay",
-                remedy: "Evaluate again, or take that file away.")
-        }
-        return value
+            run: stored.result, gate: try stored.gate(), meta: meta)
     }
 }

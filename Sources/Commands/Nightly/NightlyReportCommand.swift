@@ -23,6 +23,7 @@ struct NightlyReportCommand: ParsableCommand {
     func validate() throws { if since != nil { _ = try NightlySupport.night(since) } }
 
     func run() throws {
+        try OutputGuard.check([.nights(out)], inputs: [common.history])
         let store = try common.open(create: false)
         let result = try NightlyPages.write(
             store, to: out, series: series, since: try since.map { try NightlySupport.night($0) }, common.console)
@@ -42,7 +43,7 @@ enum NightlyPages {
         let result = try NightlyTrends.read(store, series: series, since: since, toolVersion: Assay.version)
         for file in result.damaged { console.warn(printable("\(file.name) is left out: \(file.reason)")) }
         try OutputPath.makeFolder(out)
-        try OutputFolder.write(try NightlyReport.render(result), to: out, inputs: [])
+        try OutputFolder.write(try NightlyReport.render(result), to: out, inputs: [store.runsFolder])
         return result
     }
 }

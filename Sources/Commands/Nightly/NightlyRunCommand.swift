@@ -30,6 +30,7 @@ struct NightlyRunCommand: ParsableCommand {
         let plan = try NightlyPlan.parse(yaml: text, name: config)
         let night = try NightlySupport.night(night)
         let paths = PlanPaths(config: config, night: night)
+        try check(plan, paths)
         let store = try NightlySupport.open(paths.resolve(plan.history), create: true, console)
         let rows = try HistoryLock.hold(store) {
             let runner = JobRunner(plan: plan, paths: paths, night: night, store: store, console: console)
@@ -50,6 +51,24 @@ struct NightlyRunCommand: ParsableCommand {
         }
         let worst = JobRow.worst(rows)
         if worst != 0 { throw ExitCode(worst) }
+    }
+}
+
+extension NightlyRunCommand {
+    /// - Throws: when one of the plan's folders is or lies in an input of a job.
+    private func check(_ plan: NightlyPlan, _ paths: PlanPaths) throws {
+        let inputs = plan.jobs.filter(\.enabled).flatMap { job in
+            [paths.resolve(job.real), paths.resolve(job.synthetic), paths.policy(job.policy)]
+                + (job.holdout.map { [paths.resolve($0)] } ?? [])
+        }
+        let history = paths.resolve(plan.history)
+        var outputs: [OutputGuard.Output] = [.cache(history)]
+        outputs += plan.reports.map { [.cache(paths.resolve($0))] } ?? []
+        outputs += plan.trends.map { [.nights(paths.resolve($0))] } ?? []
+        try OutputGuard.check(outputs, inputs: inputs + [config])
+        if let trends = plan.trends {
+            try OutputGuard.check([.nights(paths.resolve(trends))], inputs: [history])
+        }
     }
 }
 

@@ -9,9 +9,12 @@ struct BaselineOptions: ParsableArguments {
             "An earlier run that the policy names in no_worse_than (repeatable).", valueName: "name=run.json"))
     var pairs: [String] = []
 
+    /// The files that are named; pairs that name none are told by `load`.
+    var paths: [String] { pairs.compactMap { $0.split(separator: "=", maxSplits: 1).dropFirst().first.map(String.init) } }
+
     /// - Throws: `CommandError` for a pair without a name, a name given twice, or a file that is no run.
-    func load() throws -> [String: RunResult] {
-        var runs: [String: RunResult] = [:]
+    func load() throws -> [String: Baseline] {
+        var runs: [String: Baseline] = [:]
         for pair in pairs {
             let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
@@ -21,8 +24,15 @@ struct BaselineOptions: ParsableArguments {
             guard runs[parts[0]] == nil else {
                 throw CommandError(.usage, "--baseline \(parts[0]) is given twice", remedy: "Keep one.")
             }
-            runs[parts[0]] = try StoredRun.load(parts[1])
+            let stored = try StoredRun.load(parts[1])
+            runs[parts[0]] = Baseline(run: stored.result, kernels: try stored.meta()?.kernels)
         }
         return runs
     }
+}
+
+/// An earlier run, with the kernels that made it where that is known.
+struct Baseline {
+    var run: RunResult
+    var kernels: RunMeta.Kernels?
 }

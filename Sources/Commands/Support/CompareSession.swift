@@ -12,6 +12,8 @@ struct CompareSession {
     let cache: String?
     let resume: Bool
     let failIfUnreliable: Bool
+    /// The study file that the request was read from.
+    let studyFile: String?
     let command: [String]
     let common: CommonOptions
 
@@ -37,7 +39,7 @@ struct CompareSession {
         reporter.finish()
         let meta = StudyMeta(run: clock.meta(threads: common.parallel.threads), costs: outcome.costs)
         let files = try Report.render(study: outcome.result, meta: meta, command: ShownCommand.text(command))
-        try OutputFolder.write(files, to: out, inputs: request.paths)
+        try OutputFolder.write(files, to: out, inputs: request.paths + [studyFile].compactMap(\.self))
         // The study's own folder holds pixels of real and synthetic rows. It is for going on after a stop; one that
         // stays has to be asked for by --cache.
         let keeps = cache != nil || !outcome.failures.isEmpty
@@ -48,6 +50,7 @@ struct CompareSession {
 
     func plan() throws {
         try request.check()
+        try checkInputs()
         let reporter = common.reporter
         let plan = try StudyPlanner(request: request, parallel: common.parallel, clock: Self.clock)
             .plan(progress: reporter)
@@ -63,17 +66,10 @@ struct CompareSession {
         cache ?? RunControl.workFolder(of: out)
     }
 
-    /// An output folder that is or lies in an input is refused before the time of a study is spent.
+    /// An output that is, lies in or replaces an input is refused before the time of a study is spent.
     private func checkInputs() throws {
-        func components(_ path: String) -> [String] {
-            URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
-        }
-        for folder in [out, cacheFolder] {
-            for input in request.paths where components(folder).starts(with: components(input)) {
-                throw CommandError(
-                    .cannotWrite, "\(folder) lies inside the input \(input)", remedy: "Give an --out outside of it.")
-            }
-        }
+        let kept: OutputGuard.Output = cache.map { .cache($0) } ?? .work(cacheFolder)
+        try OutputGuard.check([.study(out), kept], inputs: request.paths + [studyFile].compactMap(\.self))
     }
 
     private func announce(_ outcome: Study.Outcome, _ kept: String?) throws {

@@ -13,7 +13,9 @@ struct EvaluationSession {
     let policy: String
     let out: String
     /// Earlier runs that the policy may name.
-    var baselines: [String: RunResult] = [:]
+    var baselines: [String: Baseline] = [:]
+    /// Their files.
+    var baselinePaths: [String] = []
     let command: [String]
     let common: CommonOptions
     var formats: FormatOptions?
@@ -36,6 +38,8 @@ struct EvaluationSession {
 
     func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
+        let inputs = request.source.paths + [policy] + baselinePaths
+        try OutputGuard.check(outputs, inputs: inputs)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         // A block that is certain is told now, not after the time of a run.
         if let rules, let today = CalendarDate.today(),
@@ -43,7 +47,7 @@ struct EvaluationSession {
         {
             common.console.warn(printable(notice))
         }
-        let store = try control?.store(out: out, inputs: request.source.paths, console: common.console)
+        let store = try control?.store(out: out, console: common.console)
         defer { store?.discardIfEmpty() }
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
@@ -52,18 +56,25 @@ struct EvaluationSession {
             request: request, parallel: common.parallel, toolVersion: Assay.version, store: store
         ).run(progress: clock)
         reporter.finish()
-        let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines) }
+        let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines, kernels: Machine.kernels) }
         let meta = clock.meta(threads: common.parallel.threads)
         let files =
             try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
             + (formats?.files(run: run, gate: gate, meta: meta, console: common.console) ?? [])
-        try OutputFolder.write(files, to: out, inputs: request.source.paths)
+        try OutputFolder.write(files, to: out, inputs: inputs)
         store?.discard()
         return Outcome(run: run, gate: gate)
     }
 
+    private var outputs: [OutputGuard.Output] {
+        var outputs: [OutputGuard.Output] = [.report(out)]
+        if let control { outputs += [.work(RunControl.workFolder(of: out))] + (control.cache.map { [.cache($0)] } ?? []) }
+        return outputs
+    }
+
     /// What `run` would do; writes nothing.
     func plan() throws {
+        try OutputGuard.check(outputs, inputs: request.source.paths + [policy] + baselinePaths)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         guard let today = CalendarDate.today() else {
             throw CommandError(.inputOutput, "the system's date cannot be read", remedy: "Check the clock.")

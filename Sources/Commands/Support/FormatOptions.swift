@@ -16,7 +16,9 @@ struct FormatOptions: ParsableArguments {
     var isEmpty: Bool { formats == nil }
 
     /// The files of the formats asked for. Of `all`, those that lack something are left out and named.
-    func files(run: RunResult, gate: GateResult?, meta: RunMeta?, console: Console) throws -> [OutputFile] {
+    func files(
+        run: RunResult, gate: GateResult?, meta: RunMeta?, console: Console, stored: Data? = nil
+    ) throws -> [OutputFile] {
         var wanted = try requested()
         if formats == "all" {
             for format in wanted {
@@ -24,7 +26,7 @@ struct FormatOptions: ParsableArguments {
             }
             wanted.removeAll { $0.lacks(gate: gate, meta: meta) != nil }
         }
-        return try Report.render(formats: wanted, run: run, gate: gate, meta: meta)
+        return try Report.render(formats: wanted, run: run, gate: gate, meta: meta, stored: stored)
     }
 
     private func requested() throws -> [ReportFormat] {

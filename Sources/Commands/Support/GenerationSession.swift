@@ -133,13 +133,12 @@ struct GenerationSession {
 
     private func checkOutputs(inputs: [String], checkpoint: String? = nil) throws {
         let inputs = inputs + (holdout.map { [$0] } ?? [])
+        let beside = [saveModel, sheet, checkpoint, checkpoint.map { $0 + AtomicFile.suffix }].compactMap(\.self)
+        try OutputGuard.check(beside.map { .file($0) }, inputs: inputs)
         try OutputPath.checkSet(out, inputs: inputs)
         var taken = [out] + (checkpoint.map { [$0] } ?? [])
         for file in [saveModel, sheet].compactMap(\.self) {
-            try OutputPath.check(file, inputs: inputs)
-            if case .folder = FileBytes.kind(of: file) {
-                throw CommandError(.cannotWrite, "\(file) is a folder", remedy: "Name the file itself.")
-            }
+            try OutputPath.checkFile(file, inputs: inputs)
             let path = URL(filePath: file).standardizedFileURL
             if taken.contains(where: { URL(filePath: $0).standardizedFileURL == path }) {
                 throw CommandError(.usage, "\(file) is given for two outputs", remedy: "Give each its own path.")

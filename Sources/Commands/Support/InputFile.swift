@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 /// Small text and JSON files that the user names.
 enum InputFile {
@@ -26,6 +27,30 @@ enum InputFile {
         } catch {
             throw CommandError(.inputOutput, "\(path) cannot be read", remedy: "Check that you may read it.")
         }
+    }
+
+    /// A file of a stored set: regular, so that nothing is waited for.
+    static func stored(_ path: String, what: String, limit: Int) throws -> Data {
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            throw CommandError(.missing, "there is no \(what) file \(path)", remedy: "Check the path.")
+        }
+        switch info.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR:
+            throw CommandError(.missing, "\(path) is a folder, not a \(what) file", remedy: "Name the file itself.")
+        default:
+            throw CommandError(
+                .badData, "\(path) is no regular file", remedy: "Give the \(what) file that Assay wrote, not a pipe or device.")
+        }
+        guard info.st_size <= limit else {
+            throw CommandError(
+                .badData, "\(path) is larger than \(limit) bytes", remedy: "This is no \(what) file of Assay.")
+        }
+        guard let data = RegularFile.read(path, limit: limit) else {
+            throw CommandError(.inputOutput, "\(path) cannot be read", remedy: "Check that you may read it.")
+        }
+        return data
     }
 
     static func text(

@@ -4,16 +4,22 @@ import Numerics
 
 /// Checks before a single file is written.
 enum OutputPath {
-    /// - Throws: when `path` is one of `inputs` or its folder is not there.
+    /// - Throws: when `path` is an input, lies in one, or its folder is not there.
     static func check(_ path: String, inputs: [String]) throws {
+        try OutputGuard.check([.file(path)], inputs: inputs)
         let target = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
-        for input in inputs where URL(filePath: input).standardizedFileURL.resolvingSymlinksInPath() == target {
-            throw CommandError(.cannotWrite, "\(path) is an input", remedy: "Give another --out.")
-        }
         var isFolder: ObjCBool = false
         let parent = target.deletingLastPathComponent().path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), isFolder.boolValue else {
             throw CommandError(.cannotWrite, "the folder of \(path) is not there", remedy: "Make it first.")
+        }
+    }
+
+    /// As `check`, for an output that is one file.
+    static func checkFile(_ path: String, inputs: [String]) throws {
+        try check(path, inputs: inputs)
+        if FileBytes.kind(of: path) == .folder {
+            throw CommandError(.cannotWrite, "\(path) is a folder", remedy: "Name the file itself.")
         }
     }
 
@@ -33,7 +39,7 @@ enum OutputPath {
     /// Whether an image set goes into one .npz file rather than a folder.
     static func isPacked(_ path: String) -> Bool { path.lowercased().hasSuffix(".npz") }
 
-    /// - Throws: as `check`, and when the folder is taken or lies inside an input.
+    /// - Throws: as `check`, and when the folder is taken.
     static func checkSet(_ path: String, inputs: [String]) throws {
         try check(path, inputs: inputs)
         if isPacked(path) {
@@ -43,14 +49,6 @@ enum OutputPath {
         } else {
             do throws(DatasetError) { try ImageSet.requireFree(path) } catch {
                 throw CommandError(.cannotWrite, error.message, remedy: error.remedy)
-            }
-        }
-        let target = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
-        for input in inputs {
-            let folder = URL(filePath: input).standardizedFileURL.resolvingSymlinksInPath().pathComponents
-            if target.starts(with: folder) {
-                throw CommandError(
-                    .cannotWrite, "\(path) lies inside the input \(input)", remedy: "Give an --out outside of it.")
             }
         }
     }

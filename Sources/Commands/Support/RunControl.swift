@@ -24,18 +24,8 @@ struct RunControl: ParsableArguments {
     }
 
     /// - Returns: nil where nothing can be kept beside `out`, which stops no run that was not asked to resume.
-    func store(out: String, inputs: [String], console: Console) throws -> RunStore? {
+    func store(out: String, console: Console) throws -> RunStore? {
         let work = Self.workFolder(of: out)
-        func components(_ path: String) -> [String] {
-            URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
-        }
-        for folder in [work, cache].compactMap(\.self) {
-            for input in inputs where components(folder).starts(with: components(input)) {
-                throw CommandError(
-                    .cannotWrite, "\(folder) lies inside the input \(input)",
-                    remedy: "Give an --out and a --cache outside of it.")
-            }
-        }
         if resume, !FileManager.default.fileExists(atPath: work) {
             console.note("\(work) is not there: nothing to resume, the run begins anew")
         }

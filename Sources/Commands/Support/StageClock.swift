@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Numerics
 import Results
 import Synchronization
 
@@ -30,12 +31,29 @@ final class StageClock: ProgressSink {
         let format = Date.ISO8601FormatStyle()
         return RunMeta(
             startedAt: startedAt.formatted(format), finishedAt: Date().formatted(format),
-            seconds: (end - started).seconds, threads: threads, machine: Machine.description, stages: timed)
+            seconds: (end - started).seconds, threads: threads, machine: Machine.description, kernels: Machine.kernels,
+            stages: timed)
     }
 }
 
 enum Machine {
-    /// Processor and kernel set in words; no host or user name.
+    static var kernels: RunMeta.Kernels { .init(blas: BLAS.coreName, own: ownKernels) }
+
+
+    /// The instruction set that our own kernels choose by: the one of the products of whole numbers, else the level that
+    /// functions are compiled for.
+    private static let ownKernels: String = {
+        let line = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
+            .split(separator: "\n").first { $0.hasPrefix("flags") }
+        guard let line else { return "portable" }
+        let flags = Set(line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init))
+        if flags.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]) {
+            return flags.contains("avx512_vnni") ? "avx512vnni" : "avx512"
+        }
+        return flags.isSuperset(of: ["avx2", "fma", "bmi2"]) ? "avx2" : "sse2"
+    }()
+
+    /// Processor and operating system in words; no host or user name.
     static var description: String {
         let cpu = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
             .split(separator: "\n").first { $0.hasPrefix("model name") }?

@@ -10,8 +10,12 @@ extension ImageSet {
             return (path, nil)
         }
         let file = String(path[..<mark])
-        guard FileBytes.kind(of: file) != .absent else { return (path, nil) }
-        return (file, String(path[path.utf8.index(after: mark)...]))
+        let split = String(path[path.utf8.index(after: mark)...])
+        // A split is a plain name: `/#/x` is a path that is not there, not the part /x of everything under /.
+        guard !split.utf8.contains(UInt8(ascii: "/")), file.utf8.contains(where: { $0 != UInt8(ascii: "/") }),
+            FileBytes.kind(of: file) != .absent
+        else { return (path, nil) }
+        return (file, split)
     }
 
     static func isManifest(_ path: String) -> Bool { path.lowercased().utf8.suffix(4).elementsEqual(".csv".utf8) }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Hashing
 import Results
+import Synchronization
 
 /// The SQLite index over a history's files: derived, so it may be lost or thrown away at any time.
 struct HistoryIndex: Sendable {
@@ -13,17 +14,29 @@ struct HistoryIndex: Sendable {
     }
 
     let path: String
-    private let queue: DatabaseQueue
+    private let held: Held
+    private var queue: DatabaseQueue { held.queue.withLock { $0 } }
+
+    /// The open index; a damaged one is replaced by its successor.
+    private final class Held: Sendable {
+        let queue: Mutex<DatabaseQueue>
+        init(_ queue: DatabaseQueue) { self.queue = Mutex(queue) }
+    }
 
     /// Opens the index, making it where it is absent. One that SQLite cannot read, or of another version, is made anew.
     init(path: String) throws(HistoryError) {
         self.path = path
+        var info = stat()
+        if stat(path, &info) == 0, info.st_mode & S_IFMT != S_IFREG {
+            throw HistoryError(
+                .inputOutput, "\(path), where the index is kept, is no regular file", remedy: "Take it away and run again.")
+        }
         do {
-            queue = try Self.retrying { try Self.open(path) }
+            held = Held(try Self.retrying { try Self.open(path) })
         } catch let error as DatabaseError where Self.isDamaged(error) {
             do {
                 try Self.discard(path)
-                queue = try Self.retrying { try Self.open(path) }
+                held = Held(try Self.retrying { try Self.open(path) })
             } catch { throw Self.translate(error, path) }
         } catch { throw Self.translate(error, path) }
     }
@@ -88,6 +101,19 @@ struct HistoryIndex: Sendable {
         }
     }
 
+    /// Takes the damaged index away and makes it anew, empty.
+    func remake() throws(HistoryError) {
+        let lock = Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        defer { if lock >= 0 { close(lock) } }
+        if lock >= 0 { _ = flock(lock, LOCK_EX) }
+        for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+        let path = path
+        do {
+            let made = try Self.retrying { try Self.open(path) }
+            held.queue.withLock { $0 = made }
+        } catch { throw Self.translate(error, path) }
+    }
+
     private static func isDamaged(_ error: DatabaseError) -> Bool {
         [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
     }
@@ -113,6 +139,10 @@ struct HistoryIndex: Sendable {
         case .some(.SQLITE_FULL):
             return HistoryError(
                 .cannotWrite, "the index \(path) cannot grow: the disk is full", remedy: "Free some space.")
+        case .some(.SQLITE_CORRUPT), .some(.SQLITE_NOTADB):
+            return HistoryError(
+                .damagedIndex, "the index \(path) is damaged",
+                remedy: "Run `assay nightly reindex`: it makes it again from the runs.")
         default:
             return HistoryError(
                 .inputOutput, "the index \(path) cannot be used (\(code.map { "\($0)" } ?? "\(error)"))",
@@ -185,7 +215,7 @@ struct HistoryIndex: Sendable {
 
     private static func sizes(_ db: Database) throws -> [String: Int] {
         var result: [String: Int] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT file, size FROM run") { result[row["file"]] = row["size"] }
+        for row in try Row.fetchAll(db, sql: "SELECT file, size FROM run") { result[text(row, "file")] = whole(row, "size") }
         return result
     }
 
@@ -226,35 +256,47 @@ struct HistoryIndex: Sendable {
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT point.* FROM point JOIN run USING (file) WHERE \(condition) ORDER BY file, position",
                 arguments: arguments)
-            while let row = try rows.next() { points[row["file"], default: []].append(Self.point(row)) }
+            while let row = try rows.next() { points[Self.text(row, "file"), default: []].append(Self.point(row)) }
             return try Row.fetchAll(
                 db, sql: "SELECT * FROM run WHERE \(condition) ORDER BY series, night, made_at, file",
                 arguments: arguments
             ).map { row in
-                let file: String = row["file"]
-                let verdict: String? = row["verdict"]
+                let file = Self.text(row, "file")
                 return IndexedRun(
-                    file: file, size: row["size"], digest: row["digest"], series: row["series"],
-                    night: Night(day: row["night"]), madeAt: row["made_at"],
-                    verdict: verdict.flatMap(GateResult.Verdict.init), sentence: row["sentence"],
-                    exitCode: row["exit_code"], failed: row["failed"], points: points[file] ?? [])
+                    file: file, size: Self.whole(row, "size"), digest: Self.text(row, "digest"),
+                    series: Self.text(row, "series"), night: Self.night(row), madeAt: Self.text(row, "made_at"),
+                    verdict: GateResult.Verdict(rawValue: Self.text(row, "verdict")),
+                    sentence: Self.text(row, "sentence"), exitCode: Self.value(row, "exit_code"),
+                    failed: Self.whole(row, "failed") != 0, points: points[file] ?? [])
             }
         }
     }
 
     private static func point(_ row: Row) -> IndexedPoint {
-        let scope: String = row["scope"]
-        return IndexedPoint(
+        IndexedPoint(
             key: MetricKey(
-                id: row["id"], scope: Scope(Scope.Kind(rawValue: scope) ?? .whole, row["scope_name"]),
-                features: row["features"], variant: row["variant"]),
-            dimension: row["dimension"], direction: row["direction"], unit: row["unit"], value: row["value"],
-            low: row["low"], high: row["high"], level: row["level"], method: row["method"],
-            limit: row["limit_value"], outcome: row["outcome"], blocks: row["blocks"],
+                id: text(row, "id"),
+                scope: Scope(Scope.Kind(rawValue: text(row, "scope")) ?? .whole, value(row, "scope_name")),
+                features: value(row, "features"), variant: text(row, "variant")),
+            dimension: text(row, "dimension"), direction: text(row, "direction"), unit: text(row, "unit"),
+            value: value(row, "value"), low: value(row, "low"), high: value(row, "high"), level: value(row, "level"),
+            method: value(row, "method"), limit: value(row, "limit_value"), outcome: value(row, "outcome"),
+            blocks: whole(row, "blocks") != 0,
             identity: LineIdentity(
-                metricVersion: row["metric_version"], toolVersion: row["tool_version"], reference: row["reference"],
-                extractor: row["extractor"]))
+                metricVersion: whole(row, "metric_version"), toolVersion: text(row, "tool_version"),
+                reference: text(row, "reference"), extractor: text(row, "extractor")))
     }
+
+    // A column that somebody emptied or gave another type ends the process when it is read as what it should be.
+
+    private static func value<Value: DatabaseValueConvertible>(_ row: Row, _ column: String) -> Value? {
+        let stored: DatabaseValue? = row[column]
+        return stored.flatMap { Value.fromDatabaseValue($0) }
+    }
+
+    private static func text(_ row: Row, _ column: String) -> String { value(row, column) ?? "" }
+    private static func whole(_ row: Row, _ column: String) -> Int { value(row, column) ?? 0 }
+    private static func night(_ row: Row) -> Night { Night(day: min(max(whole(row, "night"), -25_567), 2_932_896)) }
 
     /// A checksum over every row in sorted order: two indexes with the same one hold the same.
     func summary() throws(HistoryError) -> (runs: Int, digest: String) {

@@ -46,6 +46,9 @@ public struct HistoryStore: Sendable {
         }
     }
 
+    /// The folder of the files, which nothing but `record` may write to.
+    public var runsFolder: String { folder.runs }
+
     public static var defaultCache: String {
         let environment = ProcessInfo.processInfo.environment
         if let chosen = environment["ASSAY_CACHE_DIR"], !chosen.isEmpty { return chosen }
@@ -91,7 +94,28 @@ public struct HistoryStore: Sendable {
 
     /// Adds to the index what it lacks and takes out what is gone.
     /// - Returns: the files that are not whole.
-    public func heal() throws(HistoryError) -> [DamagedFile] { try index.synchronise(with: folder, afresh: false) }
+    public func heal() throws(HistoryError) -> [DamagedFile] { try synchronise(afresh: false) }
+
+    private func synchronise(afresh: Bool) throws(HistoryError) -> [DamagedFile] {
+        do throws(HistoryError) {
+            return try index.synchronise(with: folder, afresh: afresh)
+        } catch where error.code == .damagedIndex {
+            return try rebuild()
+        }
+    }
+
+    /// An index that turns out to be damaged is thrown away and made again: the files are what counts.
+    private func rebuild() throws(HistoryError) -> [DamagedFile] {
+        try index.remake()
+        return try index.synchronise(with: folder, afresh: true)
+    }
+
+    private func summed() throws(HistoryError) -> (runs: Int, digest: String) {
+        do throws(HistoryError) { return try index.summary() } catch where error.code == .damagedIndex {
+            _ = try rebuild()
+            return try index.summary()
+        }
+    }
 
     public struct Reindexed: Codable, Sendable, Equatable {
         public var runs: Int
@@ -103,15 +127,15 @@ public struct HistoryStore: Sendable {
     /// Reads every file and makes the index anew.
     public func reindex() throws(HistoryError) -> Reindexed {
         folder.removeLeftovers()
-        let damaged = try index.synchronise(with: folder, afresh: true)
-        let summary = try index.summary()
+        let damaged = try synchronise(afresh: true)
+        let summary = try summed()
         return Reindexed(runs: summary.runs, digest: summary.digest, damaged: damaged)
     }
 
     /// Heals the index and sums it up, without reading the files that it holds.
     public func refresh() throws(HistoryError) -> Reindexed {
         let damaged = try heal()
-        let summary = try index.summary()
+        let summary = try summed()
         return Reindexed(runs: summary.runs, digest: summary.digest, damaged: damaged)
     }
 
@@ -122,7 +146,12 @@ public struct HistoryStore: Sendable {
     public static func folderName(of series: String) -> String { SeriesName.folder(series) }
 
     package func runs(series: String?, since: Night?) throws(HistoryError) -> [IndexedRun] {
-        try index.runs(series: series, since: since)
+        do throws(HistoryError) { return try index.runs(series: series, since: since) } catch
+            where error.code == .damagedIndex
+        {
+            _ = try rebuild()
+            return try index.runs(series: series, since: since)
+        }
     }
 
     /// The whole record behind an indexed run; nil when its file is no longer whole.

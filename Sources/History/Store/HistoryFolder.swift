@@ -41,6 +41,7 @@ struct HistoryFolder: Sendable {
             throw cannotWrite(file.path, errno)
         }
         if try holds(target, file) { return false }
+        removeLeftovers(in: folder)
         let temporary = "\(folder)/.\(getpid())-\(UInt64.random(in: 0...UInt64.max)).new"
         defer { unlink(temporary) }
         try write(file.bytes, to: temporary, name: file.path)
@@ -59,7 +60,7 @@ struct HistoryFolder: Sendable {
     private func holds(_ target: String, _ file: RecordFile) throws(HistoryError) -> Bool {
         var info = stat()
         guard lstat(target, &info) == 0 else { return false }
-        guard let there = try? Data(contentsOf: URL(filePath: target)), there == file.bytes else {
+        guard let there = Self.regular(target), there == file.bytes else {
             throw HistoryError(
                 .cannotWrite, "the damaged file runs/\(file.path) stands in the way of its own record",
                 remedy: "Move that file out of the history and record again.")
@@ -136,15 +137,16 @@ struct HistoryFolder: Sendable {
 
     /// Takes away what killed writers left behind more than a day ago.
     func removeLeftovers() {
-        guard let all = try? names(in: runs) else { return }
+        for series in (try? names(in: runs)) ?? [] { removeLeftovers(in: runs + "/" + series) }
+    }
+
+    /// Another machine may be writing here at this moment, so age decides, not whether a process lives.
+    private func removeLeftovers(in folder: String) {
         let limit = Int(Date().timeIntervalSince1970) - 86_400
-        for series in all {
-            for name in (try? names(in: runs + "/" + series)) ?? [] where name.hasPrefix(".") && name.hasSuffix(".new")
-            {
-                var info = stat()
-                let path = runs + "/" + series + "/" + name
-                if lstat(path, &info) == 0, Int(info.st_mtim.tv_sec) < limit { unlink(path) }
-            }
+        for name in (try? names(in: folder)) ?? [] where name.hasPrefix(".") && name.hasSuffix(".new") {
+            var info = stat()
+            let path = folder + "/" + name
+            if lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, Int(info.st_mtim.tv_sec) < limit { unlink(path) }
         }
     }
 
@@ -152,11 +154,24 @@ struct HistoryFolder: Sendable {
     static let sizeLimit = 64 << 20
 
     func read(_ path: String) -> Result<(record: NightRecord, digest: String), DamageReason> {
-        guard let handle = try? FileHandle(forReadingFrom: URL(filePath: runs + "/" + path)),
-            let bytes = try? handle.read(upToCount: Self.sizeLimit + 1)
-        else { return .failure(DamageReason("it cannot be read")) }
-        guard bytes.count <= Self.sizeLimit else { return .failure(DamageReason("it is larger than any record")) }
+        var info = stat()
+        let full = runs + "/" + path
+        guard stat(full, &info) == 0 else { return .failure(DamageReason("it cannot be read")) }
+        guard info.st_mode & S_IFMT == S_IFREG else { return .failure(DamageReason("it is no regular file")) }
+        guard info.st_size <= Self.sizeLimit else { return .failure(DamageReason("it is larger than any record")) }
+        guard let bytes = Self.regular(full) else { return .failure(DamageReason("it cannot be read")) }
         return RecordFile.read(bytes, path: path)
+    }
+
+    /// The content of a regular file; a FIFO or a device in its place is not waited for.
+    private static func regular(_ path: String) -> Data? {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_size <= sizeLimit else { return nil }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        return (try? handle.read(upToCount: sizeLimit + 1)) ?? Data()
     }
 
     private func names(in folder: String) throws(HistoryError) -> [String] {

@@ -52,7 +52,7 @@ struct LineBuilder {
         var stretches: [[ChangeDetector.Value]] = [[]]
         var identity: LineIdentity?
         for (night, point) in present {
-            guard let value = point.value else { continue }
+            guard let value = point.value?.bounded else { continue }
             if let old = identity, old != point.identity {
                 line.breaks.append(.init(night: night, reasons: point.identity.changes(from: old)))
                 stretches.append([])
@@ -60,7 +60,7 @@ struct LineBuilder {
             identity = point.identity
             line.points.append(
                 .init(
-                    night: night, value: value, low: point.low, high: point.high, limit: point.limit,
+                    night: night, value: value, low: point.low?.bounded, high: point.high?.bounded, limit: point.limit?.bounded,
                     outcome: point.outcome.flatMap(GateResult.Outcome.init), blocks: point.blocks))
             stretches[stretches.count - 1].append(
                 .init(night: night, value: value, leastDeviation: Self.leastDeviation(point)))

@@ -59,7 +59,7 @@ enum RunDifferences {
         inputs.isEmpty ? nil : inputs.map { "sha256 \($0.fingerprint.prefix(12))" }.joined(separator: ", ")
     }
 
-    private static func total(_ counts: [Int]) -> String? { counts.isEmpty ? nil : "\(counts.reduce(0, +))" }
+    private static func total(_ counts: [Int]) -> String? { counts.isEmpty ? nil : "\(counts.boundedSum())" }
 
     private static func short(_ digest: String?) -> String? { digest.map { "sha256 \($0.prefix(12))" } }
 }

@@ -18,9 +18,12 @@ public final class ExponentialAverage {
         }
     }
 
+    /// 24 bits of the count; 0 for what a damaged checkpoint put there.
+    private static func whole(_ value: Float) -> Int { Int(exactly: value).map { $0 & 0xFF_FFFF } ?? 0 }
+
     public func update() {
         // The count as two floats of 24 exact bits each, so that it is stored with the averages.
-        let steps = Int(count.values[0]) | Int(count.values[1]) << 24
+        let steps = Self.whole(count.values[0]) | Self.whole(count.values[1]) << 24
         let weight = Float(min(decay, Double(1 + steps) / Double(10 + steps)))
         for ((_, average), source) in zip(averages, sources) {
             Updates.average(&average.values, of: source.values, decay: weight)

@@ -58,8 +58,8 @@ struct Evidence {
     private func record(_ record: EvidenceMap.Record) -> String? {
         switch record {
         case .skippedInputs:
-            let skipped = run.inputs.map(\.skipped.count).reduce(0, +)
-            let total = run.inputs.map(\.count).reduce(skipped, +)
+            let skipped = run.inputs.map(\.skipped.count).boundedSum()
+            let total = run.inputs.map(\.count).boundedSum().plus(skipped)
             return total == 0 ? nil : "\(Readable.count(skipped)) of \(Readable.count(total)) inputs could not be read"
         case .fingerprints:
             return run.inputs.isEmpty ? nil : "fingerprints of \(run.inputs.count) sets in run.json"

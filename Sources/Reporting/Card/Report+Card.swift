@@ -6,22 +6,25 @@ extension Report {
     /// The release card of a synthetic set: `card.md` for people and `croissant.json` for catalogues.
     /// - Parameters:
     ///   - gate: nil where no policy was applied; the card then says so.
+    ///   - stored: the bytes of the run.json that `run` was read from.
     ///   - facts: what the user knows of the release; what is nil is shown as not stated.
     /// - Throws: `ReportError` when a number is not finite.
     public static func card(
         run: RunResult, gate: GateResult?, meta: RunMeta?, cards: [MetricCard] = EmbeddedFiles.cards(),
-        facts: ReleaseFacts = ReleaseFacts()
+        facts: ReleaseFacts = ReleaseFacts(), stored: Data? = nil
     ) throws(ReportError) -> [OutputFile] {
         let byId = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let card = DataCard(run: run, gate: gate, cards: byId, facts: facts, runDigest: try digest(of: run).sha256)
+        let card = DataCard(run: run, gate: gate, cards: byId, facts: facts, runDigest: try digest(of: run, stored: stored).sha256)
         return [OutputFile(name: "card.md", text: card.text())]
-            + (try render(formats: [.croissant], run: run, gate: gate, meta: meta, cards: cards, facts: facts))
+            + (try render(formats: [.croissant], run: run, gate: gate, meta: meta, cards: cards, facts: facts,
+                stored: stored))
     }
 
     /// SHA-256 and size of run.json as it is written.
-    static func digest(of run: RunResult) throws(ReportError) -> (sha256: String, bytes: Int) {
+    /// - Parameter stored: the bytes that `run` was read from.
+    static func digest(of run: RunResult, stored: Data? = nil) throws(ReportError) -> (sha256: String, bytes: Int) {
         do {
-            let data = try CanonicalJSON.encode(run)
+            let data = try stored ?? CanonicalJSON.encode(run)
             return (SHA256.hexDigest(data), data.count)
         } catch {
             throw ReportError(

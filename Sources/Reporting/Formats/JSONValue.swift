@@ -73,7 +73,7 @@ enum JSONValue: Equatable {
     /// Shortest text that reads back as the same number; whole numbers without a point.
     static func number(_ value: Double) -> String {
         guard value.isFinite else { return "null" }
-        if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
+        if value == value.rounded(), abs(value) < 1e15 { return String(Int(bounded: value)) }
         return "\(value)"
     }
 

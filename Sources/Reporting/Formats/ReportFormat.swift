@@ -61,13 +61,14 @@ extension Report {
     /// - Parameters:
     ///   - meta: gives the times; without it no file holds one.
     ///   - cards: where rules and limits are explained.
+    ///   - stored: the bytes of the run.json that `run` was read from.
     /// - Throws: `ReportError` when a format lacks what `ReportFormat.lacks` names, or a number is not finite.
     public static func render(
         formats: [ReportFormat], run: RunResult, gate: GateResult?, meta: RunMeta?,
-        cards: [MetricCard] = EmbeddedFiles.cards(), facts: ReleaseFacts = ReleaseFacts()
+        cards: [MetricCard] = EmbeddedFiles.cards(), facts: ReleaseFacts = ReleaseFacts(), stored: Data? = nil
     ) throws(ReportError) -> [OutputFile] {
         guard !formats.isEmpty else { return [] }
-        let digest = try digest(of: run)
+        let digest = try digest(of: run, stored: stored)
         let byId = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var files: [OutputFile] = []
         for format in ReportFormat.allCases where formats.contains(format) {

@@ -45,7 +45,7 @@ enum NightlyText {
 
     static func parts(_ date: String) -> (year: Int, month: Int, day: Int)? {
         let numbers = date.split(separator: "-").compactMap { Int($0) }
-        guard numbers.count == 3, (1...12).contains(numbers[1]), (1...31).contains(numbers[2]) else { return nil }
+        guard numbers.count == 3, (0...9999).contains(numbers[0]), (1...12).contains(numbers[1]), (1...31).contains(numbers[2]) else { return nil }
         return (numbers[0], numbers[1], numbers[2])
     }
 

@@ -55,7 +55,7 @@ struct SeriesView {
     }
 
     private func event(_ event: NightlyResult.Event) -> [String: Any] {
-        let late = event.kind == .drift && event.latest - event.night > 3
+        let late = event.kind == .drift && event.latest.minus(event.night) > 3
         var object: [String: Any] = [
             "eventTitle": summary.phrase(event), "eventKind": NightlyText.kind(event.kind),
             "eventTone": event.kind == .unconfirmed ? "undecided" : "fail",
@@ -71,7 +71,7 @@ struct SeriesView {
             guard series.lines.indices.contains(index) else { return nil }
             let line = series.lines[index]
             let change = line.changes.filter { $0.kind == event.kind }
-                .min { abs($0.night - event.night) < abs($1.night - event.night) }
+                .min { $0.night.minus(event.night).magnitude < $1.night.minus(event.night).magnitude }
             guard let change else { return nil }
             return [
                 "lineName": NightlyText.name(line), "lineTarget": "trend-\(index)",
@@ -86,6 +86,7 @@ struct SeriesView {
     }
 
     private func move(_ move: NightlyResult.Move) -> [String: Any] {
+        guard series.lines.indices.contains(move.line) else { return [:] }
         let line = series.lines[move.line]
         return [
             "moveName": NightlyText.name(line), "moveTarget": "trend-\(move.line)",
@@ -146,7 +147,7 @@ struct SeriesView {
             row["rowValue"] = text.value
             row["rowInterval"] = text.interval ?? ""
             row["rowLimit"] = last.limit.map { Readable.number($0, unit: line.unit) } ?? "–"
-            if last.night < series.nights.count - 1 { row["rowStale"] = "of \(summary.shortDate(last.night))" }
+            if last.night.plus(1) < series.nights.count { row["rowStale"] = "of \(summary.shortDate(last.night))" }
         }
         if let change = line.changes.last {
             let kind = change.kind == .drift ? "drift since" : change.kind == .break ? "break on" : "stands off"

@@ -8,15 +8,28 @@ import Results
 /// then renamed over them, always relative to the open folder, so that neither a link inside it nor a link put in its
 /// place can lead a write elsewhere. `MANIFEST.sha256` is taken away before the first and put in place after the last
 /// rename: where it stands, the set is whole (`sha256sum -c MANIFEST.sha256`).
+///
+/// A folder that held an older set of the same kind keeps none of it: what the new set lacks, an earlier verdict for one,
+/// is taken away, so that no reader takes it for the new one's. Files that no manifest of ours lists stay.
 public enum OutputFolder {
-    public static let manifest = "MANIFEST.sha256"
+    public static let manifest = ResultManifest.fileName
+
+    /// What becomes of the older set in the folder.
+    public enum Mode: Sendable {
+        /// The new set takes its place.
+        case replace
+        /// The new files join it, as a card joins the run that it describes.
+        case join
+    }
 
     /// - Parameters:
     ///   - path: the folder; it is created if its parent exists.
     ///   - inputs: paths that were read and must survive: no file is written over one of them or inside one of them.
     /// - Throws: `ReportError` (exit status 73, or 75 when another run is writing there). Files of an earlier report
     ///   that were not yet replaced are left as they were.
-    public static func write(_ files: [OutputFile], to path: String, inputs: [String] = []) throws(ReportError) {
+    public static func write(
+        _ files: [OutputFile], to path: String, inputs: [String] = [], mode: Mode = .replace
+    ) throws(ReportError) {
         for file in files { try checkName(file.name) }
         if mkdir(path, 0o777) != 0, errno != EEXIST {
             throw ReportError(
@@ -36,13 +49,21 @@ public enum OutputFolder {
         }
         try refuseInputs(files.map(\.name) + [manifest], folder: folder, path: path, inputs: inputs)
 
+        // The lock is held, so nobody is writing them any more.
+        removeTemporaries(in: folder)
         let ordered = files.sorted { $0.name < $1.name }
-        let lines = ordered.map { "\(SHA256.hexDigest($0.data))  \($0.name)\n" }.joined()
+        let older = OlderSet(folder: folder, new: Set(files.map(\.name)), mode: mode, inputs: inputs)
+        let lines =
+            (older.kept + ordered.map { (name: $0.name, digest: SHA256.hexDigest($0.data)) })
+            .sorted { $0.name < $1.name }.map { "\($0.digest)  \($0.name)\n" }.joined()
         let all = ordered + [OutputFile(name: manifest, data: Data(lines.utf8))]
         // Whatever can run out of space or fail to write does so before the earlier report is touched.
         do throws(ReportError) {
             for file in all { try prepare(file, in: folder, path: path) }
             if unlinkat(folder, manifest, 0) != 0, errno != ENOENT { throw cannotWrite(manifest, path, errno) }
+            for name in older.stale where unlinkat(folder, name, 0) != 0 && errno != ENOENT {
+                throw cannotWrite(name, path, errno)
+            }
             for file in all { try putInPlace(file.name, in: folder, path: path) }
         } catch {
             for file in all { _ = unlinkat(folder, temporary(file.name), 0) }
@@ -65,6 +86,20 @@ public enum OutputFolder {
     }
 
     private static func temporary(_ name: String) -> String { ".\(name).\(getpid()).new" }
+
+    /// What a writer that was killed left behind: `.NAME.PID.new`.
+    private static func removeTemporaries(in folder: Int32) {
+        for name in OlderSet.names(in: folder) where name.hasPrefix(".") && name.hasSuffix(".new") {
+            let parts = name.dropFirst().dropLast(4).split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count >= 2, let process = parts.last, !process.isEmpty,
+                process.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+            else { continue }
+            var info = stat()
+            if fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0, info.st_mode & S_IFMT == S_IFREG {
+                _ = unlinkat(folder, name, 0)
+            }
+        }
+    }
 
     /// Writes and syncs the file beside its target.
     private static func prepare(_ file: OutputFile, in folder: Int32, path: String) throws(ReportError) {

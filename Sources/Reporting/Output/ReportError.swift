@@ -9,6 +9,8 @@ public struct ReportError: Error, Sendable, Equatable, CustomStringConvertible {
         case template
         /// A format lacks what it needs: a verdict, or times.
         case incomplete
+        /// A file of a stored set is not as it was written, or does not belong to it.
+        case altered
     }
 
     public var code: Code
@@ -21,12 +23,14 @@ public struct ReportError: Error, Sendable, Equatable, CustomStringConvertible {
         self.remedy = remedy
     }
 
-    /// 75 when another run holds the folder, 70 for a defect of the build, 64 for a request that cannot be met, else 73.
+    /// 75 when another run holds the folder, 70 for a defect of the build, 64 for a request that cannot be met, 65 for a
+    /// stored file that was changed, else 73.
     public var exitCode: Int {
         switch code {
         case .busy: 75
         case .template: 70
         case .incomplete: 64
+        case .altered: 65
         default: 73
         }
     }

@@ -6,6 +6,9 @@ struct ProvenanceView {
     let gate: GateResult?
     let meta: RunMeta?
 
+    /// What a reader may expect of a repeat.
+    static let promise = " · a repeat on a machine with the same kernels gives the same bits"
+
     var object: [String: Any] {
         var pairs: [(String, String, Bool)] = []
         for input in run.inputs {
@@ -39,6 +42,7 @@ struct ProvenanceView {
                         + "\(meta.threads == 1 ? "thread" : "threads") (\(meta.machine))",
                     false
                 ))
+            if let kernels = meta.kernels { pairs.append(("Kernels", kernels.words + ProvenanceView.promise, false)) }
             if !meta.stages.isEmpty {
                 let stages = meta.stages.map { "\($0.name) \(Readable.number($0.seconds)) s" }
                 pairs.append(("Stages", stages.joined(separator: " · "), false))

@@ -88,7 +88,7 @@ struct SelftestPageView {
         }
         return HeatMap.Cell(
             text: (response.detectedFrom.map(String.init) ?? "–") + SelftestWords.mark(response),
-            position: response.detectedFrom.map { Double($0 - 1) / Double(max(1, rungs)) } ?? 1,
+            position: response.detectedFrom.map { Double($0.minus(1)) / Double(max(1, rungs)) } ?? 1,
             isBest: response.promise != nil,
             detail: response.promise.map { "the card promises: \($0)" } ?? "the card promises nothing here")
     }

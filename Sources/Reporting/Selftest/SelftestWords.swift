@@ -29,7 +29,9 @@ enum SelftestWords {
         response.values.indices.map { rung in
             guard let value = response.values[rung] else { return "–" }
             let number = Readable.number(value, unit: unit)
-            guard let low = response.lows[rung], let high = response.highs[rung] else { return number }
+            guard response.lows.indices.contains(rung), response.highs.indices.contains(rung),
+                let low = response.lows[rung], let high = response.highs[rung]
+            else { return number }
             return "\(number) [\(Readable.number(low, unit: unit)), \(Readable.number(high, unit: unit))]"
         }.joined(separator: " · ")
     }

@@ -9,12 +9,13 @@ extension Report {
     ///   - command: the command line that repeats the study.
     ///   - cards: what the page says about each metric, `EmbeddedFiles.cards()` by default.
     ///   - templates: the embedded ones by default.
+    ///   - stored: the bytes of the compare.json that `study` was read from, which are kept as they are.
     /// - Returns: compare.html (with compare-pictures.html where sample sheets need more room), compare.md, compare.json
     ///   and, with meta, compare.meta.json. The same arguments give the same bytes.
     /// - Throws: `ReportError` when the templates are not part of the build or a result cannot be encoded.
     public static func render(
         study: StudyResult, meta: StudyMeta?, command: String, cards: [MetricCard] = EmbeddedFiles.cards(),
-        templates: Templates? = nil
+        templates: Templates? = nil, stored: Data? = nil
     ) throws(ReportError) -> [OutputFile] {
         let templates = if let templates { templates } else { try Templates.embedded() }
         let byId = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,7 +33,8 @@ extension Report {
                 OutputFile(name: sheets.plan.fileName(number + 1), text: try templates.render(object, "pictures")))
         }
         files.append(OutputFile(name: "compare.md", text: StudyMarkdown(reader: reader).text()))
-        files.append(try json("compare.json", study))
+        let written = if let stored { OutputFile(name: "compare.json", data: stored) } else { try json("compare.json", study) }
+        files.append(written)
         if let meta { files.append(try json("compare.meta.json", meta)) }
         return files
     }

@@ -56,6 +56,7 @@ struct StudyProvenanceView {
                     + "(\(run.machine))"
             ),
         ]
+        if let kernels = run.kernels { pairs.append(("Kernels", kernels.words + ProvenanceView.promise)) }
         if !run.stages.isEmpty {
             let longest = run.stages.enumerated().sorted { ($1.element.seconds, $0.offset) < ($0.element.seconds, $1.offset) }
             let shown = longest.prefix(8).map { "\($0.element.name) \(StudyWords.duration($0.element.seconds))" }

@@ -110,7 +110,7 @@ enum StudyWords {
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
         if seconds < 10 { return "\(Readable.number(seconds, digits: 2))\u{a0}s" }
-        let whole = Int(seconds.rounded())
+        let whole = Int(bounded: seconds.rounded())
         if whole < 60 { return "\(whole)\u{a0}s" }
         if whole < 3600 { return "\(whole / 60)\u{a0}min" + (whole % 60 == 0 ? "" : " \(whole % 60)\u{a0}s") }
         return "\(whole / 3600)\u{a0}h" + (whole % 3600 / 60 == 0 ? "" : " \(whole % 3600 / 60)\u{a0}min")
