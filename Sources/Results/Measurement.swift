@@ -62,8 +62,8 @@ public struct Interval: Codable, Sendable, Equatable {
     }
 }
 
-/// The same metric between two disjoint real samples of the sizes in use: mean, 2.5 % and 97.5 % over splits; 0 splits
-/// for a closed form.
+/// The same metric between two disjoint real samples of the sizes in use: its mean over splits, and the range that one
+/// further split would lie in with 95 %; 0 splits for a closed form.
 public struct Floor: Codable, Sendable, Equatable {
     public var value: Double
     public var low: Double

@@ -12,17 +12,22 @@ struct MeasurementBuilder: Sendable {
 
     /// - Parameters:
     ///   - floor: the metric between disjoint real samples.
-    ///   - anchors: the metric for sets of known quality.
+    ///   - floorReason: why there is no floor.
+    ///   - anchors: the metric for sets of known quality; one that is not a finite number becomes a note.
+    ///   - failedAnchors: sets of known quality on which the metric failed, and why. Neither they nor a floor that failed
+    ///     take the value away.
     func build(
         _ descriptor: MetricDescriptor, scope: Scope = .whole, _ outcome: Result<Estimate, MetricError>,
-        floor: Floor? = nil, anchors: [Anchor] = []
+        floor: Floor? = nil, floorReason: String? = nil, anchors: [Anchor] = [],
+        failedAnchors: [(name: String, reason: String)] = []
     ) -> Measurement {
         var measurement = Measurement(
             id: descriptor.id, version: descriptor.version, dimension: descriptor.dimension, scope: scope,
             features: features, value: nil, direction: descriptor.direction, unit: descriptor.unit, nReal: nReal,
             nSynthetic: nSynthetic)
         measurement.nHoldout = nHoldout
-        measurement.restsOn = descriptor.restsOn == .synthetic ? nil : descriptor.restsOn
+        let rests = descriptor.source(real: nReal, synthetic: nSynthetic, holdout: nHoldout)
+        measurement.restsOn = rests == .synthetic ? nil : rests
         switch outcome {
         case .success(let estimate) where !estimate.value.isFinite:
             measurement.status = .error
@@ -37,7 +42,12 @@ struct MeasurementBuilder: Sendable {
             measurement.parameters = estimate.parameters
             measurement.notes = estimate.notes
             measurement.floor = floor
+            measurement.floorReason = floor == nil ? floorReason : nil
             measurement.anchors = anchors.filter(\.value.isFinite)
+            let broken = anchors.filter { !$0.value.isFinite }.map { ($0.name, "the value is not a finite number") }
+            for (name, reason) in failedAnchors + broken {
+                measurement.notes.append("no value for the anchor \(name): \(reason)")
+            }
         case .failure(let error):
             measurement.status = error.status
             measurement.reason = error.reason
@@ -45,10 +55,8 @@ struct MeasurementBuilder: Sendable {
         return measurement
     }
 
-    /// Mean, 2.5 % and 97.5 % points of the metric's values on real splits; nil without values.
-    static func floor(of values: [Double]) -> Floor? {
-        guard !values.isEmpty, let range = Intervals.percentile(values) else { return nil }
-        let mean = values.reduce(0, +) / Double(values.count)
-        return Floor(value: mean, low: range.lowerBound, high: range.upperBound, splits: values.count)
+    /// The floor of the metric's values on real splits; nil without values.
+    static func floor(of values: [Double], _ descriptor: MetricDescriptor? = nil) -> Floor? {
+        Floor(splits: values, within: descriptor?.range ?? -.infinity...(.infinity))
     }
 }

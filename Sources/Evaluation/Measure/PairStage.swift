@@ -20,21 +20,26 @@ struct PairStage {
         let metrics = MetricRegistry.pairMetrics
 
         progress.begin("real-vs-real floors (\(id))")
-        let pool = try FloorEvidence(
-            real: sets.real, holdout: sets.holdout, candidateRows: sets.synthetic.rows, splits: splits,
-            levels: sets.levels, seed: seed, parallel: parallel)
-        var floors: [Key: Floor] = [:]
-        for entry in try pool.floors(of: metrics) { floors[Key(entry.id, entry.scope)] = entry.floor }
+        let (floors, note) = floors(of: metrics)
 
         var anchors: [Key: [Anchor]] = [:]
+        var failed: [Key: [(name: String, reason: String)]] = [:]
         for (name, features) in [(ImageAnchors.copyOfTrain, sets.real)] + sets.anchors {
             progress.report(stage: "anchors (\(id))", done: 0, of: 0, detail: name)
-            let pair = try PairEvidence(sharing: evidence, candidate: features)
+            let pair = Result { () throws(MetricError) in try PairEvidence(sharing: evidence, candidate: features) }
             for metric in metrics {
-                for scoped in metric.estimates(pair, resamples: nil) {
-                    guard case .success(let estimate) = scoped.result else { continue }
-                    anchors[Key(metric.descriptor.id, scoped.scope), default: []]
-                        .append(Anchor(name: name, value: estimate.value))
+                let entries =
+                    switch pair {
+                    case .success(let pair): metric.estimates(pair, resamples: nil)
+                    case .failure(let error): [ScopedEstimate(.whole) { () throws(MetricError) in throw error }]
+                    }
+                for scoped in entries {
+                    let key = Key(metric.descriptor.id, scoped.scope)
+                    switch scoped.result {
+                    case .success(let estimate):
+                        anchors[key, default: []].append(Anchor(name: name, value: estimate.value))
+                    case .failure(let error): failed[key, default: []].append((name, error.reason))
+                    }
                 }
             }
         }
@@ -46,14 +51,35 @@ struct PairStage {
                 stage: "metrics (\(id))", done: measurements.count, of: 0, detail: metric.descriptor.id)
             for scoped in metric.estimates(evidence, resamples: resamples) {
                 let key = Key(metric.descriptor.id, scoped.scope)
+                let floor = floors[key] ?? floors[Key(metric.descriptor.id, .whole)]
                 var measurement = builder.build(
-                    metric.descriptor, scope: scoped.scope, scoped.result, floor: floors[key],
-                    anchors: anchors[key] ?? [])
-                if let note = pool.plan.note, measurement.floor != nil { measurement.notes.append(note) }
+                    metric.descriptor, scope: scoped.scope, scoped.result, floor: try? floors[key]?.get(),
+                    floorReason: Self.reason(floor), anchors: anchors[key] ?? [], failedAnchors: failed[key] ?? [])
+                if let note, measurement.floor.map({ $0.splits > 0 }) ?? false { measurement.notes.append(note) }
                 measurements.append(measurement)
             }
         }
         return measurements
+    }
+
+    /// What each metric scores between real rows, or why it has no floor, and how the sizes differ from those in use.
+    private func floors(of metrics: [any PairMetric]) -> ([Key: Result<Floor, MetricError>], note: String?) {
+        var floors: [Key: Result<Floor, MetricError>] = [:]
+        do throws(MetricError) {
+            let pool = try FloorEvidence(
+                real: sets.real, holdout: sets.holdout, candidateRows: sets.synthetic.rows, splits: splits,
+                levels: sets.levels, seed: seed, parallel: parallel)
+            for entry in pool.floors(of: metrics) { floors[Key(entry.id, entry.scope)] = entry.result }
+            return (floors, pool.plan.note)
+        } catch {
+            for metric in metrics { floors[Key(metric.descriptor.id, .whole)] = .failure(error) }
+            return (floors, nil)
+        }
+    }
+
+    private static func reason(_ floor: Result<Floor, MetricError>?) -> String {
+        if case .failure(let error) = floor { return error.reason }
+        return "no split of real rows gave this part of the value"
     }
 
     private struct Key: Hashable {

@@ -179,10 +179,11 @@ struct BalanceStage {
         let builder = MeasurementBuilder(
             features: sets.space.id, nReal: inputs.real.count, nSynthetic: inputs.synthetic.count)
         let known = try? gap.get()
+        let floor = attempt { () throws(MetricError) in try known?.floor(seed: seed, parallel: parallel) }
         outcome.measurements.append(
             builder.build(
                 GroupFidelityGap.descriptor, scope: part.scope, gap.map { $0.estimate() },
-                floor: known?.floor(splits: splits, seed: seed, parallel: parallel),
+                floor: (try? floor.get()).flatMap(\.self), floorReason: floor.reason,
                 anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 0)]))
         if let known { outcome.figures.append(known.figure) }
     }
@@ -206,6 +207,7 @@ struct BalanceStage {
             attempt { () throws(MetricError) in try GroupUtilityGap.estimate(study, by: groups.get()) })
         if measurement.status == .ok, let groups = try? groups.get() {
             measurement.floor = GroupUtilityGap.floor(study, by: groups, seed: seed)
+            measurement.floorReason = measurement.floor == nil ? study.luckReason : nil
             measurement.anchors = [Anchor(name: ImageAnchors.copyOfTrain, value: 0)]
             if let nothing = GroupUtilityGap.majorityAnchor(study, by: groups) {
                 measurement.anchors.append(Anchor(name: "majority_class", value: nothing))
@@ -232,12 +234,19 @@ struct BalanceStage {
                 for (descriptor, estimate, floor) in GroupUtilityGap.levelEstimates(row, study) {
                     let copy = descriptor.id == UtilityStudy.gapDescriptor.id ? 0 : row.trtr
                     var measurement = builder.build(
-                        descriptor, scope: scope, .success(estimate), floor: floor,
+                        descriptor, scope: scope, .success(estimate), floor: floor, floorReason: study.luckReason,
                         anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: copy)])
                     measurement.parameters["learner"] = study.learner
                     outcome.measurements.append(measurement)
                 }
             }
         }
+    }
+}
+
+extension Result where Failure == MetricError {
+    /// What went wrong.
+    var reason: String? {
+        if case .failure(let error) = self { error.reason } else { nil }
     }
 }

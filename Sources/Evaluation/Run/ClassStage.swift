@@ -36,7 +36,9 @@ struct ClassStage {
                 if let value = others[entry.scope] { anchors.append(Anchor(name: "other_classes", value: value)) }
                 return builder.build(
                     PerClassFrechet.descriptor, scope: entry.scope, entry.result,
-                    floor: MeasurementBuilder.floor(of: floors[entry.scope] ?? []), anchors: anchors)
+                    floor: MeasurementBuilder.floor(of: floors[entry.scope] ?? [], PerClassFrechet.descriptor),
+                    floorReason: "splits of real rows by class gave no distance: a class needs real or holdout rows enough "
+                        + "for two disjoint samples", anchors: anchors)
             }
         } catch {
             return [builder.build(PerClassFrechet.descriptor, .failure(error))]
@@ -53,7 +55,8 @@ struct ClassStage {
             builder.nHoldout = sets.holdout?.rows
             return builder.build(
                 ModeCoverage.descriptor, .success(metric.estimate(resamples: resamples)),
-                floor: MeasurementBuilder.floor(of: metric.floor(splits: splits, seed: seed)),
+                floor: MeasurementBuilder.floor(of: metric.floor(splits: splits, seed: seed), ModeCoverage.descriptor),
+                floorReason: "the samples of unseen real rows gave no value",
                 anchors: [
                     Anchor(name: ImageAnchors.copyOfTrain, value: anchors.copyOfTraining),
                     Anchor(name: "one_class", value: anchors.oneClass),

@@ -38,7 +38,8 @@ struct CurveStage {
             let estimate = metric.estimate(placed, resamples: resamples, parallel: parallel)
             let measurement = builder.build(
                 PRCurveMetric.descriptor, .success(estimate),
-                floor: MeasurementBuilder.floor(of: metric.floor(placed, splits: splits)),
+                floor: MeasurementBuilder.floor(of: metric.floor(placed, splits: splits), PRCurveMetric.descriptor),
+                floorReason: "a floor needs real rows for two disjoint samples, and two synthetic ones",
                 anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)])
             return (measurement, metric.figure(placed))
         } catch {
@@ -48,6 +49,8 @@ struct CurveStage {
 
     private func likelihood() -> Measurement {
         let metric = FeatureLikelihood(seed: seed)
+        var builder = builder
+        builder.nHoldout = sets.holdout?.rows
         do throws(MetricError) {
             guard let holdout = sets.holdout else { throw FeatureLikelihood.refusal() }
             let baseline = try metric.baseline(training: sets.real, unseen: holdout, parallel: parallel)
@@ -96,7 +99,8 @@ struct CurveStage {
             return builder.build(
                 InceptionScore.descriptor, .success(estimate),
                 floor: MeasurementBuilder.floor(
-                    of: metric.floor(known, rows: sets.synthetic.rows, draws: splits)),
+                    of: metric.floor(known, rows: sets.synthetic.rows, draws: splits), InceptionScore.descriptor),
+                floorReason: "the draws of real rows gave no value",
                 anchors: anchors)
         } catch {
             return builder.build(InceptionScore.descriptor, .failure(error))

@@ -38,7 +38,8 @@ struct ImageStage {
             return metric.estimates(resamples: resamples, parallel: parallel).map { entry in
                 builder.build(
                     ImageProperties.descriptor, scope: entry.scope, entry.result,
-                    floor: MeasurementBuilder.floor(of: floors[entry.scope] ?? []),
+                    floor: MeasurementBuilder.floor(of: floors[entry.scope] ?? [], ImageProperties.descriptor),
+                    floorReason: "a floor needs real images for two disjoint samples, and two synthetic ones",
                     anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)]
                         + values.compactMap { name, found in found[entry.scope].map { Anchor(name: name, value: $0) } })
             }
@@ -66,7 +67,8 @@ struct ImageStage {
             return builder.build(
                 StructuralSimilarity.descriptor, .success(estimate),
                 floor: MeasurementBuilder.floor(
-                    of: metric.floor(real: real, pairs: synthetic.count, splits: splits)),
+                    of: metric.floor(real: real, pairs: synthetic.count, splits: splits), StructuralSimilarity.descriptor),
+                floorReason: "the pairs of real images gave no value",
                 anchors: known)
         } catch {
             return builder.build(StructuralSimilarity.descriptor, .failure(error))

@@ -27,7 +27,7 @@ struct MemorisationStage {
                 holdout: $0, training: training, rows: sets.synthetic.rows, splits: splits, seed: seed)
         }
         return builder.build(
-            Authenticity.descriptor, outcome, floor: floor.flatMap(MeasurementBuilder.floor),
+            Authenticity.descriptor, outcome, floor: floor.flatMap { MeasurementBuilder.floor(of: $0, Authenticity.descriptor) },
             anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 0)])
     }
 

@@ -32,13 +32,13 @@ struct UtilityStage {
             progress.report(stage: "utility", done: done, of: 3, detail: detail)
         }
         report(0, "logistic regression on features")
-        measure(LogisticRegression(), features: sets.space.id, featureSet, &outcome)
+        measure(LogisticRegression(), refits: 10, features: sets.space.id, featureSet, &outcome)
         report(1, "boosted trees on features")
-        measure(XGBoostClassifier(), features: sets.space.id, featureSet, &outcome)
+        measure(XGBoostClassifier(), refits: 4, features: sets.space.id, featureSet, &outcome)
         report(2, "convolutional network on pixels")
         let pixels = try PixelInputs(inputs, parallel)
         measure(
-            PixelCNN(), features: nil,
+            PixelCNN(), refits: 4, features: nil,
             { (set, role) throws(MetricError) in try set?.labelling(pixels.batch(of: role)) }, &outcome)
 
         let bars = outcome.studies.flatMap { Self.bars($0.study) }
@@ -69,7 +69,7 @@ struct UtilityStage {
     ]
 
     private func measure<Learner: Classifier>(
-        _ learner: Learner, features: String?,
+        _ learner: Learner, refits: Int, features: String?,
         _ data: (ImageSet?, RunResult.Role) throws(MetricError) -> LabelledSet<Learner.Input>?,
         _ outcome: inout Outcome
     ) {
@@ -80,7 +80,7 @@ struct UtilityStage {
             let task = try UtilityTask(
                 real: data(inputs.real, .real), synthetic: data(inputs.synthetic, .synthetic),
                 holdout: data(inputs.holdout, .holdout), seed: seed)
-            study = try task.run(learner, seed: seed, on: parallel)
+            study = try task.run(learner, refits: refits, seed: seed, on: parallel)
             if study.testsOnHoldout { builder.nHoldout = inputs.holdout?.count }
         } catch {
             for descriptor in Self.descriptors {
@@ -128,6 +128,7 @@ struct UtilityStage {
         switch descriptor.id {
         case UtilityStudy.gapDescriptor.id:
             measurement.floor = study.gapFloor
+            measurement.floorReason = measurement.floor == nil ? study.luckReason : nil
             (copy, nothing) = (0, real.value - majority)
         case UtilityStudy.calibrationDescriptor.id:
             measurement.floor = study.calibrationFloor(resamples: resamples)

@@ -16,7 +16,8 @@ import Results
 public enum ClassDistribution {
     public static let descriptor = MetricDescriptor(
         id: "balance.class_distribution", dimension: .balance, direction: .lower, unit: "share of rows", range: 0...1,
-        optimum: 0)
+        optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     /// How evenly one set's rows are spread over its classes.
     public struct Balance: Sendable, Equatable {
@@ -149,7 +150,5 @@ func nullFloor(
         let first = draw(sizes[0], &random)
         return statistic(first, draw(sizes[1], &random)) / scale.squareRoot()
     }
-    let range = Intervals.percentile(values) ?? 0...0
-    return Floor(
-        value: values.reduce(0, +) / Double(splits), low: range.lowerBound, high: range.upperBound, splits: splits)
+    return Floor(splits: values, within: 0...1) ?? Floor(value: 0, low: 0, high: 0, splits: splits)
 }

@@ -10,7 +10,8 @@ import Results
 public struct GroupFidelityGap: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "balance.group_fidelity_gap", dimension: .balance, direction: .lower, unit: "squared kernel units",
-        range: 0...(.infinity), optimum: 0)
+        range: 0...(.infinity), optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     /// Most rows of a group on each side; larger groups are sampled.
     public static let mostRows = 1000
@@ -119,28 +120,21 @@ public struct GroupFidelityGap: Sendable {
             ], notes: notes)
     }
 
-    /// The spread between real rows and real rows: each group's rows are split in two halves, `splits` times.
-    public func floor(splits: Int, seed: UInt64, parallel: Parallel) -> Floor? {
+    /// The spread between samples of the real rows of each group, of the sizes in use: draws from each group's law of the
+    /// kernel distance between equal distributions.
+    public func floor(draws: Int = 2_000, seed: UInt64, parallel: Parallel) throws(MetricError) -> Floor? {
+        var nulls: [KernelNull] = []
+        for reference in references { nulls.append(try PooledKernel(reference, gamma: nil, parallel: parallel).cubic) }
         let stream = RandomStream(seed: seed).split("group_fidelity_floor")
-        var values: [Double] = []
-        for split in 0..<max(1, splits) {
-            var distances: [Double] = []
-            for (index, reference) in references.enumerated() {
-                var random = stream.split(split).split(index)
-                let order = random.permutation(reference.rows)
-                let half = reference.rows / 2
-                let pair = try? PairEvidence(
-                    reference: reference.rows(at: order.prefix(half).sorted()),
-                    candidate: reference.rows(at: order.dropFirst(half).sorted()), parallel: parallel)
-                guard let totals = try? pair?.kernelTotals(), totals.unbiased.isFinite else { return nil }
-                distances.append(totals.unbiased)
+        let values = (0..<max(1, draws)).map { draw -> Double in
+            var random = stream.split(draw)
+            let distances = zip(nulls, rows).map { null, row in
+                null.value(
+                    at: random.normal(), n: min(row.realRows, Self.mostRows), m: min(row.syntheticRows, Self.mostRows))
             }
-            values.append(GroupSpread(values: distances, intervals: []).size)
+            return GroupSpread(values: distances, intervals: []).size
         }
-        guard let range = Intervals.percentile(values) else { return nil }
-        return Floor(
-            value: values.reduce(0, +) / Double(values.count), low: range.lowerBound, high: range.upperBound,
-            splits: values.count)
+        return Floor(splits: values, within: Self.descriptor.range)
     }
 
     /// The groups as a forest plot around no distance.

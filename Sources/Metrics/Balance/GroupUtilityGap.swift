@@ -11,7 +11,8 @@ import Results
 public enum GroupUtilityGap {
     public static let descriptor = MetricDescriptor(
         id: "balance.group_utility_gap", dimension: .balance, direction: .lower, unit: "accuracy", range: 0...2,
-        optimum: 0)
+        optimum: 0,
+        restsOn: .test)
 
     /// One group of the forest plot.
     public struct Row: Sendable, Equatable {
@@ -27,8 +28,8 @@ public enum GroupUtilityGap {
         public let low: Double
         public let high: Double
         let answers: PairedAnswers
-        /// Of two classifiers that both learned from real rows.
-        let chance: PairedAnswers
+        /// The group's places among the test rows.
+        let members: [Int]
     }
 
     /// The groups with enough test rows, in the order of the levels.
@@ -41,21 +42,21 @@ public enum GroupUtilityGap {
         let kept = members.indices.filter { members[$0].count >= RowGroups.fewestRows }
         let confidence = GroupSpread.level(kept.count)
         return kept.map { level in
-            var (pairs, chance) = (PairedAnswers(), PairedAnswers())
+            var pairs = PairedAnswers()
             var (real, synthetic) = (0, 0)
             for row in members[level] {
                 let (first, second) = (study.trtr.isRight(row), study.tstr.isRight(row))
                 pairs.add(first, second)
-                chance.add(study.halves.first.isRight(row), study.halves.second.isRight(row))
                 if first { real += 1 }
                 if second { synthetic += 1 }
             }
-            let interval = pairs.interval(level: confidence)
+            let own = pairs.interval(level: confidence)
+            let interval = study.widened(own, about: pairs.loss, rows: members[level], level: confidence) ?? own
             let count = Double(pairs.rows)
             return Row(
                 name: groups.levels[level], level: level, rows: pairs.rows, trtr: Double(real) / count,
                 tstr: Double(synthetic) / count, loss: pairs.loss, low: min(pairs.loss, interval.lowerBound),
-                high: max(pairs.loss, interval.upperBound), answers: pairs, chance: chance)
+                high: max(pairs.loss, interval.upperBound), answers: pairs, members: members[level])
         }
     }
 
@@ -76,25 +77,35 @@ public enum GroupUtilityGap {
                 "left out, with fewer than \(RowGroups.fewestRows) test rows: \(list(small.map { groups.levels[$0] }))")
         }
         let interval = spread.interval
-        return Estimate(
+        let isWhole = study.luck.real != nil
+        var estimate = Estimate(
             spread.size,
-            interval: Interval(low: interval.lowerBound, high: interval.upperBound, method: "agresti_min_bonferroni"),
+            interval: isWhole
+                ? Interval(low: interval.lowerBound, high: interval.upperBound, method: "agresti_min_bonferroni_refits")
+                : nil,
             parameters: study.parameters([
                 "groups": groups.name, "levels": "\(rows.count)", "fewest_rows": "\(RowGroups.fewestRows)",
             ]), notes: notes)
+        estimate.intervalReason = isWhole ? nil : study.luckReason
+        return estimate
     }
 
     /// `utility.tstr` and `utility.tstr_gap` on the test rows of one group, with intervals of their own (95 % each) and
     /// with what real rows teach about the group as floor.
     public static func levelEstimates(
         _ row: Row, _ study: UtilityStudy
-    ) -> [(descriptor: MetricDescriptor, estimate: Estimate, floor: Floor)] {
+    ) -> [(descriptor: MetricDescriptor, estimate: Estimate, floor: Floor?)] {
         let parameters = study.parameters(["test_rows": "\(row.rows)"])
         let count = Double(row.rows)
         let wilson = Intervals.wilson(successes: (row.tstr * count).rounded(), trials: count)
         let real = Intervals.wilson(successes: (row.trtr * count).rounded(), trials: count)
-        let own = row.answers.interval(level: 0.95)
-        let size = abs(row.chance.loss)
+        let own = study.widened(row.answers.interval(level: 0.95), about: row.loss, rows: row.members)
+        var gap = Estimate(
+            row.loss,
+            interval: own.map {
+                Interval(low: $0.lowerBound, high: $0.upperBound, method: "agresti_min_paired_refits")
+            }, parameters: parameters)
+        gap.intervalReason = own == nil ? study.luckReason : nil
         return [
             (
                 UtilityStudy.tstrDescriptor,
@@ -103,15 +114,7 @@ public enum GroupUtilityGap {
                     parameters: parameters),
                 Floor(value: row.trtr, low: real.lowerBound, high: real.upperBound, splits: 1)
             ),
-            (
-                UtilityStudy.gapDescriptor,
-                Estimate(
-                    row.loss,
-                    interval: Interval(
-                        low: min(row.loss, own.lowerBound), high: max(row.loss, own.upperBound),
-                        method: "agresti_min_paired"), parameters: parameters),
-                Floor(value: size, low: -size, high: size, splits: 1)
-            ),
+            (UtilityStudy.gapDescriptor, gap, study.gapFloor(row.members)),
         ]
     }
 
@@ -120,10 +123,10 @@ public enum GroupUtilityGap {
     public static func floor(
         _ study: UtilityStudy, by groups: RowGroups, splits: Int = 200, seed: UInt64
     ) -> Floor? {
-        guard groups.codes.count == study.trtr.labels.count else { return nil }
+        guard groups.codes.count == study.trtr.labels.count, let halves = study.halves else { return nil }
         let members = groups.members.filter { $0.count >= RowGroups.fewestRows }
         guard members.count > 1 else { return nil }
-        let (first, second) = (study.halves.first, study.halves.second)
+        let (first, second) = (halves.first, halves.second)
         let open = members.map { rows in rows.count { first.isRight($0) != second.isRight($0) } }
         let stream = RandomStream(seed: seed).split("group_utility_floor")
         let values = (0..<max(1, splits)).map { split -> Double in
@@ -135,12 +138,7 @@ public enum GroupUtilityGap {
             }
             return GroupSpread(values: losses, intervals: []).size
         }
-        guard let range = Intervals.percentile(values) else { return nil }
-        // Equal values have a mean that rounding can put beside them.
-        let mean = min(max(values.reduce(0, +) / Double(values.count), range.lowerBound), range.upperBound)
-        return Floor(
-            value: mean, low: range.lowerBound, high: range.upperBound,
-            splits: values.count)
+        return Floor(splits: values, within: descriptor.range)
     }
 
     /// The spread for a classifier that names the commonest class whatever it is shown.

@@ -121,10 +121,7 @@ public struct IntersectionalCoverage: Sendable {
             var random = stream.split(split)
             return Double(filled.count { random.uniform() < $0 }) / Double(filled.count)
         }
-        guard let range = Intervals.percentile(values) else { return nil }
-        return Floor(
-            value: values.reduce(0, +) / Double(values.count), low: range.lowerBound, high: range.upperBound,
-            splits: values.count)
+        return Floor(splits: values, within: Self.descriptor.range)
     }
 
     /// How often each combination of two dimensions occurs among the synthetic rows, as a multiple of its share among

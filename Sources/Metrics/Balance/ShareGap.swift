@@ -8,7 +8,8 @@ import Results
 /// them without another assumption.
 public enum ShareGap {
     public static let descriptor = MetricDescriptor(
-        id: "balance.share_gap", dimension: .balance, direction: .lower, unit: "share", range: 0...1, optimum: 0)
+        id: "balance.share_gap", dimension: .balance, direction: .lower, unit: "share", range: 0...1, optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     /// One class of the forest plot.
     public struct Row: Sendable, Equatable {

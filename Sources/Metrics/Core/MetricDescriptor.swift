@@ -15,13 +15,16 @@ public struct MetricDescriptor: Sendable, Equatable {
     public let optimum: Double?
     /// Whose rows make its interval narrower.
     public let restsOn: RowSource
+    /// Other rows that do so as well; of both, the fewer decide how wide it is.
+    public let alsoRestsOn: RowSource?
     /// The value is a fact of the input rather than an estimate from a sample, so that no interval is due. Values of
     /// all others are never judged without one.
     public let isExact: Bool
 
     public init(
         id: String, version: Int = 1, dimension: Dimension, direction: Direction, unit: String,
-        range: ClosedRange<Double>, optimum: Double?, restsOn: RowSource = .synthetic, isExact: Bool = false
+        range: ClosedRange<Double>, optimum: Double?, restsOn: RowSource = .synthetic,
+        alsoRestsOn: RowSource? = nil, isExact: Bool = false
     ) {
         self.id = id
         self.version = version
@@ -32,5 +35,21 @@ public struct MetricDescriptor: Sendable, Equatable {
         self.optimum = optimum
         self.restsOn = restsOn
         self.isExact = isExact
+        self.alsoRestsOn = alsoRestsOn
+    }
+
+    /// Whose rows the interval of a run with these counts rests on.
+    public func source(real: Int, synthetic: Int, holdout: Int?) -> RowSource {
+        guard let other = alsoRestsOn else { return restsOn }
+        func rows(_ source: RowSource) -> Int? {
+            switch source {
+            case .real: real
+            case .synthetic: synthetic
+            case .holdout: holdout
+            case .test: nil
+            }
+        }
+        guard let own = rows(restsOn), let count = rows(other) else { return restsOn }
+        return count < own ? other : restsOn
     }
 }

@@ -11,9 +11,14 @@ public protocol PairMetric: Sendable {
 
     /// The whole, then one entry a feature level for metrics that read levels. The default is the whole alone.
     func estimates(_ evidence: PairEvidence, resamples: Resamples?) -> [ScopedEstimate]
+
+    /// The floor of the whole where theory gives it without splits; nil, the default, has it measured on them.
+    func closedFloor(_ evidence: FloorEvidence) throws(MetricError) -> Floor?
 }
 
 extension PairMetric {
+    public func closedFloor(_ evidence: FloorEvidence) throws(MetricError) -> Floor? { nil }
+
     public func estimates(_ evidence: PairEvidence, resamples: Resamples?) -> [ScopedEstimate] {
         [ScopedEstimate(.whole) { () throws(MetricError) in try estimate(evidence, resamples: resamples) }]
     }

@@ -6,7 +6,8 @@ import Results
 public struct BetaRecallMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "diversity.beta_recall", dimension: .diversity, direction: .higher, unit: "score", range: 0...1,
-        optimum: nil)
+        optimum: nil,
+        restsOn: .real, alsoRestsOn: .synthetic)
 
     public init() {}
 

@@ -4,7 +4,8 @@ import Results
 /// `diversity.coverage`: share of real balls that hold a synthetic row (Naeem et al. 2020).
 public struct CoverageMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "diversity.coverage", dimension: .diversity, direction: .higher, unit: "share", range: 0...1, optimum: nil)
+        id: "diversity.coverage", dimension: .diversity, direction: .higher, unit: "share", range: 0...1, optimum: nil,
+        restsOn: .real, alsoRestsOn: .synthetic)
 
     public let k: Int
 

@@ -36,7 +36,7 @@ public struct VendiMetric: PairMetric {
 public struct VendiRatioMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "diversity.vendi_ratio", dimension: .diversity, direction: .target, unit: "ratio",
-        range: 0...(.infinity), optimum: 1)
+        range: 0...(.infinity), optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
 
     public let order: Vendi.Order
 

@@ -11,14 +11,16 @@ public struct FloorEvidence: Sendable {
     private let levels: [FeatureLevel]
     private let parallel: Parallel
     private let lists: NeighbourTable?
-    private let kernel: [PooledKernel.Split]
     private let gamma: Double?
+    private let kernelStore = Lazy<Result<PooledKernel, MetricError>>()
+    /// Rows of the sets themselves, which a split may have fewer of.
+    let sizes: (real: Int, candidate: Int)
 
     /// - Parameters:
     ///   - real, holdout: rows to split; nil when there is no holdout.
     ///   - candidateRows: size of the synthetic set.
     /// - Throws: as `FloorPlan` and `PairEvidence`.
-    /// - Complexity: O(N² d) once for N pooled rows, then O(N K) a split beside the moments.
+    /// - Complexity: O(N² d) once for N pooled rows and once for the kernels, then O(N K) a split beside the moments.
     public init(
         real: Matrix<Float>, holdout: Matrix<Float>?, candidateRows: Int, splits: Int = 10,
         levels: [FeatureLevel] = [], seed: UInt64, parallel: Parallel = .serial
@@ -41,12 +43,18 @@ public struct FloorEvidence: Sendable {
         }
         // The real set's own width, so that floors are on the value's scale.
         gamma = SetEvidence(real, parallel: parallel).medianGamma
-        kernel = PooledKernel.totals(
-            pool, splits: (0..<plan.splits).map { plan.rows($0) }, gamma: gamma, parallel: parallel)
+        sizes = (real.rows, candidateRows)
+    }
+
+    /// The laws of the kernel discrepancies of equal distributions, from one pass over the pool's pairs.
+    func kernelNull() throws(MetricError) -> PooledKernel {
+        try kernelStore.get {
+            Result { () throws(MetricError) in try PooledKernel(pool, gamma: gamma, parallel: parallel) }
+        }.get()
     }
 
     /// The evidence of split `index`, ready for any pair metric.
-    public func split(_ index: Int) throws(MetricError) -> PairEvidence {
+    public func split(_ index: Int) -> PairEvidence {
         let rows = plan.rows(index)
         let reference = pool.rows(at: rows.reference)
         let candidate = pool.rows(at: rows.candidate)
@@ -56,7 +64,7 @@ public struct FloorEvidence: Sendable {
         }
         return PairEvidence(
             checked: reference, candidate, levels: levels, parallel: parallel,
-            neighbours: neighbours.map { .success($0) }, kernel: kernel[index], gamma: gamma)
+            neighbours: neighbours.map { .success($0) }, gamma: gamma)
     }
 
     /// Entries a list needs so that 10 of them fall on the row's own side, but for one row in a hundred thousand; nil

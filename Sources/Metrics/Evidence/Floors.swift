@@ -1,48 +1,121 @@
 import Numerics
 import Results
 
-/// The floor of one metric for one part of the data.
+/// The floor of one metric for one part of the data, or why there is none.
 public struct MetricFloor: Sendable, Equatable {
     public var id: String
     public var scope: Scope
-    public var floor: Floor
-    /// The values of the splits, in split order.
+    public var result: Result<Floor, MetricError>
+    /// The values of the splits that could be computed, in split order; empty for a floor in closed form.
     public var values: [Double]
+
+    public var floor: Floor? { try? result.get() }
+}
+
+extension Floor {
+    /// Splits from which on the range is read off their quantiles.
+    static let fewestForQuantiles = 40
+
+    /// A floor from the metric's values on splits of real rows.
+    ///
+    /// The value is their mean, with Student's interval for what more splits of the same rows would give. The range is
+    /// what one further split lies in with 95 %: below 40 splits, whose extremes hold less than that, Student's prediction
+    /// interval, which takes the values as about normal; from 40 on their 2.5 % and 97.5 % quantiles.
+    /// - Parameter range: of the metric's values.
+    /// - Returns: nil without values or when one is not finite.
+    public init?(splits values: [Double], within range: ClosedRange<Double> = -.infinity...(.infinity)) {
+        guard !values.isEmpty, values.allSatisfy(\.isFinite) else { return nil }
+        let count = Double(values.count)
+        let mean = values.reduce(0, +) / count
+        guard mean.isFinite else { return nil }
+        guard values.count > 1 else {
+            self.init(value: mean, low: mean, high: mean, splits: 1)
+            return
+        }
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+        let reach = StudentDistribution.quantile(0.975, degrees: count - 1) * variance.squareRoot()
+        func limited(_ half: Double) -> (low: Double, high: Double) {
+            (min(mean, max(range.lowerBound, mean - half)), max(mean, min(range.upperBound, mean + half)))
+        }
+        var further = limited(reach * (1 + 1 / count).squareRoot())
+        if values.count >= Self.fewestForQuantiles, let quantiles = Intervals.percentile(values) {
+            further = (min(mean, quantiles.lowerBound), max(mean, quantiles.upperBound))
+        }
+        let own = limited(reach / count.squareRoot())
+        self.init(
+            value: mean, low: further.low, high: further.high, splits: values.count,
+            interval: Interval(low: own.low, high: own.high, method: "student_splits", replicates: values.count))
+    }
 }
 
 extension FloorEvidence {
-    /// Mean and 2.5 % and 97.5 % quantiles over the splits for every metric and scope. A metric that fails on a split
-    /// has no floor; with few splits the quantiles are close to the extremes.
-    public func floors(of metrics: [any PairMetric]) throws(MetricError) -> [MetricFloor] {
+    /// The floor of every metric and scope: in closed form where the metric has one, else over the splits. A metric that
+    /// fails on a split has no floor, with the first failure as reason; other metrics keep theirs.
+    public func floors(of metrics: [any PairMetric]) -> [MetricFloor] {
+        var closed: [String: Result<Floor, MetricError>] = [:]
+        for metric in metrics {
+            let floor = Result { () throws(MetricError) in try metric.closedFloor(self) }
+            switch floor {
+            case .success(nil): continue
+            case .success(let floor?): closed[metric.descriptor.id] = .success(floor)
+            case .failure(let error): closed[metric.descriptor.id] = .failure(error)
+            }
+        }
         var order: [Key] = []
-        var values: [Key: [Double]] = [:]
+        var found: [Key: Sample] = [:]
         for index in 0..<plan.splits {
-            let evidence = try split(index)
+            let evidence = split(index)
             for metric in metrics {
+                if closed[metric.descriptor.id] != nil {
+                    let key = Key(id: metric.descriptor.id, scope: .whole)
+                    if index == 0 { order.append(key) }
+                    continue
+                }
                 for entry in metric.estimates(evidence, resamples: nil) {
                     let key = Key(id: metric.descriptor.id, scope: entry.scope)
-                    if values[key] == nil {
+                    if found[key] == nil {
                         order.append(key)
-                        values[key] = []
+                        found[key] = Sample(range: metric.descriptor.range)
                     }
-                    if case .success(let estimate) = entry.result { values[key]?.append(estimate.value) }
+                    switch entry.result {
+                    case .success(let estimate): found[key]?.values.append(estimate.value)
+                    case .failure(let error): found[key]?.failures.append(error)
+                    }
                 }
             }
         }
-        return order.compactMap { key in
-            guard let sample = values[key], sample.count == plan.splits,
-                let range = Intervals.percentile(sample)
-            else { return nil }
-            let mean = sample.reduce(0, +) / Double(sample.count)
+        return order.map { key in
+            if let floor = closed[key.id] { return MetricFloor(id: key.id, scope: key.scope, result: floor, values: []) }
+            let sample = found[key] ?? Sample(range: 0...0)
             return MetricFloor(
-                id: key.id, scope: key.scope,
-                floor: Floor(value: mean, low: range.lowerBound, high: range.upperBound, splits: plan.splits),
-                values: sample)
+                id: key.id, scope: key.scope, result: sample.floor(of: plan.splits), values: sample.values)
         }
     }
 
     private struct Key: Hashable {
         var id: String
         var scope: Scope
+    }
+
+    private struct Sample {
+        let range: ClosedRange<Double>
+        var values: [Double] = []
+        var failures: [MetricError] = []
+
+        func floor(of splits: Int) -> Result<Floor, MetricError> {
+            if let first = failures.first {
+                let count = failures.count == splits ? "each" : "\(failures.count)"
+                let text = "\(count) of the \(splits) splits of real rows gave no value: \(first.reason)"
+                switch first {
+                case .notApplicable: return .failure(.notApplicable(text))
+                case .insufficientData: return .failure(.insufficientData(text))
+                case .failed: return .failure(.failed(text))
+                }
+            }
+            guard values.count == splits, let floor = Floor(splits: values, within: range) else {
+                return .failure(.failed("a split of real rows gave a value that is not a finite number"))
+            }
+            return .success(floor)
+        }
     }
 }

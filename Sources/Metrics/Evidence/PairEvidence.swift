@@ -16,8 +16,6 @@ public final class PairEvidence: Sendable {
     private let kernelStore = Lazy<Sums>()
     let extrapolationStore = Lazy<Result<FrechetExtrapolation, MetricError>>()
     let frechetReplicateStore = Keyed<Resamples, [[Double]]>()
-    /// Set for floors: the sums without what only an interval needs.
-    private let pooledKernel: PooledKernel.Split?
     /// 1 / 2σ² of the Gaussian kernel, of the whole real set; nil without one.
     let gamma: @Sendable () -> Double?
 
@@ -47,7 +45,6 @@ public final class PairEvidence: Sendable {
         x = own
         y = SetEvidence(candidate, parallel: parallel)
         neighbourStore = Lazy()
-        pooledKernel = nil
         gamma = { own.medianGamma }
     }
 
@@ -64,14 +61,13 @@ public final class PairEvidence: Sendable {
         x = pair.x
         y = candidate == pair.reference ? pair.x : SetEvidence(candidate, parallel: pair.parallel)
         neighbourStore = Lazy()
-        pooledKernel = nil
         gamma = pair.gamma
     }
 
-    /// For floors, whose neighbours and kernel sums come from a pass over the whole pool. The rows were checked.
+    /// For floors, whose neighbours come from a pass over the whole pool. The rows were checked.
     init(
         checked reference: Matrix<Float>, _ candidate: Matrix<Float>, levels: [FeatureLevel], parallel: Parallel,
-        neighbours: Result<NeighbourEvidence, MetricError>?, kernel: PooledKernel.Split?, gamma: Double?
+        neighbours: Result<NeighbourEvidence, MetricError>?, gamma: Double?
     ) {
         self.levels = levels
         roles = (.real, .holdout)
@@ -79,7 +75,6 @@ public final class PairEvidence: Sendable {
         x = SetEvidence(reference, parallel: parallel)
         y = SetEvidence(candidate, parallel: parallel)
         neighbourStore = Lazy(neighbours)
-        pooledKernel = kernel
         self.gamma = { gamma }
     }
 
@@ -149,10 +144,8 @@ public final class PairEvidence: Sendable {
     /// Sums of the cubic kernel over the pairs.
     package func kernelSums() throws(MetricError) -> KernelSums { sums().cubic }
 
-    /// Totals of those sums, which a floor has without them.
-    package func kernelTotals() throws(MetricError) -> KernelTotals {
-        pooledKernel?.cubic ?? KernelTotals(sums().cubic)
-    }
+    /// Totals of those sums.
+    package func kernelTotals() throws(MetricError) -> KernelTotals { KernelTotals(sums().cubic) }
 
     /// Sums of the Gaussian kernel, from the same pass.
     func gaussianSums() throws(MetricError) -> KernelSums {
@@ -160,15 +153,9 @@ public final class PairEvidence: Sendable {
         return sums
     }
 
-    func gaussianTotals() throws(MetricError) -> KernelTotals {
-        if let pooledKernel {
-            guard let totals = pooledKernel.gaussian else { throw Self.noWidth }
-            return totals
-        }
-        return KernelTotals(try gaussianSums())
-    }
+    func gaussianTotals() throws(MetricError) -> KernelTotals { KernelTotals(try gaussianSums()) }
 
-    private static let noWidth = MetricError.failed(
+    static let noWidth = MetricError.failed(
         "the median distance between reference rows is 0; a Gaussian kernel needs distinct rows")
 
     /// Vendi scores of Y and of X, with replicates when `resamples` is given.

@@ -6,7 +6,8 @@ import Results
 public struct AlphaPrecisionMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.alpha_precision", dimension: .fidelity, direction: .higher, unit: "score", range: 0...1,
-        optimum: 1)
+        optimum: 1,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     public init() {}
 

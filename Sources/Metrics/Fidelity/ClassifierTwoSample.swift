@@ -55,7 +55,8 @@ public struct ClassifierTwoSample: PairMetric {
 
     public let descriptor = MetricDescriptor(
         id: "fidelity.classifier_two_sample", version: 2, dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
-        optimum: 0.5)
+        optimum: 0.5,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     /// What the test found.
     public struct Outcome: Sendable, Equatable {

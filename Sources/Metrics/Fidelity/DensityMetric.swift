@@ -5,7 +5,8 @@ import Results
 public struct DensityMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.density", dimension: .fidelity, direction: .higher, unit: "ratio",
-        range: 0...(.infinity), optimum: 1)
+        range: 0...(.infinity), optimum: 1,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     public let k: Int
 

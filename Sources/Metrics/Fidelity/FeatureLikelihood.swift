@@ -9,7 +9,8 @@ import Results
 public struct FeatureLikelihood: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.feature_likelihood", dimension: .fidelity, direction: .lower, unit: "100 nats per feature",
-        range: -.infinity...(.infinity), optimum: 0)
+        range: -.infinity...(.infinity), optimum: 0,
+        restsOn: .holdout, alsoRestsOn: .synthetic)
 
     /// Rows of each set that are used, drawn at random.
     public let largestRows: Int

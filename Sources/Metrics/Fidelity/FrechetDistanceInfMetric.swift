@@ -9,7 +9,8 @@ import Results
 public struct FrechetDistanceInfMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.frechet_distance_inf", dimension: .fidelity, direction: .lower, unit: "squared feature units",
-        range: -.infinity...(.infinity), optimum: 0)
+        range: -.infinity...(.infinity), optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     public init() {}
 

@@ -5,7 +5,8 @@ import Results
 public struct FrechetDistanceMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.frechet_distance", dimension: .fidelity, direction: .lower, unit: "squared feature units",
-        range: 0...(.infinity), optimum: 0)
+        range: 0...(.infinity), optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     public init() {}
 

@@ -5,7 +5,8 @@ import Results
 public struct KernelDistanceMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.kernel_distance", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
-        range: -.infinity...(.infinity), optimum: 0)
+        range: -.infinity...(.infinity), optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     public let subsets: Int
     public let subsetRows: Int

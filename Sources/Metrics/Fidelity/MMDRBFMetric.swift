@@ -16,7 +16,8 @@ public struct MMDRBFMetric: PairMetric {
 
     public let descriptor = MetricDescriptor(
         id: "fidelity.mmd_rbf", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
-        range: -2...2, optimum: 0)
+        range: -2...2, optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         try requireRows(evidence, 2)

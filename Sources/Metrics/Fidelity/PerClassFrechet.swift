@@ -7,7 +7,8 @@ import Results
 public struct PerClassFrechet: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.per_class_frechet_distance", dimension: .fidelity, direction: .lower,
-        unit: "squared feature units", range: 0...(.infinity), optimum: 0)
+        unit: "squared feature units", range: 0...(.infinity), optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     /// Fewer rows of a class in either set give no value.
     public static let leastRows = 20

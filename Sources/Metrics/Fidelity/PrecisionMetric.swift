@@ -4,7 +4,8 @@ import Results
 /// `fidelity.precision`: share of synthetic rows inside the manifold of real rows (Kynkäänniemi et al. 2019).
 public struct PrecisionMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.precision", dimension: .fidelity, direction: .higher, unit: "share", range: 0...1, optimum: nil)
+        id: "fidelity.precision", dimension: .fidelity, direction: .higher, unit: "share", range: 0...1, optimum: nil,
+        restsOn: .synthetic, alsoRestsOn: .real)
 
     public let k: Int
 

@@ -9,7 +9,8 @@ import Results
 public struct DataCopying: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "privacy.data_copying", dimension: .privacy, direction: .target, unit: "normal deviates",
-        range: -.infinity...(.infinity), optimum: 0)
+        range: -.infinity...(.infinity), optimum: 0,
+        restsOn: .synthetic, alsoRestsOn: .holdout)
 
     public let cells: Int
     /// Principal axes of the training set that distances are taken along, where there are more features.

@@ -7,7 +7,8 @@ import Results
 /// of the rows of an honest generator fall inside.
 public struct NearCopies: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.near_copies", dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: nil)
+        id: "privacy.near_copies", dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: nil,
+        restsOn: .synthetic, alsoRestsOn: .holdout)
 
     public let quantile: Double
 

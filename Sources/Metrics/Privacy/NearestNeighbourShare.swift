@@ -16,7 +16,8 @@ import Results
 public enum NearestNeighbourShare {
     public static let descriptor = MetricDescriptor(
         id: "privacy.nearest_neighbour_share", dimension: .privacy, direction: .target, unit: "share", range: 0...1,
-        optimum: 0.5)
+        optimum: 0.5,
+        restsOn: .synthetic, alsoRestsOn: .holdout)
 
     /// - Parameters:
     ///   - training: nearest training row of every synthetic row.

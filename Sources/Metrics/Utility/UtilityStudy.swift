@@ -20,8 +20,10 @@ public struct UtilityStudy: Sendable, Codable {
     public let tsts: Predictions?
     /// Trained on real, tested on the real rows left out beside the holdout; nil when there are none.
     let leftOut: Predictions?
-    /// Trained on two disjoint halves of the real rows, tested as `trtr`.
-    let halves: Halves
+    /// Trained on two disjoint halves of the real rows, tested as `trtr`; nil where there are no two halves.
+    let halves: Halves?
+    /// Both classifiers fitted again on halves of their rows.
+    let luck: Luck
     public let realRows: Int
     public let syntheticRows: Int
     public let testsOnHoldout: Bool
@@ -34,20 +36,20 @@ public struct UtilityStudy: Sendable, Codable {
 
     public static let tstrDescriptor = MetricDescriptor(
         id: "utility.tstr", version: 2, dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1,
-        optimum: nil)
+        optimum: nil, restsOn: .test)
     public static let trtrDescriptor = MetricDescriptor(
         id: "utility.trtr", version: 2, dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1,
-        optimum: nil)
+        optimum: nil, restsOn: .test)
     public static let tstsDescriptor = MetricDescriptor(
         id: "utility.tsts", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
     public static let trtsDescriptor = MetricDescriptor(
         id: "utility.trts", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
     public static let gapDescriptor = MetricDescriptor(
         id: "utility.tstr_gap", version: 2, dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1,
-        optimum: 0)
+        optimum: 0, restsOn: .test)
     public static let calibrationDescriptor = MetricDescriptor(
         id: "utility.calibration_error", dimension: .utility, direction: .lower, unit: "probability", range: 0...1,
-        optimum: nil)
+        optimum: nil, restsOn: .test)
 
     /// `utility.tstr`: the share of real test rows that the classifier trained on synthetic rows gets right.
     public func tstrEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
@@ -77,7 +79,7 @@ public struct UtilityStudy: Sendable, Codable {
         return predictions
     }
 
-    /// `utility.tstr_gap`: TRTR − TSTR in accuracy, with a paired bootstrap interval over test rows.
+    /// `utility.tstr_gap`: TRTR − TSTR in accuracy, with an interval over test rows (paired) and training rows (refits).
     public func gapEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
         let value = try gap(.accuracy)
         var notes = absentNotes + seenNotes
@@ -90,16 +92,21 @@ public struct UtilityStudy: Sendable, Codable {
                 "trained on \(realRows) real and \(syntheticRows) synthetic rows: the gap mixes their number with "
                     + "their quality")
         }
-        return Estimate(
-            value, interval: resamples.flatMap { gapInterval($0, .accuracy) }, parameters: parameters(), notes: notes)
+        var estimate = Estimate(
+            value, interval: resamples.flatMap { gapInterval($0, .accuracy) }, parameters: gapParameters, notes: notes)
+        if resamples != nil, estimate.interval == nil { estimate.intervalReason = luckReason }
+        return estimate
     }
 
-    /// The gap of two classifiers that both learned from real rows, from disjoint halves: its size without the sign as
-    /// value, and as far to both sides.
-    public var gapFloor: Floor {
-        let scores = [halves.first, halves.second].map { Confusion($0).accuracy ?? 0 }
-        let size = abs(scores[0] - scores[1])
-        return Floor(value: size, low: -size, high: size, splits: 1)
+    /// The gap of two classifiers that both learned from halves of the real rows; nil where there are no halves.
+    public var gapFloor: Floor? { gapFloor(nil) }
+
+    /// Why there is no floor of the gap and no interval, where there is none.
+    public var luckReason: String { luck.reason ?? "the classifiers could not be fitted again on halves of the rows" }
+
+    /// With how often each classifier was fitted again.
+    var gapParameters: [String: String] {
+        parameters(luck.real.map { ["refits": "\($0.answers.count)"] } ?? [:])
     }
 
     /// Accuracy of the classifier trained on real rows on further real rows: what a copy of the real set would score
@@ -114,9 +121,30 @@ public struct UtilityStudy: Sendable, Codable {
         return score.isLoss ? synthetic - real : real - synthetic
     }
 
-    /// Paired bootstrap over test rows. With fewer than 10 rows on which the two classifiers differ in being right the
-    /// bootstrap sees too little to vary, and Agresti and Min's (2005) interval for paired shares takes its place.
+    /// Paired bootstrap over test rows, widened by the luck of the training rows (`widened`). The share that this luck has
+    /// of the width is measured on accuracy and taken for the other scores too. With fewer than 10 rows on which the two
+    /// classifiers differ in being right the bootstrap sees too little to vary, and Agresti and Min's (2005) interval for
+    /// paired shares takes its place. nil where the classifiers could not be fitted again.
     public func gapInterval(_ resamples: Resamples, _ score: UtilityScore) -> Interval? {
+        guard let accuracy = testInterval(resamples, .accuracy), let value = try? gap(.accuracy),
+            let wide = widened(accuracy.low...accuracy.high, about: value)
+        else { return nil }
+        if score == .accuracy {
+            return Interval(
+                low: wide.lowerBound, high: wide.upperBound, method: accuracy.method + "_refits",
+                replicates: accuracy.replicates)
+        }
+        guard var interval = testInterval(resamples, score), let value = try? gap(score) else { return nil }
+        let width = accuracy.high - accuracy.low
+        let stretch = width > 0 ? max(1, (wide.upperBound - wide.lowerBound) / width) : 1
+        interval.low = value - stretch * max(0, value - interval.low)
+        interval.high = value + stretch * max(0, interval.high - value)
+        interval.method += "_refits"
+        return interval
+    }
+
+    /// The interval that the luck of the test rows alone gives.
+    private func testInterval(_ resamples: Resamples, _ score: UtilityScore) -> Interval? {
         if score == .accuracy {
             let pairs = PairedAnswers(trtr, tstr)
             if pairs.lost + pairs.won < 10 {

@@ -101,19 +101,38 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         return (isPart.indices.filter { isPart[$0] }, isPart.indices.filter { !isPart[$0] })
     }
 
-    /// Trains `classifier` once on real rows, once on synthetic ones and once on each half of the real ones (for the
-    /// floor), and tests each where it is needed.
+    /// Trains `classifier` once on real rows and once on synthetic ones, tests it where it is needed, and trains both again
+    /// on halves of their rows, for the interval of the gap and the floor. Rows too few for halves leave the rest as it is.
+    /// - Parameter refits: of each classifier, at least 2; the first two of the real one are on disjoint halves.
     public func run(
-        _ classifier: some Classifier<Input>, seed: UInt64, on parallel: Parallel
+        _ classifier: some Classifier<Input>, refits: Int = 8, seed: UInt64, on parallel: Parallel
     ) throws(MetricError) -> UtilityStudy {
-        let halves = Self.split(real, share: 0.5, RandomStream(seed: seed).split("utility_floor").split(0))
-        let training = [real, synthetic, real.rows(halves.part), real.rows(halves.rest)]
+        let refits = max(2, refits)
+        let first = Self.split(real, share: 0.5, RandomStream(seed: seed).split("utility_floor").split(0))
+        let stream = RandomStream(seed: seed).split("utility_refits")
+        let halves = (
+            real: Self.halves(real, count: refits, first: [first.part, first.rest], stream.split("real")),
+            synthetic: Self.halves(synthetic, count: refits, first: [], stream.split("synthetic"))
+        )
+        var reason: String?
+        if halves.real == nil || halves.synthetic == nil {
+            reason =
+                "most classes of the \(halves.real == nil ? "real" : "synthetic") rows to train on have one row each, so that "
+                + "they cannot be halved: how much the gap hangs on the choice of rows is not known"
+        }
+        let sides = reason == nil ? [(real, halves.real ?? []), (synthetic, halves.synthetic ?? [])] : []
+        let training = [real, synthetic] + sides.flatMap { set, halves in halves.map { set.rows($0) } }
         // What each classifier is asked about, in the order of `training`.
-        let questions = [
-            [test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self), [test], [test],
-        ]
+        let questions =
+            [[test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self)]
+            + training.dropFirst(2).map { _ in [test] }
+        // What is random in a learner is part of the luck.
+        let seeds = training.indices.map { index -> UInt64 in
+            var random = stream.split("learner").split(index)
+            return index < 4 ? seed : random.next()
+        }
         let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> [Predictions] in
-            let model = try training[index].trained(classifier, seed: seed, on: parallel)
+            let model = try training[index].trained(classifier, seed: seeds[index], on: parallel)
             var answers: [Predictions] = []
             for question in questions[index] { answers.append(try model.predictions(of: question, on: parallel)) }
             return answers
@@ -129,11 +148,44 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         return UtilityStudy(
             classNames: classNames, trtr: answers[0][0], tstr: answers[1][0],
             trts: heldOut == nil ? nil : answers[0][1], tsts: heldOut == nil ? nil : answers[1][1],
-            leftOut: leftOut == nil ? nil : answers[0].last, halves: .init(first: answers[2][0], second: answers[3][0]),
+            leftOut: leftOut == nil ? nil : answers[0].last,
+            halves: reason == nil ? .init(first: answers[2][0], second: answers[3][0]) : nil,
+            luck: .init(
+                real: reason == nil ? Self.luck(answers[2..<2 + refits]) : nil,
+                synthetic: reason == nil ? Self.luck(answers[(2 + refits)...]) : nil, reason: reason),
             realRows: real.labels.count, syntheticRows: synthetic.labels.count, testsOnHoldout: testsOnHoldout,
             testRows: testRows,
             absent: classNames.indices.filter { !synthetic.labels.contains($0) && test.labels.contains($0) },
             learner: classifier.name, learnerParameters: classifier.parameters)
+    }
+}
+
+extension UtilityTask {
+    /// Random halves of each class's rows; a class with one row is in each of them. nil when most rows are in such classes,
+    /// and when a half that is given holds none.
+    private static func halves(
+        _ set: LabelledSet<Input>, count: Int, first: [[Int]], _ stream: RandomStream
+    ) -> [[Int]]? {
+        var members = [[Int]](repeating: [], count: set.classNames.count)
+        for (row, label) in set.labels.enumerated() { members[label].append(row) }
+        let divided = members.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) }
+        guard 2 * divided > set.labels.count, first.allSatisfy({ !$0.isEmpty }) else { return nil }
+        return first
+            + (first.count..<count).map { index in
+                let own = stream.split(index)
+                return members.enumerated().flatMap { label, rows -> [Int] in
+                    guard rows.count > 1 else { return rows }
+                    var random = own.split(label)
+                    // Of an odd number one half has a row more, and chance says which.
+                    let half = (rows.count + Int(random.next() & 1)) / 2
+                    return random.permutation(rows.count).prefix(half).map { rows[$0] }
+                }.sorted()
+            }
+    }
+
+    private static func luck(_ answers: ArraySlice<[Predictions]>) -> TrainingLuck {
+        TrainingLuck(
+            answers: answers.compactMap(\.first).map { found in found.labels.indices.map { found.isRight($0) } })
     }
 }
 

@@ -92,12 +92,6 @@ import Testing
         #expect(abs(tau - -0.4714045207910316) < 1e-12)
         #expect(KendallTau.b([1, 1], [1, 2]) == nil)
     }
-
-    @Test func student() {
-        for (degrees, expected) in [(1.0, 12.706204736432095), (2, 4.302652729911275), (4, 2.7764451051977987)] {
-            #expect(abs(StudentDistribution.quantile(0.975, degrees: degrees) - expected) < 1e-8)
-        }
-    }
 }
 
 @Suite struct ReplicatedValueTests {

@@ -296,7 +296,7 @@ final class StudyMeasurer {
             let metrics = MetricRegistry.pairMetrics.filter { metric in
                 wanted.contains { $0.metric.id == metric.descriptor.id }
             }
-            for entry in try pool.floors(of: metrics) where entry.scope == .whole {
+            for entry in pool.floors(of: metrics) where entry.scope == .whole {
                 if let column = wanted.first(where: { $0.metric.id == entry.id }) { found[column.key] = entry.floor }
             }
         }

@@ -90,12 +90,3 @@ package struct ReplicatedValue: Sendable, Equatable {
             replicates: replicates.count)
     }
 }
-
-/// Student's t.
-package enum StudentDistribution {
-    /// The x with P(T ≤ x) = p for ½ ≤ p < 1, from the beta distribution of ν / (ν + T²).
-    package static func quantile(_ p: Double, degrees: Double) -> Double {
-        let share = BetaDistribution.quantile(2 * (1 - p), a: degrees / 2, b: 0.5)
-        return share > 0 ? (degrees * (1 / share - 1)).squareRoot() : .infinity
-    }
-}

@@ -1,0 +1,97 @@
+import Learners
+import Numerics
+import Results
+
+/// How much the accuracy of a classifier hangs on which rows it happened to learn from.
+///
+/// The classifier is fitted again on random halves of its training rows. A half of n rows that is drawn from those n
+/// moves an accuracy that is about linear in the rows as much as another sample of n rows would (the delete-half
+/// jackknife; Shao & Wu 1989), so that nothing has to be scaled.
+struct TrainingLuck: Sendable, Codable, Equatable {
+    /// For each refit, in the order of the test rows, whether it is right.
+    let answers: [[Bool]]
+
+    var degrees: Double { Double(max(1, answers.count - 1)) }
+
+    /// Variance over the refits of the accuracy on these very test rows.
+    /// - Parameter rows: of the test rows; nil for all.
+    func spread(_ rows: [Int]? = nil) -> Double {
+        let count = Double(rows?.count ?? answers.first?.count ?? 0)
+        guard answers.count > 1, count > 0 else { return 0 }
+        let shares = answers.map { answer in Double(Self.right(answer, rows)) / count }
+        return Self.variance(shares)
+    }
+
+    /// Variance of the accuracy on unlimited test rows: the covariance over the refits of being right on two different
+    /// rows. What a refit changes on single rows is noise of the test rows and has its place in their own interval.
+    func variance(_ rows: [Int]? = nil) -> Double {
+        let count = rows?.count ?? answers.first?.count ?? 0
+        guard answers.count > 1, count > 1 else { return 0 }
+        let refits = Double(answers.count)
+        var single = 0.0
+        for place in 0..<count {
+            let row = rows?[place] ?? place
+            let share = Double(answers.count { $0[row] }) / refits
+            single += share * (1 - share) * refits / (refits - 1)
+        }
+        let n = Double(count)
+        return max(0, (n * n * spread(rows) - single) / (n * (n - 1)))
+    }
+
+    private static func right(_ answer: [Bool], _ rows: [Int]?) -> Int {
+        rows.map { $0.count { answer[$0] } } ?? answer.count { $0 }
+    }
+
+    private static func variance(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+    }
+}
+
+extension UtilityStudy {
+    /// The refits of both classifiers, or why there are none.
+    struct Luck: Sendable, Codable {
+        var real: TrainingLuck?
+        var synthetic: TrainingLuck?
+        var reason: String?
+    }
+
+    /// An interval of a gap that knows the luck of the test rows only, widened by that of both sets of training rows.
+    ///
+    /// Both lucks are independent, so that squares of the reaches to either side add up; Student's t with Satterthwaite's
+    /// degrees of freedom stands for the few refits.
+    /// - Parameter rows: the test rows that the gap is about; nil for all.
+    /// - Returns: nil without refits.
+    func widened(
+        _ range: ClosedRange<Double>, about value: Double, rows: [Int]? = nil, level: Double = 0.95
+    ) -> ClosedRange<Double>? {
+        guard let real = luck.real, let synthetic = luck.synthetic else { return nil }
+        let deviate = NormalDistribution.quantile(0.5 + level / 2)
+        let (first, second) = (real.variance(rows), synthetic.variance(rows))
+        let half = 0.5 * (range.upperBound - range.lowerBound)
+        let total = (half / deviate) * (half / deviate) + first + second
+        let uncertain = first * first / real.degrees + second * second / synthetic.degrees
+        var stretch = 1.0
+        if uncertain > 0 {
+            stretch = StudentDistribution.quantile(0.5 + level / 2, degrees: total * total / uncertain) / deviate
+        }
+        func reach(_ own: Double) -> Double {
+            stretch * (own * own + deviate * deviate * (first + second)).squareRoot()
+        }
+        let low = max(-1, value - reach(max(0, value - range.lowerBound)))
+        let high = min(1, value + reach(max(0, range.upperBound - value)))
+        return min(low, value)...max(high, value)
+    }
+
+    /// The gap of two classifiers that both learned from real rows, as many as the refits did: the expected size without
+    /// the sign as value, and as far to both sides as another such pair would lie with 95 %. nil without refits.
+    /// - Parameter rows: the test rows that the gap is about; nil for all.
+    func gapFloor(_ rows: [Int]?) -> Floor? {
+        guard let real = luck.real else { return nil }
+        let deviation = (2 * real.spread(rows)).squareRoot()
+        let reach = min(1, StudentDistribution.quantile(0.975, degrees: real.degrees) * deviation)
+        return Floor(
+            value: min(reach, deviation * (2 / Double.pi).squareRoot()), low: -reach, high: reach,
+            splits: real.answers.count)
+    }
+}
