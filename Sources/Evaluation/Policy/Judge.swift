@@ -18,6 +18,14 @@ public enum Judge {
         for check in policy.checks where check.level != .off {
             judged += evaluate(check, run: run, defaults: policy.defaults, context)
         }
+        let unheld = judged.count { $0.result.cause == .confidence }
+        if unheld > 0 {
+            warnings.append(
+                "the policy asks for \(Readable.percent(policy.defaults.confidence)) confidence, which the intervals of "
+                    + "\(unheld) \(unheld == 1 ? "check" : "checks") do not hold: no pass is given at less")
+        }
+        let judgedIds = Set(judged.map(\.result.id))
+        warnings += RunDefect.outdated(in: run).filter { judgedIds.contains($0.id) }.map(\.text)
         warnings += apply(policy.waivers, to: &judged, today: today)
         for index in judged.indices {
             judged[index].result.blocks = blocks(
