@@ -47,6 +47,7 @@ struct GateCommand: ParsableCommand {
             for check in gate.checks where check.outcome != .pass {
                 Console().result(printable("  \(check.outcome.rawValue)  \(check.id)  \(check.reason)"))
             }
+            for warning in gate.warnings { Console().warn(printable(warning)) }
         }
         if gate.exitCode != 0 { throw ExitCode(Int32(gate.exitCode)) }
     }

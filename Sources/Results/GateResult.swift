@@ -100,6 +100,9 @@ public struct GateResult: Codable, Sendable, Equatable {
         public var rowsOf: RowSource?
         public var waiver: Waiver?
 
+        /// Whether there was nothing to judge, be it waived or not.
+        public var isUnmeasured: Bool { outcome == .error || outcome == .waived && waiver?.kind == .notComputed }
+
         public init(
             id: String, dimension: Dimension, scope: Scope, features: String?, level: Level, rule: String,
             limit: Double?, value: Double?, interval: Interval?, floor: Floor?, anchors: [Anchor],
@@ -130,13 +133,34 @@ public struct GateResult: Codable, Sendable, Equatable {
         }
     }
 
+    /// Checks of which nothing is known, waived or not.
+    public var unmeasured: Int { checks.count(where: \.isUnmeasured) }
+
     public struct Waiver: Codable, Sendable, Equatable {
         public var reason: String
         public var owner: String
         /// ISO date, the last day on which the waiver holds.
         public var expires: String
+        /// The worst value that is accepted; nil without one, or where `accepted` says the range.
         public var ceiling: Double?
-        public init(reason: String, owner: String, expires: String, ceiling: Double?) {
+        /// The lowest and the highest value that are accepted.
+        public var accepted: [Double]?
+        /// nil in files of before there were two kinds: `failed`.
+        public var kind: Kind?
+
+        public enum Kind: String, Codable, Sendable {
+            /// What was computed and failed, or is undecided.
+            case failed
+            /// What could not be computed. It stays unmeasured: a gate of nothing else has evaluated nothing.
+            case notComputed = "not_computed"
+        }
+
+        public init(
+            reason: String, owner: String, expires: String, ceiling: Double?, accepted: [Double]? = nil,
+            kind: Kind? = nil
+        ) {
+            self.accepted = accepted
+            self.kind = kind
             self.reason = reason
             self.owner = owner
             self.expires = expires

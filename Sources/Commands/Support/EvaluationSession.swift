@@ -104,6 +104,7 @@ struct EvaluationSession {
         }
         if let gate {
             console.result(printable(gate.sentence))
+            for warning in gate.warnings { console.warn(printable(warning)) }
         } else {
             console.result("Measured \(run.metrics.count) values; no policy was applied.")
         }

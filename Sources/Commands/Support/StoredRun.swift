@@ -31,7 +31,18 @@ struct StoredRun {
                 .badData, "\(file) has schema \(printable(run.schema)); this version reads \(RunResult.schema)",
                 remedy: "Use the version of Assay that wrote it, or evaluate again.")
         }
+        try requirePlausible(run, file)
         return StoredRun(result: run, data: data, file: file, folder: folder)
+    }
+
+    /// Refuses what no evaluation can have written, whatever the file is used for.
+    private static func requirePlausible(_ run: RunResult, _ file: String) throws {
+        let defects = RunDefect.all(of: run)
+        guard let first = defects.first else { return }
+        let rest = defects.count > 1 ? " (and \(defects.count - 1) more like it)" : ""
+        throw CommandError(
+            .badData, "\(file) holds what cannot be measured: \(printable(first.description))\(rest)",
+            remedy: "Evaluate again; use the version of Assay that wrote it where it is a newer one.")
     }
 
     /// The files that were read or would be: an output must not take their place.

@@ -32,8 +32,14 @@ enum GateSentence {
         case .nothingEvaluated:
             checks.isEmpty
                 ? "Nothing was evaluated: no check of the policy is switched on."
-                : "Nothing was evaluated: none of the \(checks.count) checks could be computed."
+                : nothing(checks)
         }
+    }
+
+    private static func nothing(_ checks: [GateResult.Check]) -> String {
+        let waived = checks.count { $0.outcome == .waived }
+        let subject = checks.count == 1 ? "the one check could not" : "none of the \(checks.count) checks could"
+        return "Nothing was evaluated: \(subject) be computed" + (waived > 0 ? ", \(waived) \(are(waived)) waived." : ".")
     }
 
     private static func pass(_ checks: [GateResult.Check]) -> String {
@@ -45,11 +51,13 @@ enum GateSentence {
         let failed = checks.count { $0.outcome == .fail }
         let undecided = checks.count { $0.outcome == .undecided }
         let errors = checks.count { $0.outcome == .error }
-        let waived = checks.count { $0.outcome == .waived }
+        let unmeasured = checks.count { $0.outcome == .waived && $0.isUnmeasured }
+        let waived = checks.count { $0.outcome == .waived } - unmeasured
         if failed > 0 { parts.append("\(failed) failed as a warning only") }
         if undecided > 0 { parts.append("\(undecided) \(are(undecided)) undecided") }
         if errors > 0 { parts.append("\(errors) could not be computed") }
         if waived > 0 { parts.append("\(waived) \(are(waived)) waived") }
+        if unmeasured > 0 { parts.append("\(unmeasured) could not be computed and \(are(unmeasured)) waived") }
         return "Release: \(parts.joined(separator: ", "))."
     }
 

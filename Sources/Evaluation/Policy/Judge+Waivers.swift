@@ -1,3 +1,4 @@
+import Metrics
 import Results
 
 extension Judge {
@@ -43,21 +44,61 @@ extension Judge {
         let result = judged.result
         guard result.outcome != .pass, result.outcome != .waived else { return .notNeeded }
         guard judged.check.waivable else { return .void("the policy declares this check not waivable") }
-        if let ceiling = waiver.ceiling {
-            guard let value = result.value else { return .void("there is no value to hold against its ceiling") }
-            let higherIsBetter = result.direction == .higher
-            if higherIsBetter ? value < ceiling : value > ceiling {
-                let text = Readable.number(value, unit: result.unit)
-                let bound = Readable.number(ceiling, unit: result.unit)
-                return .void("\(text) is beyond its ceiling \(bound)")
-            }
+        // Not knowing is another thing to answer for than knowing and accepting.
+        switch (waiver.kind, result.outcome) {
+        case (.failed, .error):
+            return .void("it was not computed, which only `waive: not_computed` covers: \(result.reason)")
+        case (.notComputed, .fail), (.notComputed, .undecided): return .notNeeded
+        default: break
         }
-        let before = result.outcome.rawValue
+        if let reason = beyond(waiver.ceiling, result, judged.check) { return .void(reason) }
+        let before = result.outcome == .error ? "not computed" : result.outcome.rawValue
         judged.result.outcome = .waived
         judged.result.reason =
             "\(before), waived by \(waiver.owner) through \(waiver.expires): \(waiver.reason) (\(result.reason))"
+        var (ceiling, accepted): (Double?, [Double]?)
+        switch waiver.ceiling {
+        case .farthest(let value): ceiling = value
+        case .between(let low, let high): accepted = [low, high]
+        case nil: break
+        }
         judged.result.waiver = .init(
-            reason: waiver.reason, owner: waiver.owner, expires: waiver.expires.description, ceiling: waiver.ceiling)
+            reason: waiver.reason, owner: waiver.owner, expires: waiver.expires.description, ceiling: ceiling,
+            accepted: accepted, kind: waiver.kind)
         return .used
+    }
+
+    /// Why the value is not within the ceiling; nil when it is, or when there is none.
+    private static func beyond(
+        _ ceiling: Policy.Waiver.Ceiling?, _ result: GateResult.Check, _ check: Policy.Check
+    ) -> String? {
+        guard let ceiling else { return nil }
+        guard let value = result.value else { return "there is no value to hold against its ceiling" }
+        func text(_ number: Double) -> String { Readable.number(number, unit: result.unit) }
+        switch ceiling {
+        case .between(let low, let high):
+            return (low...high).contains(value) ? nil : "\(text(value)) is outside of \(text(low)) to \(text(high))"
+        case .farthest(let worst):
+            let isWithin: Bool
+            switch result.direction {
+            case .lower: isWithin = value <= worst
+            case .higher: isWithin = value >= worst
+            case .target:
+                guard let target = MetricRegistry.descriptor(result.id)?.optimum else {
+                    return "the metric has no known target: give the ceiling as [lowest, highest]"
+                }
+                isWithin = abs(value - target) <= abs(worst - target)
+            }
+            guard isWithin else { return "\(text(value)) is beyond its ceiling \(text(worst))" }
+            // A limit on the metric's better side is failed in the direction in which one number bounds nothing.
+            let isOnBetterSide =
+                switch (result.direction, result.limit) {
+                case (.lower, let limit?): value < limit && check.rules.contains { $0.kind == "min" }
+                case (.higher, let limit?): value > limit && check.rules.contains { $0.kind == "max" }
+                default: false
+                }
+            return isOnBetterSide && result.outcome == .fail
+                ? "its ceiling is for the other side: give it as [lowest, highest]" : nil
+        }
     }
 }

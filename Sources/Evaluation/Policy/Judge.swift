@@ -18,6 +18,14 @@ public enum Judge {
         for check in policy.checks where check.level != .off {
             judged += evaluate(check, run: run, defaults: policy.defaults, context)
         }
+        let unheld = judged.count { $0.result.cause == .confidence }
+        if unheld > 0 {
+            warnings.append(
+                "the policy asks for \(Readable.percent(policy.defaults.confidence)) confidence, which the intervals of "
+                    + "\(unheld) \(unheld == 1 ? "check" : "checks") do not hold: no pass is given at less")
+        }
+        let judgedIds = Set(judged.map(\.result.id))
+        warnings += RunDefect.outdated(in: run).filter { judgedIds.contains($0.id) }.map(\.text)
         warnings += apply(policy.waivers, to: &judged, today: today)
         for index in judged.indices {
             judged[index].result.blocks = blocks(
@@ -50,8 +58,8 @@ public enum Judge {
         if blocking.contains(where: { $0.outcome == .fail }) { return .fail }
         if blocking.contains(where: { $0.outcome == .error }) { return .error }
         if !blocking.isEmpty { return .undecided }
-        // A policy that lets every failure to measure pass has still measured nothing.
-        return checks.contains { $0.outcome != .error } ? .pass : .nothingEvaluated
+        // A policy that warns of every failure to measure, or waives it, has still measured nothing.
+        return checks.contains { !$0.isUnmeasured } ? .pass : .nothingEvaluated
     }
 
     private static func blocks(
@@ -84,14 +92,27 @@ public enum Judge {
                 : "the run holds no such metric for \(words.isEmpty ? "the whole set" : words)"
             return [missing(check, like: named.first, reason: reason)]
         }
-        // Every name that the policy spells out has to be there, not just one of them.
-        let absent = check.selector.names.filter { name in !matching.contains { $0.scope.name == name } }
-        let gaps = absent.map { name -> Judged in
-            var lacking = missing(check, like: matching.first, reason: "the run holds no such metric for \(name)")
-            lacking.result.scope = Scope(check.selector.scope ?? .whole, name)
+        let gaps = absent(check.selector, matching).map { name, space -> Judged in
+            let words = [name, space.map { "features \($0)" }].compactMap(\.self).joined(separator: " with ")
+            let advice = space != nil && check.selector.features.count > 1 ? " (any_features takes whichever is there)" : ""
+            var lacking = missing(
+                check, like: matching.first, reason: "the run holds no such metric for \(words)\(advice)")
+            if let name { lacking.result.scope = Scope(check.selector.scope ?? .whole, name) }
+            if let space { lacking.result.features = space }
             return lacking
         }
         return matching.map { judge($0, check, defaults: defaults, context) } + gaps
+    }
+
+    /// Every name and every feature space that the policy spells out has to be there, each name in each space.
+    private static func absent(
+        _ selector: Policy.Selector, _ matching: [Measurement]
+    ) -> [(name: String?, features: String?)] {
+        let names: [String?] = selector.names.isEmpty ? [nil] : selector.names
+        let spaces: [String?] = selector.features.isEmpty ? [nil] : selector.features
+        return names.flatMap { name in spaces.map { (name, $0) } }.filter { name, space in
+            !matching.contains { (name == nil || $0.scope.name == name) && (space == nil || $0.features == space) }
+        }
     }
 
     private static func missing(_ check: Policy.Check, like: Measurement?, reason: String) -> Judged {

@@ -56,6 +56,13 @@ public struct Policy: Sendable, Equatable {
         case maxOverFloor(Double, of: FloorBound)
         case noWorseThan(baseline: String, by: Double)
 
+        var hangsOnFloor: Bool {
+            switch self {
+            case .maxRatioToFloor, .minRatioToFloor, .maxOverFloor: true
+            case .max, .min, .noWorseThan: false
+            }
+        }
+
         package var kind: String {
             switch self {
             case .max: "max"
@@ -89,8 +96,18 @@ public struct Policy: Sendable, Equatable {
         public var owner: String
         /// The last day on which it holds.
         public var expires: CalendarDate
+        /// What was computed and did not pass, or what could not be computed.
+        public var kind: GateResult.Waiver.Kind
         /// The worst value that it still covers.
-        public var ceiling: Double?
+        public var ceiling: Ceiling?
+
+        public enum Ceiling: Sendable, Equatable {
+            /// The farthest value on the metric's worse side; for `target` metrics on either side, at the same distance
+            /// from the target.
+            case farthest(Double)
+            /// The lowest and the highest value.
+            case between(Double, Double)
+        }
     }
 
     /// Chooses measurements of one metric.
@@ -99,17 +116,21 @@ public struct Policy: Sendable, Equatable {
         public var scope: Scope.Kind?
         /// Empty: every name of the scope.
         public var names: [String]
-        /// Empty: every feature space.
+        /// Each of them is asked for. Empty: every feature space there is.
         public var features: [String]
+        /// One of them at least is asked for, and whichever are there are meant. Empty where `features` is used.
+        public var anyFeatures: [String]
         /// Parameters that must have exactly these values, e.g. "learner": "logistic".
         public var parameters: [String: String]
 
         public init(
-            scope: Scope.Kind? = nil, names: [String] = [], features: [String] = [], parameters: [String: String] = [:]
+            scope: Scope.Kind? = nil, names: [String] = [], features: [String] = [], anyFeatures: [String] = [],
+            parameters: [String: String] = [:]
         ) {
             self.scope = scope
             self.names = names
             self.features = features
+            self.anyFeatures = anyFeatures
             self.parameters = parameters
         }
 
@@ -120,8 +141,16 @@ public struct Policy: Sendable, Equatable {
                 return false
             }
             if !names.isEmpty, !names.contains(scope.name ?? "") { return false }
-            if !self.features.isEmpty, !self.features.contains(features ?? "") { return false }
+            let spaces = self.features + anyFeatures
+            if !spaces.isEmpty, !spaces.contains(features ?? "") { return false }
             return self.parameters.allSatisfy { parameters[$0.key] == $0.value }
+        }
+
+        /// Whether both choose the same, in whatever order names are listed.
+        func isSameChoice(as other: Selector) -> Bool {
+            scope ?? .whole == other.scope ?? .whole && Set(names) == Set(other.names)
+                && Set(features) == Set(other.features) && Set(anyFeatures) == Set(other.anyFeatures)
+                && parameters == other.parameters
         }
 
         /// In words for messages, e.g. "class 3, learner logistic"; empty for the whole set.
@@ -131,7 +160,8 @@ public struct Policy: Sendable, Equatable {
                 let kind = scope.rawValue.split(separator: "_").joined(separator: " ")
                 parts.append(names.isEmpty ? "every \(kind)" : "\(kind) \(names.joined(separator: ", "))")
             }
-            if !features.isEmpty { parts.append("features \(features.joined(separator: " or "))") }
+            if !features.isEmpty { parts.append("features \(features.joined(separator: " and "))") }
+            if !anyFeatures.isEmpty { parts.append("features \(anyFeatures.joined(separator: " or "))") }
             for (key, value) in parameters.sorted(by: { $0.key < $1.key }) { parts.append("\(key) \(value)") }
             return parts.joined(separator: ", ")
         }

@@ -91,7 +91,10 @@ public enum PolicyDraft {
 
     private static func fields(_ check: Policy.Check, _ rule: String) -> String {
         var parts = ["id: \(check.id)"]
-        if !check.selector.features.isEmpty { parts.append("features: [\(check.selector.features.joined(separator: ", "))]") }
+        for (key, names) in [("features", check.selector.features), ("any_features", check.selector.anyFeatures)]
+        where !names.isEmpty {
+            parts.append("\(key): [\(names.joined(separator: ", "))]")
+        }
         if check.level == .warn { parts.append("level: warn") }
         parts.append(rule)
         if let consequence = check.onError { parts.append("on_error: \(consequence.rawValue)") }

@@ -1,5 +1,4 @@
 import Hashing
-import Metrics
 import Results
 import Yams
 
@@ -10,7 +9,11 @@ struct PolicyParser {
     func parse(_ yaml: String, file: String, above: [String]) throws(PolicyError) -> Policy {
         let root = try PolicyDocument.compose(yaml, file: file)
         var fields = try PolicyFields(root, file: file, place: "the policy")
-        let name = try fields.require("policy", example: "policy: release").text()
+        let nameValue = try fields.require("policy", example: "policy: release")
+        let name = try nameValue.text()
+        guard name.hasVisibleCharacter else {
+            throw nameValue.error(.missingKey, "the policy's name is empty", "Give it one, e.g. `policy: release`.")
+        }
         let version = try fields.require("version", example: "version: 1").integer(in: 1...1_000_000)
         var base: Policy?
         if let value = fields.take("extends") {
@@ -22,7 +25,7 @@ struct PolicyParser {
         let own = try checks(fields.take("checks"))
         policy.checks = merge(own, over: base?.checks ?? [])
         policy.waivers = base?.waivers ?? []
-        policy.waivers += try waivers(fields.take("waivers"), checks: policy.checks)
+        policy.waivers += try PolicyParser.waivers(fields.take("waivers"), checks: policy.checks)
         try fields.finish()
         guard !policy.checks.isEmpty else {
             throw PolicyError.at(
@@ -78,10 +81,13 @@ struct PolicyParser {
         for (index, item) in items.enumerated() {
             let check = try check(item, number: index + 1)
             let kinds = Set(check.rules.map(\.kind))
-            let twin = checks.contains {
-                $0.id == check.id && $0.selector == check.selector && !kinds.isDisjoint(with: $0.rules.map(\.kind))
+            let twins = checks.filter { $0.id == check.id && $0.selector.isSameChoice(as: check.selector) }
+            if twins.contains(where: { ($0.level == .off) != (check.level == .off) }) {
+                throw item.error(
+                    .contradiction, "check \(index + 1) switches \(check.id) \(check.level == .off ? "off" : "on"), "
+                        + "an earlier one does the opposite", "Keep one.")
             }
-            if twin {
+            if twins.contains(where: { !kinds.isDisjoint(with: $0.rules.map(\.kind)) }) {
                 throw item.error(
                     .duplicateCheck, "check \(index + 1) sets a second limit of the same kind on \(check.id)",
                     "Keep one, or tell them apart with features, scope or where.")
@@ -104,14 +110,14 @@ struct PolicyParser {
                 close + "`assay metrics list` shows every id.")
         }
         let level = try fields.take("level")?.choice([GateResult.Level.off, .warn, .error]) ?? .error
-        let selector = try selector(&fields, place: place)
-        let rules = try rules(&fields, id: id, place: place)
+        let selector = try SelectorReader.read(&fields, place: place)
+        let rules = try PolicyParser.rules(&fields, id: id, place: place)
         let check = Policy.Check(
             id: id, selector: selector, level: level, rules: rules,
             onUndecided: try fields.take("on_undecided")?.choice(Policy.Consequence.allCases),
             onError: try fields.take("on_error")?.choice([.fail, .warn]),
             minRows: try fields.take("min_rows")?.integer(in: 0...1_000_000_000),
-            minGroup: try fields.take("min_group")?.integer(in: 0...1_000_000_000),
+            minGroup: try minGroup(fields.take("min_group"), selector),
             waivable: try fields.take("waivable")?.flag() ?? true)
         try fields.finish()
         if check.rules.isEmpty, level != .off {
@@ -122,160 +128,20 @@ struct PolicyParser {
         return check
     }
 
-    private func rules(
-        _ fields: inout PolicyFields, id: String, place: String
-    ) throws(PolicyError) -> [Policy.Rule] {
-        var rules: [Policy.Rule] = []
-        let bound = try fields.take("floor")?.choice(Policy.FloorBound.allCases) ?? .value
-        let maximum = fields.take("max")
-        let minimum = fields.take("min")
-        if let maximum { rules.append(.max(try maximum.number())) }
-        if let minimum { rules.append(.min(try minimum.number())) }
-        if let maximum, let minimum, try minimum.number() > maximum.number() {
-            throw minimum.error(.minAboveMax, "min is above max in \(place)", "Swap them.")
-        }
-        let ratio = 1e-9...1e9
-        if let value = fields.take("max_ratio_to_floor") {
-            rules.append(.maxRatioToFloor(try value.number(in: ratio, "above 0"), of: bound))
-        }
-        if let value = fields.take("min_ratio_to_floor") {
-            rules.append(.minRatioToFloor(try value.number(in: ratio, "above 0"), of: bound))
-        }
-        if let value = fields.take("max_over_floor") {
-            rules.append(.maxOverFloor(try excess(value, id: id), of: bound))
-        }
-        if let value = fields.take("no_worse_than") {
-            var inner = try value.fields("no_worse_than of \(place)")
-            let baseline = try inner.require("baseline", example: "baseline: last_release").text()
-            let by = try inner.require("by", example: "by: 0.01").number(in: 0...1e300, "0 or above")
-            try inner.finish()
-            rules.append(.noWorseThan(baseline: baseline, by: by))
-        }
-        return rules
-    }
-
-    /// How far above its floor a value may lie: 0 or above, less than the metric's whole range, and only where more is
-    /// worse.
-    private func excess(_ value: PolicyValue, id: String) throws(PolicyError) -> Double {
-        let excess = try value.number(in: 0...1e300, "0 or above")
-        guard let descriptor = MetricRegistry.descriptor(id) else { return excess }
-        guard descriptor.direction != .higher else {
+    /// A least number of rows of a part, which the whole set is not.
+    private func minGroup(_ value: PolicyValue?, _ selector: Policy.Selector) throws(PolicyError) -> Int? {
+        guard let value else { return nil }
+        guard let scope = selector.scope, scope != .whole else {
             throw value.error(
-                .contradiction, "“max_over_floor” on \(id), of which more is better, forbids good values",
-                "Use `min_ratio_to_floor`.")
+                .contradiction, "“min_group” of \(value.place) is about parts of the set, the check about the whole",
+                "Use min_rows, or choose parts with class, column, group or scope.")
         }
-        let width = descriptor.range.upperBound - descriptor.range.lowerBound
-        guard excess < width else {
-            throw value.error(
-                .outOfRange, "“max_over_floor” of \(excess) on \(id) can never be exceeded",
-                "Give an excess below \(width), on the metric's own scale.")
-        }
-        return excess
-    }
-
-    private func selector(_ fields: inout PolicyFields, place: String) throws(PolicyError) -> Policy.Selector {
-        var selector = Policy.Selector()
-        if let value = fields.take("scope") {
-            selector.scope = try value.choice([Scope.Kind.whole, .column, .columnPair, .group, .class, .level])
-        }
-        if let value = fields.take("name") { selector.names = try texts(value) }
-        let shorthands: [(String, Scope.Kind)] = [
-            ("class", .class), ("column", .column), ("columns", .column), ("group", .group),
-        ]
-        for (key, kind) in shorthands {
-            guard let value = fields.take(key) else { continue }
-            guard selector.scope == nil || selector.scope == kind, selector.names.isEmpty else {
-                throw value.error(
-                    .wrongType, "“\(key)” of \(place) contradicts its scope or names", "Keep one way to say it.")
-            }
-            selector.scope = kind
-            selector.names = try texts(value)
-        }
-        if let value = fields.take("features") { selector.features = try texts(value) }
-        if let value = fields.take("where") {
-            try conditions(value, place: "where of \(place)", into: &selector)
-        }
-        return selector
-    }
-
-    private func texts(_ value: PolicyValue) throws(PolicyError) -> [String] {
-        var result: [String] = []
-        for item in try value.sequence(orSingle: true) { result.append(try item.plainText()) }
-        guard !result.isEmpty else { throw value.error(.wrongType, "“\(value.key)” is an empty list", "Name one.") }
-        return result
-    }
-
-    /// `{column: region}` and the like choose a scope; every other key is a parameter of the measurement.
-    private func conditions(
-        _ value: PolicyValue, place: String, into selector: inout Policy.Selector
-    ) throws(PolicyError) {
-        guard case .mapping(let mapping) = value.node else {
-            throw value.error(.wrongType, "\(place) must be a mapping", "Write it as `where: {learner: logistic}`.")
-        }
-        var fields = try value.fields(place)
-        for (key, _) in mapping {
-            guard case .scalar(let scalar) = key, let item = fields.take(scalar.string) else { continue }
-            let text = try item.plainText()
-            switch scalar.string {
-            case "class", "column", "group", "level", "column_pair":
-                selector.scope = Scope.Kind(rawValue: scalar.string)
-                selector.names = [text]
-            case "features": selector.features = [text]
-            default: selector.parameters[scalar.string] = text
-            }
-        }
-    }
-
-    private func waivers(_ value: PolicyValue?, checks: [Policy.Check]) throws(PolicyError) -> [Policy.Waiver] {
-        guard let value else { return [] }
-        var waivers: [Policy.Waiver] = []
-        for (index, item) in try value.sequence().enumerated() {
-            let place = "waiver \(index + 1)"
-            var fields = try item.fields(place)
-            let checkValue = try fields.require("check", example: "check: balance.share_gap")
-            let check = try checkValue.text()
-            var selector = Policy.Selector()
-            if let value = fields.take("where") { try conditions(value, place: "where of \(place)", into: &selector) }
-            let reason = try fields.require("reason", example: "reason: \"why it is acceptable\"").text()
-            guard let ownerValue = fields.take("owner") else {
-                throw item.error(
-                    .ownerlessWaiver, "\(place) has no owner", "Name who answers for it: `owner: data-quality`.")
-            }
-            let owner = try ownerValue.text()
-            if owner.allSatisfy(\.isWhitespace) {
-                throw ownerValue.error(.ownerlessWaiver, "\(place) has an empty owner", "Name who answers for it.")
-            }
-            if reason.allSatisfy(\.isWhitespace) {
-                throw item.error(.missingKey, "\(place) has an empty reason", "Say why it is acceptable.")
-            }
-            let expiresValue = try fields.require("expires", example: "expires: 2026-12-31")
-            guard let expires = CalendarDate(try expiresValue.plainText()) else {
-                throw expiresValue.error(
-                    .badDate, "“expires” of \(place) is no date", "Write it as yyyy-mm-dd, e.g. 2026-12-31.")
-            }
-            let ceiling = try fields.take("ceiling")?.number()
-            try fields.finish()
-            let covered = checks.filter { $0.id == check }
-            guard !covered.isEmpty else {
-                throw checkValue.error(
-                    .waiverWithoutCheck, "\(place) waives “\(check)”, which the policy does not check",
-                    "Correct the id or drop the waiver.")
-            }
-            guard covered.contains(where: \.waivable) else {
-                throw checkValue.error(
-                    .notWaivable, "\(place) waives “\(check)”, which the policy declares not waivable",
-                    "Drop the waiver; this check has to pass.")
-            }
-            waivers.append(
-                Policy.Waiver(
-                    check: check, selector: selector, reason: reason, owner: owner, expires: expires, ceiling: ceiling))
-        }
-        return waivers
+        return try value.integer(in: 0...1_000_000_000)
     }
 
     /// A policy's own checks replace those of its base on the same metric and selection; the rest follow in order.
     private func merge(_ own: [Policy.Check], over base: [Policy.Check]) -> [Policy.Check] {
-        let kept = base.filter { old in !own.contains { $0.id == old.id && $0.selector == old.selector } }
+        let kept = base.filter { old in !own.contains { $0.id == old.id && $0.selector.isSameChoice(as: old.selector) } }
         return kept + own
     }
 }
