@@ -85,7 +85,7 @@ public enum Judge {
             return [missing(check, like: named.first, reason: reason)]
         }
         // Every name that the policy spells out has to be there, not just one of them.
-        let absent = check.selector.names.filter { name in !matching.contains { $0.scope.name == name } }
+        let absent = check.selector.names.filter { name in !matching.contains { $0.scope.name?.isExactly(name) ?? false } }
         let gaps = absent.map { name -> Judged in
             var lacking = missing(check, like: matching.first, reason: "the run holds no such metric for \(name)")
             lacking.result.scope = Scope(check.selector.scope ?? .whole, name)
