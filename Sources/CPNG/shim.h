@@ -52,10 +52,11 @@ static inline int assay_png_expand(
 }
 
 /// Decodes a PNG to 8-bit grey or RGB rows: palettes and small depths are expanded, 16 bits scaled, alpha dropped.
-/// `row_bytes` must be width * channels (1 for grey types, 3 otherwise). Returns 0, or 1 with a message.
+/// `row_bytes` must be width * channels (1 for grey types, 3 otherwise). With `keep16`, samples of 16 bits stay what they
+/// are (big-endian) and `row_bytes` is twice that. Returns 0, or 1 with a message.
 static inline int assay_png_decode(
-    const unsigned char *bytes, size_t count, unsigned char *pixels, size_t row_bytes, size_t height, char *message,
-    size_t message_size) {
+    const unsigned char *bytes, size_t count, unsigned char *pixels, size_t row_bytes, size_t height, int keep16,
+    char *message, size_t message_size) {
     assay_png_input input = {bytes, count, 0, message, message_size};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &input, assay_png_fail, assay_png_ignore);
     if (!png) {
@@ -76,7 +77,7 @@ static inline int assay_png_decode(
     int indexed = type == PNG_COLOR_TYPE_PALETTE;
     if (indexed) png_set_packing(png);
     if (type == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(png, info) < 8) png_set_expand_gray_1_2_4_to_8(png);
-    if (png_get_bit_depth(png, info) == 16) png_set_scale_16(png);
+    if (png_get_bit_depth(png, info) == 16 && !keep16) png_set_scale_16(png);
     png_set_strip_alpha(png);
     int passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);

@@ -32,14 +32,14 @@ struct SampleCommand: ParsableCommand {
     func run() throws {
         try OutputPath.checkFile(out, inputs: [from])
         let set = try ImageSet.open(from, options: sets.open(common))
-        if let unknown = dropClass.first(where: { !set.classNames.contains($0) }) {
+        if let unknown = dropClass.first(where: { !set.classNames.contains(exactly: $0) }) {
             throw CommandError(
                 .usage, "\(set.info.name) has no class \(unknown)",
                 remedy: "Its classes: \(set.classNames.joined(separator: ", ")).")
         }
         var random = RandomStream(seed: common.seed).split("sample")
         let order = random.permutation(set.count).filter { index in
-            set.className(at: index).map { !dropClass.contains($0) } ?? true
+            set.className(at: index).map { !dropClass.contains(exactly: $0) } ?? true
         }
         guard skip <= order.count, rows <= order.count - skip else {
             throw CommandError(

@@ -37,6 +37,21 @@ public struct Scope: Codable, Sendable, Hashable {
     }
 
     public static let whole = Scope(.whole)
+
+    /// Two classes whose names only look alike are two scopes.
+    public static func == (one: Scope, other: Scope) -> Bool {
+        guard one.kind == other.kind else { return false }
+        switch (one.name, other.name) {
+        case (let name?, let second?): return name.isExactly(second)
+        case (nil, nil): return true
+        default: return false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(name.map { Array($0.utf8) })
+    }
 }
 
 public struct Interval: Codable, Sendable, Equatable {

@@ -57,7 +57,9 @@ struct Configuration: Sendable {
         .whole("splits", "10", "Real-vs-real splits of a floor.", in: 2...1_000),
         .choice("on-bad-file", "fail", "What to do with a file that cannot be read.", of: ["fail", "skip"]),
         .choice("exif", "apply", "EXIF orientation of pictures.", of: ["apply", "ignore"]),
-        .choice("array-layout", "auto", "Channels of arrays of four sides.", of: ["auto", "nhwc", "nchw"]),
+        .text("labels", "auto", "What tells the classes: auto, folder, none or a file."),
+        .text("pixel-range", "auto", "What black and white are: auto or two numbers as 0..1."),
+        .choice("array-layout", "auto", "Channels of arrays.", of: ["auto", "nhwc", "nchw", "nhw"]),
         .whole("max-pixels", "100000000", "Images with more pixels are refused.", in: 1...Int.max),
     ]
 

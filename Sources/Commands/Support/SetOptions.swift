@@ -10,7 +10,18 @@ struct SetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("EXIF orientation of pictures: apply or ignore.", valueName: "action"))
     var exif = Configuration.text("exif", "apply")
     @Option(
-        help: ArgumentHelp("Channels of N×H×W×C and N×C×H×W arrays: auto, nhwc or nchw.", valueName: "layout"))
+        help: ArgumentHelp(
+            "What tells the classes of pictures: auto (a label file beside them, else their folders), folder, none, or a "
+                + "file of paths and labels (.csv, .json, .jsonl).", valueName: "source"))
+    var labels = Configuration.text("labels", "auto")
+    @Option(
+        help: ArgumentHelp(
+            "What black and white are where the values of a set leave it open: auto, 0..1, -1..1, 0..255, 0..65535, …",
+            valueName: "low..high"))
+    var pixelRange = Configuration.text("pixel-range", "auto")
+    @Option(
+        help: ArgumentHelp(
+            "Channels of arrays: auto, nhwc or nchw; nhw where N×H×W might be one colour picture.", valueName: "layout"))
     var arrayLayout = Configuration.text("array-layout", "auto")
 
     func validate() throws {
@@ -20,15 +31,20 @@ struct SetOptions: ParsableArguments {
         guard maxPixels > 0 else { throw ValidationError("--max-pixels must be positive.") }
         guard OpenOptions.Exif(rawValue: exif) != nil else { throw ValidationError("--exif must be apply or ignore.") }
         guard OpenOptions.ArrayLayout(rawValue: arrayLayout) != nil else {
-            throw ValidationError("--array-layout must be auto, nhwc or nchw.")
+            throw ValidationError("--array-layout must be auto, nhwc, nchw or nhw.")
         }
+        guard pixelRange == "auto" || PixelRange(text: pixelRange) != nil else {
+            throw ValidationError("--pixel-range must be auto or two numbers as 0..1, the lower one first.")
+        }
+        guard !labels.isEmpty else { throw ValidationError("--labels must be auto, folder, none or a file.") }
     }
 
     var open: OpenOptions {
         OpenOptions(
             onBadFile: OpenOptions.OnBadFile(rawValue: onBadFile) ?? .fail, maxPixels: maxPixels,
-            exif: OpenOptions.Exif(rawValue: exif) ?? .apply,
-            arrayLayout: OpenOptions.ArrayLayout(rawValue: arrayLayout) ?? .auto)
+            exif: OpenOptions.Exif(rawValue: exif) ?? .apply, labels: OpenOptions.Labels(text: labels),
+            arrayLayout: OpenOptions.ArrayLayout(rawValue: arrayLayout) ?? .auto,
+            pixelRange: PixelRange(text: pixelRange))
     }
 
     func open(_ common: CommonOptions, limit: Int? = nil) -> OpenOptions {

@@ -33,6 +33,14 @@ package struct DecodedImage: Sendable {
 
     package let image: Image8
     package let traits: Traits
+    /// The largest sample of a picture of 16 bits, before it was scaled.
+    private(set) var largest16: Int?
+
+    func with(largest16: Int?) -> DecodedImage {
+        var image = self
+        image.largest16 = largest16
+        return image
+    }
 
     init(image: Image8, traits: Traits) {
         self.image = image
@@ -56,13 +64,14 @@ package struct DecodedImage: Sendable {
 package enum ImageDecoder {
     /// - Parameter name: what messages call the file; its extension is compared with the content.
     package static func decode(
-        _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
+        _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply, white16: Int = 65535
     ) throws(DatasetError) -> DecodedImage {
         let kind: Kind
         let decoded: DecodedImage
         if PNGDecoder.hasSignature(bytes) {
             kind = .png
-            decoded = try PNGDecoder.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
+            decoded = try PNGDecoder.decode(
+                bytes, name: name, maxPixels: maxPixels, exif: exif, white16: white16)
         } else if JPEGCodec.hasSignature(bytes) {
             kind = .jpeg
             decoded = try JPEGCodec.decode(bytes, name: name, maxPixels: maxPixels, exif: exif)
@@ -74,6 +83,7 @@ package enum ImageDecoder {
         }
         return Kind(extensionOf: name) ?? kind == kind
             ? decoded : DecodedImage(image: decoded.image, traits: decoded.traits.union(.otherExtension))
+                .with(largest16: decoded.largest16)
     }
 
     /// The formats, as the messages and notes call them.

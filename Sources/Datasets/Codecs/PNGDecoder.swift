@@ -6,8 +6,9 @@ package enum PNGDecoder {
 
     static func hasSignature(_ bytes: [UInt8]) -> Bool { bytes.starts(with: signature) }
 
+    /// - Parameter white16: the value of samples of 16 bits that becomes 255.
     package static func decode(
-        _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
+        _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply, white16: Int = 65535
     ) throws(DatasetError) -> DecodedImage {
         guard bytes.count >= 33, bytes[12..<16].elementsEqual("IHDR".utf8) else {
             throw DatasetError(.badData, "\(name) ends inside its PNG header, after \(bytes.count) bytes.")
@@ -37,13 +38,15 @@ package enum PNGDecoder {
                 .badData, "\(name) claims \(width)×\(height) pixels, which \(bytes.count) bytes cannot hold.")
         }
         var message = [CChar](repeating: 0, count: 128)
-        var pixels = [UInt8](repeating: 0, count: shape.count)
+        let isWide = bytes[24] == 16
+        let rowBytes = width * channels * (isWide ? 2 : 1)
+        var pixels = [UInt8](repeating: 0, count: rowBytes * height)
         let status = bytes.withUnsafeBufferPointer { source in
             pixels.withUnsafeMutableBufferPointer { target in
                 message.withUnsafeMutableBufferPointer { text in
                     assay_png_decode(
-                        source.baseAddress, source.count, target.baseAddress, width * channels, height,
-                        text.baseAddress, text.count)
+                        source.baseAddress, source.count, target.baseAddress, rowBytes, height,
+                        isWide ? 1 : 0, text.baseAddress, text.count)
                 }
             }
         }
@@ -51,7 +54,22 @@ package enum PNGDecoder {
             let text = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             throw DatasetError(.badData, "\(name) is a damaged PNG: \(text).")
         }
+        var largest16: Int?
+        if isWide { (pixels, largest16) = narrowed(pixels, white16) }
         return DecodedImage(Image8(unchecked: pixels, shape), traits, orientation: orientation, exif)
+            .with(largest16: largest16)
+    }
+
+    /// Big-endian samples of 16 bits on 0…255, rounded, and the largest of them.
+    private static func narrowed(_ wide: [UInt8], _ white: Int) -> ([UInt8], Int) {
+        var narrow = [UInt8](repeating: 0, count: wide.count / 2)
+        var largest = 0
+        for index in narrow.indices {
+            let value = Int(wide[2 * index]) << 8 | Int(wide[2 * index + 1])
+            largest = max(largest, value)
+            narrow[index] = UInt8(min(255, (2 * value * 255 + white) / (2 * white)))
+        }
+        return (narrow, largest)
     }
 
     /// Walks the chunks: transparent palettes and animations announce themselves there. Lengths past the end are

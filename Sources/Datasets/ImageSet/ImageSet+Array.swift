@@ -33,7 +33,8 @@ extension ImageSet {
         _ pixels: [UInt8], _ sides: [Int], labels: PackedLabels?, _ info: ImageSetInfo, _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
         var info = info
-        let channelsFirst = try isChannelsFirst(sides, info.name, options.arrayLayout)
+        let channelsFirst = try isChannelsFirst(
+            sides, info.name, options.arrayLayout, labels: labels?.count)
         let ordered = channelsFirst ? [sides[0], sides[2], sides[3], sides[1]] : sides
         guard ordered[0] > 0, let each = ImageShape.checkedCount(ordered[1], ordered[2]) else {
             throw DatasetError(.badData, "\(info.name) holds no images: its shape is \(sides).")
@@ -60,11 +61,17 @@ extension ImageSet {
     }
 
     private static func isChannelsFirst(
-        _ sides: [Int], _ name: String, _ layout: OpenOptions.ArrayLayout
+        _ sides: [Int], _ name: String, _ layout: OpenOptions.ArrayLayout, labels: Int?
     ) throws(DatasetError) -> Bool {
         let text = sides.map(String.init).joined(separator: "×")
         func isCount(_ side: Int) -> Bool { side == 1 || side == 3 }
-        if sides.count == 3 { return false }
+        if sides.count == 3 {
+            if layout == .grey || !mayBeOnePicture(sides, labels) { return false }
+            throw DatasetError(
+                .ambiguous,
+                "\(name): an array of \(text) is one colour picture, or \(sides[0]) grey ones of \(sides[2])×\(sides[1]).",
+                remedy: "Save one picture as 1×H×W×3; of grey pictures say --array-layout nhw.")
+        }
         guard sides.count == 4, isCount(sides[1]) || isCount(sides[3]) else {
             throw DatasetError(
                 .badData, "\(name): an array of \(text) is no set of images.",
@@ -74,7 +81,9 @@ extension ImageSet {
         case .channelsFirst where isCount(sides[1]): return true
         case .channelsLast where isCount(sides[3]): return false
         case .auto where isCount(sides[1]) != isCount(sides[3]): return isCount(sides[1])
-        case .auto:
+        // Of grey pictures and colour ones in one command, the layout of three sides says nothing of four.
+        case .grey where isCount(sides[1]) != isCount(sides[3]): return isCount(sides[1])
+        case .auto, .grey:
             throw DatasetError(
                 .ambiguous, "\(name): an array of \(text) may have its channels first or last.",
                 remedy: "Say it by --array-layout nchw or nhwc.")
@@ -83,6 +92,14 @@ extension ImageSet {
                 .badData, "\(name): an array of \(text) is not of the layout \(layout.rawValue).",
                 remedy: "Leave out --array-layout, or save the array again.")
         }
+    }
+
+    /// H×W×3 or 3×H×W. As many labels as grey pictures tell that it is none.
+    private static func mayBeOnePicture(_ sides: [Int], _ labels: Int?) -> Bool {
+        if labels == sides[0] { return false }
+        let isInterleaved = sides[2] == 3 && sides[0] > 3 && sides[1] > 3
+        let isPlanar = sides[0] == 3 && sides[1] > 3 && sides[2] > 3
+        return isInterleaved || isPlanar
     }
 
     /// N×C×H×W as N×H×W×C.

@@ -69,9 +69,10 @@ extension ImageSet {
             let (codes, levels) = named(records.coarse, coarseNames)
             groups = [GroupColumn(name: "coarse", levels: levels, codes: codes)]
         }
-        return ImageSet(
-            source: try PackedImages(count: labels.count, shape: shape, pixels: records.pixels), labels: labels,
-            classNames: classNames, groups: groups, info: ImageSetInfo(name: name, media: media, bytes: bytes))
+        return try ImageSet(
+            source: PackedImages(count: labels.count, shape: shape, pixels: records.pixels), labels: labels,
+            classNames: classNames, groups: groups, info: ImageSetInfo(name: name, media: media, bytes: bytes)
+        ).onScale(options)
     }
 
     /// Labels that index sorted names: those given, else the numbers that occur.

@@ -30,6 +30,7 @@ extension ImageSet {
             info.notes.append("No label file was found beside \(name).")
         }
         return try Self.packed(images.values, images.sides, labels: labels.map(PackedLabels.numbers), info, options)
+            .onScale(options)
     }
 
     /// train-images-idx3-ubyte(.gz) → train-labels-idx1-ubyte, plain or .gz, where such a file exists.

@@ -7,6 +7,23 @@ extension ImageSet {
     /// - Throws: `.missing` when there is nothing to read, `.ambiguous` when a folder holds several IDX sets,
     ///   `.badData` naming the file otherwise.
     public static func open(_ path: String, options: OpenOptions = OpenOptions()) throws(DatasetError) -> ImageSet {
+        try opened(path, options: options).named(options)
+    }
+
+    /// What `--labels` asks of sets whose files say the classes themselves.
+    private func named(_ options: OpenOptions) -> ImageSet {
+        switch options.labels {
+        case .ignored where labels != nil:
+            return ImageSet(source: source, order: order, labels: nil, classNames: [], groups: groups, info: info)
+        case .file where !(source is PictureSource):
+            var set = self
+            set.info.notes.append(Self.ownLabels)
+            return set
+        default: return self
+        }
+    }
+
+    private static func opened(_ path: String, options: OpenOptions) throws(DatasetError) -> ImageSet {
         let (path, named) = splitPath(path)
         let split = named ?? options.split
         switch FileBytes.kind(of: path) {
@@ -79,6 +96,12 @@ extension ImageSet {
                 + "CIFAR file, an .npy or an .npz file.")
     }
 
+    /// What the values of an array of whole numbers are asked; others were asked as they were read.
+    func onScale(of header: NPYHeader, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
+        let isStored = header.element == .uint8 || header.element.isInteger && header.element != .uint16 && options.pixelRange == nil
+        return isStored ? try onScale(options) : self
+    }
+
     static func refuseSplit(_ split: String?, _ name: String) throws(DatasetError) {
         guard let split else { return }
         throw DatasetError(
@@ -88,9 +111,9 @@ extension ImageSet {
 
     private static func npy(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let header = try NPYHeader(bytes[...], name: name)
-        let (values, note) = try NPY.pixels(bytes[...], header, name: name)
+        let (values, note) = try NPY.pixels(bytes[...], header, name: name, range: options.pixelRange)
         var info = ImageSetInfo(name: name, media: "NPY", bytes: bytes.count)
         info.notes += note.map { [$0] } ?? []
-        return try packed(values, header.shape, labels: nil, info, options)
+        return try packed(values, header.shape, labels: nil, info, options).onScale(of: header, options)
     }
 }

@@ -35,7 +35,7 @@ extension ImageSet {
         let collection = PictureCollection(
             name: split.map { "\(name)#\($0)" } ?? name, place: place, entries: entries, problems: problems, store: store)
         var (source, info) = try collection.decoded(options)
-        info.notes += inventory.leftOut
+        info.notes += inventory.leftOut(used: table?.files ?? [])
         if depth > asked, let first = paths.first {
             let outer = PathText.parts(first)[asked..<depth].map { PathText.text($0) }.joined(separator: "/")
             info.notes.append("Everything lies in \(outer), which is taken for no class.")

@@ -79,7 +79,8 @@ extension ImageSet {
     }
 
     private static func isFolderName(_ name: String) -> Bool {
-        !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 200
+        // A hidden folder would not be read again.
+        !name.isEmpty && name.utf8.first != UInt8(ascii: ".") && name.utf8.count <= 200
             && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
     }
 

@@ -48,6 +48,8 @@ public struct OpenOptions: Sendable {
         case channelsLast = "nhwc"
         /// N×C×H×W.
         case channelsFirst = "nchw"
+        /// N×H×W, grey: an array of three sides.
+        case grey = "nhw"
     }
 
     public var onBadFile: OnBadFile
@@ -64,6 +66,8 @@ public struct OpenOptions: Sendable {
     public var exif: Exif
     public var labels: Labels
     public var arrayLayout: ArrayLayout
+    /// Answers what scale the values of a set are on, where that is in question.
+    public var pixelRange: PixelRange?
     public var seed: UInt64
     public var parallel: Parallel
 
@@ -71,7 +75,7 @@ public struct OpenOptions: Sendable {
         onBadFile: OnBadFile = .fail, maxPixels: Int = 100_000_000, maxBytes: Int = 8 << 30,
         cacheBytes: Int = 256 << 20, limit: Int? = nil,
         split: String? = nil, exif: Exif = .apply, labels: Labels = .auto,
-        arrayLayout: ArrayLayout = .auto, seed: UInt64 = 0,
+        arrayLayout: ArrayLayout = .auto, pixelRange: PixelRange? = nil, seed: UInt64 = 0,
         parallel: Parallel = .serial
     ) {
         self.onBadFile = onBadFile
@@ -83,6 +87,7 @@ public struct OpenOptions: Sendable {
         self.exif = exif
         self.labels = labels
         self.arrayLayout = arrayLayout
+        self.pixelRange = pixelRange
         self.seed = seed
         self.parallel = parallel
     }

@@ -50,6 +50,10 @@ struct PictureInventory {
         chosen.others.removeAll { !$0.starts(with: folder) }
         chosen.packed.removeAll { !$0.starts(with: folder) }
         chosen.hidden.removeAll { !$0.starts(with: folder) }
+        // Tables above the folder may name its pictures.
+        chosen.labelFiles.removeAll {
+            !$0.path.starts(with: folder) && !folder.starts(with: $0.path[..<(($0.path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)])
+        }
         return chosen
     }
 
@@ -67,8 +71,12 @@ struct PictureInventory {
     }
 
     /// What was left out though nothing is wrong with it, one sentence each.
-    var leftOut: [String] {
+    /// - Parameter used: the label files that were read.
+    func leftOut(used: [[UInt8]]) -> [String] {
         var notes = self.notes
+        let read = Set(used)
+        let others = (self.others + labelFiles.map(\.path).filter { !read.contains($0) })
+            .sorted { $0.lexicographicallyPrecedes($1) }
         if !others.isEmpty { notes.append("\(others.count) other files were left out: \(Self.listed(others)).") }
         if !hidden.isEmpty {
             notes.append("\(hidden.count) hidden files or folders were left out: \(Self.listed(hidden)).")

@@ -8,6 +8,8 @@ struct PictureLabels {
     private var order: [[UInt8]] = []
     private let hasLabels: Bool
     private var notes: [String] = []
+    /// The files in the set that were read.
+    private(set) var files: [[UInt8]] = []
 
     /// Nil where names of folders, or nothing, tell the classes.
     init?(
@@ -25,10 +27,11 @@ struct PictureLabels {
                     remedy: "Its paths are relative to the set: \(inventory.pictures.first?.name ?? "").")
             }
         case .auto:
-            if let (entry, prefix) = Self.table(in: inventory, depth) {
-                let table = try LabelTable(store.contents(of: entry.path), name: entry.name)
+            if let (entry, prefix, bytes) = try Self.table(in: inventory, store, depth) {
+                let table = try LabelTable(bytes, name: entry.name)
                 // StyleGAN writes null where a set has no labels; its folders are parts.
                 self.init(table, inventory, prefix: prefix, isGiven: false)
+                files = [entry.path]
                 if rows.isEmpty {
                     guard table.rows.isEmpty else {
                         throw DatasetError(
@@ -83,6 +86,7 @@ struct PictureLabels {
         for entry in inventory.labelFiles where PathText.fileExtension(entry.path) == "cls" {
             let label = try LabelTable.classFile(store.contents(of: entry.path), name: entry.name)
             classes[Self.key(entry.path)] = label
+            files.append(entry.path)
         }
         for picture in inventory.pictures {
             guard let label = classes[Self.key(picture.path)] else {
@@ -121,15 +125,18 @@ struct PictureLabels {
 
     /// The table in the innermost of the folders that hold everything.
     private static func table(
-        in inventory: PictureInventory, _ depth: Int
-    ) -> (DirectoryListing.Entry, prefix: [UInt8])? {
+        in inventory: PictureInventory, _ store: any PictureStore, _ depth: Int
+    ) throws(DatasetError) -> (DirectoryListing.Entry, prefix: [UInt8], bytes: [UInt8])? {
         let outer = (inventory.pictures.first.map { PathText.parts($0.path) } ?? []).prefix(depth)
         for length in (0...outer.count).reversed() {
             var prefix = Array(outer.prefix(length).joined(separator: [UInt8(ascii: "/")]))
             if !prefix.isEmpty { prefix.append(UInt8(ascii: "/")) }
             for name in ["metadata.csv", "metadata.jsonl", "dataset.json"] {
                 let path = prefix + Array(name.utf8)
-                if let entry = inventory.labelFiles.first(where: { $0.path == path }) { return (entry, prefix) }
+                guard let entry = inventory.labelFiles.first(where: { $0.path == path }) else { continue }
+                let bytes = try store.contents(of: path)
+                // Files of these names exist that say nothing of pictures.
+                if LabelTable.concernsPictures(bytes, name: name) { return (entry, prefix, bytes) }
             }
         }
         return nil

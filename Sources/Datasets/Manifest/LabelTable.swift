@@ -37,6 +37,24 @@ struct LabelTable {
         }
     }
 
+    /// Whether a file has what makes it a table of pictures: a column of paths, or labels. Damaged files are taken for
+    /// such, so that the damage is told.
+    static func concernsPictures(_ bytes: [UInt8], name: String) -> Bool {
+        switch PathText.fileExtension(Array(name.utf8)) {
+        case "json":
+            guard let value = try? JSONText(bytes[...], name: name) else { return true }
+            return value["labels"] != nil
+        case "jsonl":
+            let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+            guard let value = try? JSONText(line, name: name) else { return true }
+            guard case .object(let fields) = value else { return false }
+            return Manifest.Columns.holdPaths(fields.map(\.key))
+        default:
+            guard var reader = try? CSVReader(bytes, name: name), let header = try? reader.next() else { return true }
+            return Manifest.Columns.holdPaths(header)
+        }
+    }
+
     /// Labels of WebDataset's `KEY.cls` files by the key.
     static func classFile(_ bytes: [UInt8], name: String) throws(DatasetError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self), bytes.count <= 1 << 16 else {

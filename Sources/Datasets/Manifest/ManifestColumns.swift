@@ -58,6 +58,11 @@ extension Manifest {
             groups = header.indices.filter { $0 != place && $0 != label && $0 != split }
         }
 
+        /// Whether one of the columns is a path.
+        static func holdPaths(_ header: [String]) -> Bool {
+            header.map(plain).contains { paths.contains($0) || otherPaths.contains($0) }
+        }
+
         /// What was understood though it is called otherwise.
         func notes(_ header: [String]) -> [String] {
             guard let label, !Self.labels.contains(header[label].lowercased()) else { return [] }

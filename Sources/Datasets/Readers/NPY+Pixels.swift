@@ -4,39 +4,49 @@ extension NPY {
     /// - uint8 is taken as it is.
     /// - uint16 is scaled, 65,535 becoming 255. An array whose values all fit 8 bits is refused: scaled it would be black.
     /// - Other whole numbers must lie in 0…255.
-    /// - float32 and float64 are scaled from 0…1 when no value is above 1, and rounded when the largest is from 2 to 255.
+    /// - Real numbers are scaled from 0…1 when no value is above 1, and rounded when the largest is from 2 to 255.
     ///   Between 1 and 2, below 0 and above 255 they are refused, because more than one reading is possible.
+    /// - bool is black and white.
+    ///
+    /// Where `range` fits the values, they are scaled from it instead.
     /// - Throws: `.badData`, `.ambiguous` or `.unsupported`, with the place of a value that is not a number.
     package static func pixels(
-        _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String
+        _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String, range: PixelRange? = nil
     ) throws(DatasetError) -> (values: [UInt8], note: String?) {
         switch header.element {
         case .uint8: return (try Self.bytes(bytes, header, name: name), nil)
-        case .uint16:
-            let values = try integers(bytes, header, name: name)
-            guard values.isEmpty || values.contains(where: { $0 > 255 }) else {
-                throw DatasetError(
-                    .ambiguous, "\(name): uint16 pixels that are all below 256: 16-bit images would be black.",
-                    remedy: "Save 8-bit pixels as uint8.")
-            }
-            return (values.map { UInt8(truncatingIfNeeded: ($0 + 128) / 257) }, "16 bits a sample, scaled to 8.")
-        case .float32, .float64: return try scaled(floats(bytes, header, name: name), header, name)
         case .bool:
-            throw DatasetError(
-                .unsupported, "\(name): pixels of type bool.", remedy: "Save them as uint8, 0 and 255.")
-        default:
-            let values = try integers(bytes, header, name: name)
-            if let wrong = values.firstIndex(where: { !(0...255).contains($0) }) {
-                throw DatasetError(
-                    .badData, "\(name): \(place(wrong, header)) is \(values[wrong]), outside of 0…255.",
-                    remedy: "Scale the pixels to 0…255 and save them as uint8.")
-            }
-            return (values.map { UInt8(truncatingIfNeeded: $0) }, "Whole numbers from 0 to 255 in another type than uint8.")
+            let values = try truths(bytes, header, name: name)
+            return (values.map { $0 == 0 ? 0 : 255 }, "True and false, read as 255 and 0.")
+        case let element where element.isInteger: return try whole(integers(bytes, header, name: name), header, name, range)
+        default: return try scaled(floats(bytes, header, name: name), header, name, range)
         }
     }
 
+    private static func whole(
+        _ values: [Int], _ header: NPYHeader, _ name: String, _ range: PixelRange?
+    ) throws(DatasetError) -> ([UInt8], String?) {
+        let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+        if let range, range.fits(least: Double(low), largest: Double(high)) {
+            return (values.map { range.level(Double($0)) }, "Whole numbers from \(range.text), scaled to 0…255.")
+        }
+        if header.element == .uint16 {
+            let question = try PixelScale.question16(largest: high, name: name, asked: range)
+            return (
+                values.map { UInt8(truncatingIfNeeded: ($0 + 128) / 257) },
+                "16 bits a sample, scaled to 8." + (question.map { " " + $0 } ?? "")
+            )
+        }
+        if let wrong = values.firstIndex(where: { !(0...255).contains($0) }) {
+            throw DatasetError(
+                .badData, "\(name): \(place(wrong, header)) is \(values[wrong]), outside of 0…255.",
+                remedy: "Say by --pixel-range LOW..HIGH what black and white are, or save them as uint8 from 0 to 255.")
+        }
+        return (values.map { UInt8(truncatingIfNeeded: $0) }, "Whole numbers from 0 to 255 in another type than uint8.")
+    }
+
     private static func scaled(
-        _ values: [Float], _ header: NPYHeader, _ name: String
+        _ values: [Float], _ header: NPYHeader, _ name: String, _ range: PixelRange?
     ) throws(DatasetError) -> ([UInt8], String?) {
         var (low, high): (Float, Float) = (0, 0)
         for (index, value) in values.enumerated() {
@@ -48,18 +58,27 @@ extension NPY {
             low = min(low, value)
             high = max(high, value)
         }
+        if let range, range.fits(least: Double(low), largest: Double(high)) {
+            return (values.map { range.level(Double($0)) }, "Real numbers from \(range.text), scaled to 0…255.")
+        }
         guard low >= 0 else {
             throw DatasetError(
                 .ambiguous, "\(name): pixels from \(low) to \(high), below 0.",
-                remedy: "Bring them to 0…1 or 0…255; from −1…1 by x / 2 + 0.5.")
+                remedy: low >= -1 && high <= 1
+                    ? "Say --pixel-range -1..1 where −1 is black and 1 is white."
+                    : "Limit them to −1…1 and say --pixel-range -1..1, or say what black and white are: --pixel-range LOW..HIGH.")
         }
         if high <= 1 { return (values.map { UInt8(level: $0 * 255 + 0.5) }, "Real numbers from 0 to 1, scaled to 255.") }
         guard high >= 2, high <= 255 else {
             throw DatasetError(
                 .ambiguous, "\(name): pixels from \(low) to \(high) are neither on the scale 0…1 nor on 0…255.",
-                remedy: high < 2 ? "Limit them to 0…1." : "Scale them to 0…1 or 0…255.")
+                remedy: high < 2
+                    ? "Limit them to 0…1, or say --pixel-range 0..255 where they are meant as they are."
+                    : "Say what black and white are, as by --pixel-range 0..65535.")
         }
-        return (values.map { UInt8(level: $0 + 0.5) }, "Real numbers from 0 to 255, rounded.")
+        let dark = Int(high) < PixelScale.darkest && range == nil
+            ? " The largest is \(high): where that is white, say --pixel-range 0..\(PixelRange.short(Double(high)))." : ""
+        return (values.map { UInt8(level: $0 + 0.5) }, "Real numbers from 0 to 255, rounded." + dark)
     }
 
     /// "image 3 (value 17 of it)": the place of a value in the file's own order of images.

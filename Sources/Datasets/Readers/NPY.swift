@@ -55,6 +55,11 @@ public enum NPY {
         return inCOrder(Array(bytes[header.start...]), header)
     }
 
+    /// Values of any shape that are true (not 0) or false (0), in C order.
+    static func truths(_ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String) throws(DatasetError) -> [UInt8] {
+        inCOrder(Array(bytes[header.start...]), header)
+    }
+
     /// Values of any shape as whole numbers, in C order.
     package static func integers(
         _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String

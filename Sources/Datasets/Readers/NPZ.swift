@@ -30,15 +30,12 @@ public enum NPZ {
 
     /// `images` and `labels`, or `arr_0` and `arr_1`.
     static func set(_ archive: ZipArchive, _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
-        guard let images = archive.member("images.npy") ?? archive.member("arr_0.npy") else {
-            let found = archive.members.prefix(10).map(\.name).joined(separator: ", ")
-            throw DatasetError(
-                .badData,
-                "\(name) holds no array \"images\" (or \"arr_0\"); it holds \(found.isEmpty ? "nothing" : found).",
-                remedy: "Save pixels as images (N×H×W, N×H×W×3 or N×3×H×W) and, if there are any, labels (N).")
+        let chosen = try NPZKeys(archive, name, options)
+        let (images, labelMember) = (chosen.images, chosen.labels)
+        let (pixels, sides) = try array(images, archive, name, options) { bytes, header, label throws(DatasetError) in
+            let (values, note) = try NPY.pixels(bytes, header, name: label, range: options.pixelRange)
+            return (values: values, note: note, header: header)
         }
-        let labelMember = archive.member("labels.npy") ?? archive.member("arr_1.npy")
-        let (pixels, sides) = try array(images, archive, name, options, NPY.pixels)
         var labels: ImageSet.PackedLabels?
         if let labelMember {
             let (found, shape) = try array(labelMember, archive, name, options) { bytes, header, label throws(DatasetError) in
@@ -57,8 +54,8 @@ public enum NPZ {
             labels = found
         }
         var info = ImageSetInfo(name: name, media: "NPZ", bytes: archive.byteCount)
-        info.notes += pixels.note.map { [$0] } ?? []
-        return try ImageSet.packed(pixels.values, sides, labels: labels, info, options)
+        info.notes += (pixels.note.map { [$0] } ?? []) + chosen.notes
+        return try ImageSet.packed(pixels.values, sides, labels: labels, info, options).onScale(of: pixels.header, options)
     }
 
     private static func array<Value>(

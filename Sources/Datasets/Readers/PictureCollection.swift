@@ -28,13 +28,37 @@ struct PictureCollection {
             chosen = stream.permutation(entries.count).prefix(max(0, limit)).sorted().map { entries[$0] }
             sampleNote = "A random sample of \(chosen.count) of \(entries.count) files (seed \(options.seed))."
         }
-        let (source, failures) = PictureSource.scan(chosen, in: store, options)
+        var (source, failures) = PictureSource.scan(chosen, in: store, options)
         let bad = sorted(failures)
         if options.onBadFile == .fail || source.count == 0, !bad.isEmpty { throw refusal(bad, source.count) }
         var info = ImageSetInfo(name: name, media: media(source), bytes: chosen.reduce(0) { $0 + $1.size })
         info.skipped = bad.map { .init(name: $0.name, reason: Self.reason($0)) }
-        info.notes = Self.notes(source) + (sampleNote.map { [$0] } ?? [])
+        // All pictures together tell on what scale they are; one may well be black.
+        let (scale, scaleNotes) = try scale(of: source, options)
+        if let scale { source = PictureSource.scan(chosen, in: store, options, scale: scale).0 }
+        info.notes = Self.notes(source) + scaleNotes + (sampleNote.map { [$0] } ?? [])
         return (source, info)
+    }
+
+    private func scale(
+        of source: PictureSource, _ options: OpenOptions
+    ) throws(DatasetError) -> (PictureSource.Scale?, notes: [String]) {
+        var scale = PictureSource.Scale()
+        var notes: [String] = []
+        let range = options.pixelRange
+        let narrow = source.files.filter { $0.largest16 == nil }.map(\.largest).max() ?? 0
+        scale.table = PixelScale.table(largest: narrow, range)
+        if scale.table == nil { notes += try PixelScale.question(largest: narrow, name: name, asked: range).map { [$0] } ?? [] }
+        let wide = source.files.compactMap(\.largest16).max() ?? 0
+        if let range, range.low == 0, range.fits(least: 0, largest: Double(wide)), let white = Int(exactly: range.high),
+            white < 65535, wide > 0
+        {
+            scale.white16 = white
+        } else {
+            notes += try PixelScale.question16(largest: wide, name: name, asked: range).map { [$0] } ?? []
+        }
+        guard scale.table != nil || scale.white16 != 65535, let range else { return (nil, notes) }
+        return (scale, notes + ["Values from \(range.text), scaled to 0…255."])
     }
 
     private typealias BadFile = (name: String, error: DatasetError)

@@ -11,6 +11,10 @@ package final class PictureSource: ImageSource {
         package let digest: SHA256.Digest
         package let contentDigest: SHA256.Digest
         package let traits: DecodedImage.Traits
+        /// Of a picture of 8 bits.
+        let largest: UInt8
+        /// Of a picture of 16 bits, before it was scaled.
+        let largest16: Int?
         let cached: [UInt8]?
     }
 
@@ -18,8 +22,27 @@ package final class PictureSource: ImageSource {
     private let store: any PictureStore
     private let maxPixels: Int
     private let exif: OpenOptions.Exif
+    private let scale: Scale
 
-    private init(files: [File], store: any PictureStore, _ options: OpenOptions) {
+    /// How values become levels from 0 to 255, where that was asked for.
+    struct Scale {
+        /// Of pictures of 8 bits: the level of each value.
+        var table: [UInt8]?
+        var white16 = 65535
+
+        func decoded(
+            _ bytes: [UInt8], name: String, _ maxPixels: Int, _ exif: OpenOptions.Exif
+        ) throws(DatasetError) -> DecodedImage {
+            let decoded = try ImageDecoder.decode(
+                bytes, name: name, maxPixels: maxPixels, exif: exif, white16: white16)
+            guard let table, decoded.largest16 == nil else { return decoded }
+            let image = Image8(unchecked: decoded.image.pixels.map { table[Int($0)] }, decoded.image.shape)
+            return DecodedImage(image: image, traits: decoded.traits)
+        }
+    }
+
+    private init(files: [File], store: any PictureStore, _ options: OpenOptions, _ scale: Scale) {
+        self.scale = scale
         self.files = files
         self.store = store
         maxPixels = options.maxPixels
@@ -36,7 +59,7 @@ package final class PictureSource: ImageSource {
         let file = files[index]
         if let pixels = file.cached { return Image8(unchecked: pixels, file.shape) }
         let bytes = try store.contents(of: file.path)
-        let image = try ImageDecoder.decode(bytes, name: file.name, maxPixels: maxPixels, exif: exif).image
+        let image = try scale.decoded(bytes, name: file.name, maxPixels, exif).image
         guard image.shape == file.shape else {
             throw DatasetError(.inputOutput, "\(file.name) changed while it was in use.")
         }
@@ -45,8 +68,8 @@ package final class PictureSource: ImageSource {
 
     /// Decodes every entry once.
     /// - Returns: the source of those that decode, and the failures, both in the order of `entries`.
-    package static func scan(
-        _ entries: [DirectoryListing.Entry], in store: any PictureStore, _ options: OpenOptions
+    static func scan(
+        _ entries: [DirectoryListing.Entry], in store: any PictureStore, _ options: OpenOptions, scale: Scale = Scale()
     ) -> (PictureSource, failures: [(name: String, error: DatasetError)]) {
         let cacheLeft = Atomic<Int>(options.cacheBytes)
         let blockSize = 16
@@ -55,8 +78,8 @@ package final class PictureSource: ImageSource {
             entries[block * blockSize..<min(entries.count, (block + 1) * blockSize)].map { entry in
                 do throws(DatasetError) {
                     let bytes = try store.contents(of: entry.path)
-                    let decoded = try ImageDecoder.decode(
-                        bytes, name: entry.name, maxPixels: options.maxPixels, exif: options.exif)
+                    let decoded = try scale.decoded(
+                        bytes, name: entry.name, options.maxPixels, options.exif)
                     let need = decoded.image.pixels.count
                     let keep = cacheLeft.subtract(need, ordering: .relaxed).newValue >= 0
                     if !keep { cacheLeft.add(need, ordering: .relaxed) }
@@ -65,6 +88,8 @@ package final class PictureSource: ImageSource {
                             path: entry.path, name: entry.name, shape: decoded.image.shape,
                             digest: decoded.image.digest, contentDigest: decoded.image.contentDigest,
                             traits: decoded.traits,
+                            largest: decoded.largest16 == nil ? decoded.image.pixels.max() ?? 0 : 0,
+                            largest16: decoded.largest16,
                             cached: keep ? decoded.image.pixels : nil))
                 } catch { return .failure(error) }
             }
@@ -77,6 +102,6 @@ package final class PictureSource: ImageSource {
             case .failure(let error): failures.append((entry.name, error))
             }
         }
-        return (PictureSource(files: files, store: store, options), failures)
+        return (PictureSource(files: files, store: store, options, scale), failures)
     }
 }

@@ -12,11 +12,11 @@ enum ClassAgreement {
         guard set.labels != nil, real.labels != nil, set.count > 0, real.count > 0 else { return nil }
         // Of all classes that the files name: a few rows may have none in common by chance.
         let (own, known) = (set.classNames, real.classNames)
-        func isKnown(_ name: String) -> Bool { known.contains { $0.utf8.elementsEqual(name.utf8) } }
+        func isKnown(_ name: String) -> Bool { known.contains(exactly: name) }
         guard own.contains(where: isKnown) else {
             throw EvaluationError(
                 .badData,
-                "\(name) and the real set have no class in common: \(list(own)) beside \(list(known)).",
+                "\(name) and the real set have no class in common: \(list(own)) beside \(list(known)).\(LookAlikes.described(own, known).map { " " + $0 } ?? "")",
                 remedy: "Name the classes alike: by the folders' names, by labels in the manifest, or by an array of "
                     + "words as labels of an NPZ.")
         }

@@ -51,6 +51,7 @@ struct ImageInputs: Sendable {
         let others = [("The synthetic set", synthetic)] + (holdout.map { [("The holdout", $0)] } ?? [])
         var warnings = try others.compactMap { try ClassAgreement.check($0.1, name: $0.0, against: real) }
         warnings += sets.warnings
+        warnings += LookAlikes.warnings([real] + others.map(\.1))
         let names = ImageSet.unionOfClassNames([real, synthetic] + (holdout.map { [$0] } ?? []))
         var realSet = try real.relabelled(to: names)
         let syntheticSet = try synthetic.relabelled(to: names)

@@ -111,7 +111,10 @@ public enum Judge {
         let names: [String?] = selector.names.isEmpty ? [nil] : selector.names
         let spaces: [String?] = selector.features.isEmpty ? [nil] : selector.features
         return names.flatMap { name in spaces.map { (name, $0) } }.filter { name, space in
-            !matching.contains { (name == nil || $0.scope.name == name) && (space == nil || $0.features == space) }
+            !matching.contains { measurement in
+                let isNamed = name.map { measurement.scope.name?.isExactly($0) ?? false } ?? true
+                return isNamed && (space == nil || measurement.features == space)
+            }
         }
     }
 

@@ -140,7 +140,7 @@ public struct Policy: Sendable, Equatable {
             } else if wholeByDefault, scope.kind != .whole {
                 return false
             }
-            if !names.isEmpty, !names.contains(scope.name ?? "") { return false }
+            if !names.isEmpty, !names.contains(exactly: scope.name ?? "") { return false }
             let spaces = self.features + anyFeatures
             if !spaces.isEmpty, !spaces.contains(features ?? "") { return false }
             return self.parameters.allSatisfy { parameters[$0.key] == $0.value }

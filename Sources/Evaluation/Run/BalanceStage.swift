@@ -70,7 +70,7 @@ struct BalanceStage {
             if name == Self.byClass, let labels = set.labels {
                 return try RowGroups(name: name, levels: set.classNames, codes: labels)
             }
-            if let column = set.groups.first(where: { $0.name == name }) {
+            if let column = set.groups.first(where: { $0.name.isExactly(name) }) {
                 return try RowGroups(name: name, levels: column.levels, codes: column.codes)
             }
             throw .notApplicable(

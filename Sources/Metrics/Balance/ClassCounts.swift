@@ -1,3 +1,4 @@
+import Results
 /// Rows of each class in a real and a synthetic set, over the classes that either of them names.
 public struct ClassCounts: Sendable, Equatable {
     /// Real's classes in their order, then those that only the synthetic set has.
@@ -17,7 +18,7 @@ public struct ClassCounts: Sendable, Equatable {
             throw .notApplicable("balance of classes needs labels on both the real and the synthetic set")
         }
         var names = real.names
-        for name in synthetic.names where !names.contains(name) { names.append(name) }
+        for name in synthetic.names where !names.contains(exactly: name) { names.append(name) }
         try self.init(
             names: names, real: Self.count(real.labels, real.names, names),
             synthetic: Self.count(synthetic.labels, synthetic.names, names))
@@ -40,7 +41,7 @@ public struct ClassCounts: Sendable, Equatable {
     private static func count(
         _ labels: [Int], _ own: [String], _ names: [String]
     ) throws(MetricError) -> [Int] {
-        let positions = own.map { name in names.firstIndex(of: name) ?? 0 }
+        let positions = own.map { name in names.firstIndex(ofExactly: name) ?? 0 }
         var counts = [Int](repeating: 0, count: names.count)
         for label in labels {
             guard positions.indices.contains(label) else { throw .failed("label \(label) has no class name") }

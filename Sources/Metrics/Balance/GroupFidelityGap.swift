@@ -53,7 +53,7 @@ public struct GroupFidelityGap: Sendable {
         var small: [(name: String, real: Int, synthetic: Int)] = []
         for (level, rows) in own.enumerated() where !rows.isEmpty {
             let name = real.groups.levels[level]
-            let others = synthetic.groups.levels.firstIndex(of: name).map { other[$0] } ?? []
+            let others = synthetic.groups.levels.firstIndex(ofExactly: name).map { other[$0] } ?? []
             if min(rows.count, others.count) < RowGroups.fewestRows {
                 small.append((name, rows.count, others.count))
             } else {

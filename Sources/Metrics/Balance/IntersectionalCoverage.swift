@@ -46,7 +46,7 @@ public struct IntersectionalCoverage: Sendable {
         guard let first = real.first, let other = synthetic.first else {
             throw .notApplicable("coverage needs class labels or group columns on both sets")
         }
-        guard real.map(\.name) == synthetic.map(\.name) else {
+        guard real.map(\.name).isExactly(synthetic.map(\.name)) else {
             throw .failed("the sets are grouped by \(real.map(\.name)) and \(synthetic.map(\.name))")
         }
         guard real.allSatisfy({ $0.codes.count == first.codes.count }),
@@ -56,7 +56,7 @@ public struct IntersectionalCoverage: Sendable {
             throw .insufficientData("coverage needs rows in both sets")
         }
         let translated = zip(real, synthetic).map { own, other in
-            let positions = other.levels.map { own.levels.firstIndex(of: $0) ?? -1 }
+            let positions = other.levels.map { own.levels.firstIndex(ofExactly: $0) ?? -1 }
             return other.codes.map { positions[$0] }
         }
         func counts(_ columns: [[Int]], rows: Int) -> [[Int]: Int] {

@@ -40,7 +40,7 @@ public struct PerClassFrechet: Sendable {
         }
         guard real.classNames.count > 1 else { throw .notApplicable("there is one class only") }
         let sets = [synthetic] + (holdout.map { [$0] } ?? [])
-        guard sets.allSatisfy({ $0.classNames == real.classNames && $0.inputs.columns == real.inputs.columns }),
+        guard sets.allSatisfy({ $0.classNames.isExactly(real.classNames) && $0.inputs.columns == real.inputs.columns }),
             ([real] + sets).allSatisfy({ $0.inputs.isFinite })
         else { throw .failed("the sets have other classes or features, or features that are no numbers") }
         self.real = real

@@ -1,4 +1,5 @@
 import Learners
+import Results
 
 /// Inputs of a learner with a named class each.
 public struct LabelledSet<Input: LearnerInput>: Sendable {
@@ -28,7 +29,7 @@ public struct LabelledSet<Input: LearnerInput>: Sendable {
     /// The same rows with labels that index `names`.
     /// - Throws: `.failed` naming the classes with rows that `names` lacks.
     func relabelled(_ names: [String], role: String) throws(MetricError) -> LabelledSet {
-        let positions = classNames.map { names.firstIndex(of: $0) }
+        let positions = classNames.map { names.firstIndex(ofExactly: $0) }
         var present = [Bool](repeating: false, count: classNames.count)
         for label in labels { present[label] = true }
         let unknown = classNames.indices.filter { present[$0] && positions[$0] == nil }.map { classNames[$0] }

@@ -55,6 +55,7 @@ struct StudyData: Sendable {
         var warnings = try ((holdout.map { [("The holdout", $0)] } ?? []) + given.map { ($0.0.name, $0.1) }).compactMap {
             try ClassAgreement.check($0.1, name: $0.0, against: real)
         }
+        warnings += LookAlikes.warnings([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))
         let names = ImageSet.unionOfClassNames([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))
         real = try real.relabelled(to: names)
         holdout = try holdout?.relabelled(to: names)
