@@ -88,7 +88,12 @@ let package = Package(
         tests("Reporting", ["Hashing", "Reporting", "Results", "Assets"]),
         tests("History", ["History", "Results", "Numerics"]),
         tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics", "Generators", "Neural"]),
-        tests("Commands", ["assay", "Commands", "Evaluation", "Results", "Datasets", "Numerics"]),
+        tests(
+            "Commands",
+            [
+                "assay", "Commands", "Evaluation", "Results", "Datasets", "Numerics", "Reporting", "History", "Generators",
+                "Neural", "Metrics", "Hashing",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu2x

@@ -17,6 +17,10 @@ struct Console: Sendable {
     static func error(_ text: String) { write(LogText.lines("assay: error: " + text) + "\n", to: .standardError) }
 
     private static let documents = Mutex(0)
+    private static let muted = Mutex(0)
+
+    /// While it is muted nothing is written anywhere.
+    static func mute(_ on: Bool) { muted.withLock { $0 += on ? 1 : -1 } }
 
     /// Whether the document that `--json` promises is out.
     static var hasDocument: Bool { documents.withLock { $0 > 0 } }
@@ -28,6 +32,7 @@ struct Console: Sendable {
     }
 
     static func write(_ text: String, to handle: FileHandle) {
+        if muted.withLock({ $0 > 0 }) { return }
         // A closed pipe or full disk on a message stream leaves nobody to tell.
         try? handle.write(contentsOf: Data(text.utf8))
     }
