@@ -41,6 +41,6 @@ struct AssayCommand: ParsableCommand {
             NightlyCommand.self, DemoCommand.self, MetricsCommand.self, PoliciesCommand.self, InitCommand.self,
             GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self, SampleCommand.self,
             DegradeCommand.self, SelftestCommand.self, ExtractorCommand.self, ConfigCommand.self, DoctorCommand.self,
-            ManualCommand.self, FeaturesCommand.self, BenchCommand.self,
+            ManualCommand.self, FeaturesCommand.self, BenchCommand.self, CoverageCommand.self,
         ])
 }

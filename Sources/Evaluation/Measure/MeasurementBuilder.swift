@@ -35,7 +35,10 @@ struct MeasurementBuilder: Sendable {
         case .success(let estimate):
             measurement.value = estimate.value
             measurement.interval = estimate.interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
-            measurement.intervalReason = measurement.interval == nil ? estimate.intervalReason : nil
+            if measurement.interval == nil {
+                measurement.intervalReason =
+                    estimate.interval == nil ? estimate.intervalReason : "the interval's bounds are no finite numbers"
+            }
             measurement.replicates = estimate.replicates.flatMap { values in
                 values.allSatisfy { Float($0).isFinite } ? Replicates(values) : nil
             }

@@ -65,8 +65,10 @@ struct CurveStage {
             builder.nHoldout = holdout.rows
             return builder.build(
                 FeatureLikelihood.descriptor,
-                .success(metric.estimate(outcome, baseline, resamples: resamples)),
-                floor: MeasurementBuilder.floor(of: metric.floor(baseline, splits: min(4, splits), parallel: parallel)),
+                .success(try metric.estimate(outcome, baseline, resamples: resamples, parallel: parallel)),
+                floor: MeasurementBuilder.floor(
+                    of: metric.floor(
+                        baseline, syntheticRows: sets.synthetic.rows, splits: min(4, splits), parallel: parallel)),
                 anchors: anchors)
         } catch {
             return builder.build(FeatureLikelihood.descriptor, .failure(error))

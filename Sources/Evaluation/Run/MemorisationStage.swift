@@ -20,7 +20,8 @@ struct MemorisationStage {
         let training = try pair.neighbours().reference
         let outcome = Result { () throws(MetricError) in
             try Authenticity.estimate(
-                synthetic: toTraining, holdout: holdoutToTraining, training: training, resamples: resamples)
+                synthetic: toTraining, holdout: holdoutToTraining, training: training, pair: pair,
+                resamples: resamples)
         }
         let floor = holdoutToTraining.map {
             Authenticity.floor(

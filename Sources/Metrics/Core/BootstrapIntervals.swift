@@ -1,24 +1,46 @@
 import Numerics
 import Results
 
+/// Replicates that could not be computed: some are left out and counted, never replaced; many leave no interval.
+enum FailedReplicates {
+    /// Share of replicates that must be known.
+    static let leastShare = 0.8
+
+    /// Why there is no interval; nil when enough are known.
+    static func reason(failed: Int, of count: Int) -> String? {
+        if count < 2 { return "an interval needs at least 2 replicates; there are \(count)" }
+        return Double(count - failed) < leastShare * Double(count) || count - failed < 2
+            ? "\(failed) of \(count) replicates have no value" : nil
+    }
+}
+
 /// A percentile interval whose distribution is moved so that its mean is the point estimate.
 ///
 /// A bootstrap replicate holds fewer distinct rows than the sample, which raises distances and lowers diversity as much
 /// again as sampling already did; unmoved percentiles would often lie wholly beside the value.
 struct ShiftedBootstrap {
     var interval: Interval?
+    /// Why there is none.
+    var reason: String?
     /// Mean of the replicates less the value: an estimate of the value's own bias.
     var bias: Double?
+    /// All of them; nil where one failed, since they are compared one by one.
+    var replicates: [Double]?
 
+    /// - Parameter replicates: NaN or infinite where one failed.
     init(_ replicates: [Double], value: Double, range: ClosedRange<Double>) {
-        guard replicates.count > 1, replicates.allSatisfy(\.isFinite) else { return }
-        let mean = replicates.reduce(0, +) / Double(replicates.count)
+        let known = replicates.filter(\.isFinite)
+        let failed = replicates.count - known.count
+        reason = FailedReplicates.reason(failed: failed, of: replicates.count)
+        self.replicates = failed == 0 ? replicates : nil
+        guard reason == nil else { return }
+        let mean = known.reduce(0, +) / Double(known.count)
         bias = mean - value
-        guard let percentiles = Intervals.percentile(replicates.map { $0 - mean + value }) else { return }
+        guard let percentiles = Intervals.percentile(known.map { $0 - mean + value }) else { return }
         interval = Interval(
             low: min(value, max(range.lowerBound, percentiles.lowerBound)),
             high: max(value, min(range.upperBound, percentiles.upperBound)), method: "bootstrap_rows_shifted",
-            replicates: replicates.count)
+            replicates: known.count, failed: failed > 0 ? failed : nil)
     }
 }
 

@@ -13,6 +13,8 @@ public struct BetaRecallMetric: PairMetric {
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         try requireRows(evidence, 2)
+        // Halves first: their pass over the pairs yields the neighbours as well.
+        let halves = try resamples.map { _ throws(MetricError) in try evidence.halfNeighbours() }
         let neighbours = try evidence.neighbours()
         let toCentre = SupportCurve.distances(evidence.candidate, to: evidence.moments.candidate.mean)
         let rows = evidence.reference.rows
@@ -25,26 +27,29 @@ public struct BetaRecallMetric: PairMetric {
         guard evidence.moments.reference.variances().contains(where: { $0 > 0 }) else {
             throw .failed("all reference rows are one point; spheres need distinct rows")
         }
-        @Sendable func score(_ counts: [Int32]?) -> Double {
-            let limits = depths.quantiles(SupportCurve.levels, counts: counts)
-            let mass = depths.mass(upTo: limits) { reached[$0] ? Double(counts?[$0] ?? 1) : 0 }
-            return SupportCurve.score(mass.map { $0 / Double(rows) })
+        @Sendable func score(_ depths: SortedValues, _ reached: [Bool]) -> Double {
+            let limits = depths.quantiles(SupportCurve.levels, counts: nil)
+            let mass = depths.mass(upTo: limits) { reached[$0] ? 1 : 0 }
+            return SupportCurve.score(mass.map { $0 / Double(reached.count) })
         }
         var estimate = Estimate(
-            score(nil),
+            score(depths, reached),
             parameters: [
                 "levels": "\(SupportCurve.levels.count)", "centre": "mean of synthetic",
                 "reached": text(Double(reached.count { $0 }) / Double(rows)),
             ])
-        guard let resamples, resamples.replicates > 1 else { return estimate }
-        let role = evidence.roles.reference
-        let replicates = evidence.parallel.map(resamples.replicates) { replicate in
-            score(resamples.counts(replicate, role: role, rows: rows))
+        guard let resamples, let halves, resamples.replicates > 1 else { return estimate }
+        guard min(rows, evidence.candidate.rows) >= 8 else {
+            estimate.intervalReason = "halves of both sets need 8 rows each"
+            return estimate
         }
-        var interval = ShiftedBootstrap(replicates, value: estimate.value, range: descriptor.range).interval
-        interval?.method = "bootstrap_rows_neighbours_fixed"
-        estimate.interval = interval
-        estimate.replicates = replicates
+        // The centre stays: it moves far less than what is nearest to what.
+        let spread = HalfSpread(about: estimate.value, evidence, resamples: resamples) { half in
+            let rows = halves.reached(half)
+            guard !rows.isEmpty else { return .nan }
+            return score(SortedValues(rows.map { toCentre[$0.nearest] }), rows.map(\.isReached))
+        }
+        estimate.take(spread, spread.normal(in: descriptor.range))
         return estimate
     }
 }

@@ -13,9 +13,9 @@ public struct CoverageMetric: PairMetric {
     public init(k: Int = 5) { self.k = k }
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
-        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
-        return Manifold.estimate(
-            Manifold.coverage(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples,
-            isShare: true)
+        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference, resampled: resamples != nil)
+        return try Manifold.estimate(
+            Manifold.coverage(neighbours, k: k), evidence, k: k, balls: .reference, resamples: resamples, isShare: true
+        ) { [k] in $0.coverage($1, k: k) }
     }
 }

@@ -13,9 +13,9 @@ public struct RecallMetric: PairMetric {
     public init(k: Int = 3) { self.k = k }
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
-        let neighbours = try Manifold.evidence(evidence, k: k, balls: .candidate)
-        return Manifold.estimate(
-            Manifold.recall(neighbours, k: k), k: k, role: evidence.roles.reference, resamples: resamples,
-            isShare: true)
+        let neighbours = try Manifold.evidence(evidence, k: k, balls: .candidate, resampled: resamples != nil)
+        return try Manifold.estimate(
+            Manifold.recall(neighbours, k: k), evidence, k: k, balls: .candidate, resamples: resamples, isShare: true
+        ) { [k] in $0.recall($1, k: k) }
     }
 }

@@ -1,14 +1,14 @@
 import Numerics
 
-/// Vendi scores of a set and of its bootstrap replicates.
+/// Vendi scores of a set and what its rows add to the score.
 struct VendiEvidence: Sendable {
-    /// Replicates are limited: each needs all eigenvalues.
-    static let largestReplicates = 50
-
     let value: Double
     /// Scores of the same eigenvalues at other orders, which a report shows beside `value`.
     let others: [(order: Vendi.Order, value: Double)]
-    let replicates: [Double]?
+    /// nil where none were asked for or the eigenvectors could not be found.
+    let effects: VendiEffects?
+    /// The score's change on each bootstrap sample, to first order.
+    let changes: [Double]?
 
     init(
         _ rows: Matrix<Float>, order: Vendi.Order, role: Resamples.Role, resamples: Resamples?, parallel: Parallel
@@ -24,14 +24,12 @@ struct VendiEvidence: Sendable {
         }
         guard value.isFinite else { throw .failed("the eigenvalues of the cosine kernel are all zero") }
         guard let resamples, resamples.replicates > 1 else {
-            replicates = nil
+            (effects, changes) = (nil, nil)
             return
         }
-        let limited = resamples.prefix(Self.largestReplicates)
-        replicates = parallel.map(limited.replicates) { replicate in
-            let counts = limited.counts(replicate, role: role, rows: units.rows)
-            let eigenvalues = try? Vendi.eigenvalues(units: units, counts: counts, parallel: .serial)
-            return eigenvalues.map { Vendi.score(eigenvalues: $0, order: order) } ?? .nan
-        }
+        let found = try? VendiEffects(
+            units: units, order: order, isFirst: resamples.half(0, role: role, rows: units.rows), parallel: parallel)
+        effects = found.flatMap { $0.deviation.isFinite ? $0 : nil }
+        changes = effects.map { rowMeans($0.rows, role: role, resamples: resamples) }
     }
 }

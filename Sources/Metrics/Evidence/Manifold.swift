@@ -24,9 +24,10 @@ public enum Manifold {
     }
 
     /// Evidence that holds balls of rank `k` in each set that the metric reads.
+    /// - Parameter resampled: whether halves will be asked for, whose pass yields the evidence as well.
     /// - Throws: `.insufficientData` when n ≤ k, `.failed` when no ball has any extent.
     static func evidence(
-        _ pair: PairEvidence, k: Int, balls: Side
+        _ pair: PairEvidence, k: Int, balls: Side, resampled: Bool = false
     ) throws(MetricError) -> NeighbourEvidence {
         try requireRows(pair, 1)
         guard (1...NeighbourEvidence.largestRank).contains(k) else {
@@ -36,6 +37,7 @@ public enum Manifold {
         guard rows > k else {
             throw .insufficientData("the \(balls.rawValue) set has \(rows) rows; balls of k = \(k) need \(k + 1)")
         }
+        if resampled { _ = try pair.halfNeighbours() }
         let evidence = try pair.neighbours()
         let table = balls == .reference ? evidence.reference : evidence.candidate
         guard (0..<table.rows).contains(where: { table.squaredDistance($0, rank: k) > 0 }) else {
@@ -50,12 +52,23 @@ public enum Manifold {
     enum Side: String { case reference, candidate }
 
     /// The estimate of a mean over rows, with what changes its value.
+    /// - Parameter half: the metric of halves of both sets.
     static func estimate(
-        _ values: [Double], k: Int, role: Resamples.Role, resamples: Resamples?, isShare: Bool
-    ) -> Estimate {
-        let mean = rowMean(values, role: role, resamples: resamples, isShare: isShare, heldFixed: "manifolds")
-        var estimate = Estimate(mean.value, interval: mean.interval, parameters: ["k": String(k), "membership": "<"])
-        estimate.replicates = mean.replicates
+        _ values: [Double], _ pair: PairEvidence, k: Int, balls: Side, resamples: Resamples?, isShare: Bool,
+        half: @escaping @Sendable (HalfNeighbours, HalfNeighbours.Half) -> Double
+    ) throws(MetricError) -> Estimate {
+        var estimate = Estimate(
+            values.reduce(0, +) / Double(values.count), parameters: ["k": String(k), "membership": "<"])
+        guard let resamples, resamples.replicates > 1 else { return estimate }
+        let rows = balls == .reference ? pair.reference.rows : pair.candidate.rows
+        guard rows / 2 > k, min(pair.reference.rows, pair.candidate.rows) >= 4 else {
+            estimate.intervalReason =
+                "the \(balls.rawValue) set has \(rows) rows; halves with balls of k = \(k) need \(max(4, 2 * (k + 1)))"
+            return estimate
+        }
+        let neighbours = try pair.halfNeighbours()
+        let spread = HalfSpread(about: estimate.value, pair, resamples: resamples) { half(neighbours, $0) }
+        estimate.take(spread, isShare ? spread.share(rows: values.count) : spread.normal(in: 0...(.infinity)))
         return estimate
     }
 }

@@ -29,6 +29,19 @@ public struct NeighbourEvidence: Sendable, Equatable {
         self.surface = surface
     }
 
+    /// With as many ranks as metrics read, from longer lists.
+    init(
+        _ own: (reference: NeighbourTable, candidate: NeighbourTable), cross: CrossNeighbours,
+        surface: CrossNeighbours.Surface
+    ) {
+        self.init(
+            reference: own.reference.prefix(Self.largestRank), candidate: own.candidate.prefix(Self.largestRank),
+            cross: CrossNeighbours(
+                ofFirst: cross.ofFirst.prefix(Self.crossRank), ofSecond: cross.ofSecond.prefix(Self.crossRank),
+                ballsOfFirst: cross.ballsOfFirst, ballsOfSecond: cross.ballsOfSecond),
+            surface: surface)
+    }
+
     /// For each candidate, whether a reference ball of rank `k` holds it (precision).
     public func candidateInReference(k: Int) -> [Bool] {
         (0..<candidate.rows).map { cross.ballsOfFirst.count($0, rank: k) > 0 }

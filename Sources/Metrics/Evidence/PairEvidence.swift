@@ -13,6 +13,7 @@ public final class PairEvidence: Sendable {
     private let x: SetEvidence
     private let y: SetEvidence
     private let neighbourStore: Lazy<Result<NeighbourEvidence, MetricError>>
+    private let halfStore = Lazy<Result<HalfNeighbours, MetricError>>()
     private let kernelStore = Lazy<Sums>()
     let extrapolationStore = Lazy<Result<FrechetExtrapolation, MetricError>>()
     let frechetReplicateStore = Keyed<Resamples, [[Double]]>()
@@ -91,13 +92,39 @@ public final class PairEvidence: Sendable {
     /// As `neighbours()` with a named convention; not shared, for parity with other packages.
     public func neighbours(surface: CrossNeighbours.Surface) throws(MetricError) -> NeighbourEvidence {
         do throws(NumericsError) {
-            let own = (first: try x.neighbours(), second: try y.neighbours())
-            let cross = try CrossNeighbours(
-                x.rows, y.rows, k: NeighbourEvidence.crossRank, radii: own, surface: surface, parallel: parallel)
-            return NeighbourEvidence(reference: own.first, candidate: own.second, cross: cross, surface: surface)
+            let own = (try x.neighbours(), try y.neighbours())
+            return NeighbourEvidence(
+                own, cross: try cross(own, ranks: NeighbourEvidence.crossRank, surface), surface: surface)
         } catch {
             throw MetricError(error)
         }
+    }
+
+    /// What halves of the two sets need to know of each other. The pass over the pairs yields `neighbours()` as well, so
+    /// that a metric that will draw halves asks for them first.
+    package func halfNeighbours() throws(MetricError) -> HalfNeighbours {
+        try halfStore.get {
+            Result { () throws(MetricError) in
+                do throws(NumericsError) {
+                    let own = (try x.neighbours(), try y.neighbours())
+                    let cross = try cross(own, ranks: HalfNeighbours.crossRanks, .outside)
+                    _ = neighbourStore.get { .success(NeighbourEvidence(own, cross: cross, surface: .outside)) }
+                    return HalfNeighbours(
+                        x.rows, y.rows, own: own, cross: (cross.ofFirst, cross.ofSecond), parallel: parallel)
+                } catch {
+                    throw MetricError(error)
+                }
+            }
+        }.get()
+    }
+
+    private func cross(
+        _ own: (NeighbourTable, NeighbourTable), ranks: Int, _ surface: CrossNeighbours.Surface
+    ) throws(NumericsError) -> CrossNeighbours {
+        let balls = (
+            first: own.0.prefix(NeighbourEvidence.largestRank), second: own.1.prefix(NeighbourEvidence.largestRank)
+        )
+        return try CrossNeighbours(x.rows, y.rows, k: ranks, radii: balls, surface: surface, parallel: parallel)
     }
 
     private struct Sums: Sendable {

@@ -19,11 +19,11 @@ final class SetEvidence: Sendable {
     /// Over all columns.
     var moments: Moments { momentStore.get { Moments(of: rows, parallel: parallel) } }
 
-    /// The nearest other rows of each row, up to the largest rank that a metric reads.
+    /// The nearest other rows of each row, as many as halves of the set need.
     func neighbours() throws(NumericsError) -> NeighbourTable {
         try neighbourStore.get {
             Result { () throws(NumericsError) in
-                try NearestNeighbours.within(rows, k: NeighbourEvidence.largestRank, parallel: parallel)
+                try NearestNeighbours.within(rows, k: HalfNeighbours.ownRanks, parallel: parallel)
             }
         }.get()
     }

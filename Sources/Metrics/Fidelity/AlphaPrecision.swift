@@ -35,9 +35,7 @@ public struct AlphaPrecisionMetric: PairMetric {
             let radii = real.quantiles(SupportCurve.levels, counts: first)
             return SupportCurve.score(synthetic.mass(upTo: radii) { Double(second[$0]) }.map { $0 / total })
         }
-        let shifted = ShiftedBootstrap(replicates, value: estimate.value, range: descriptor.range)
-        estimate.interval = shifted.interval
-        estimate.replicates = replicates
+        estimate.take(ShiftedBootstrap(replicates, value: estimate.value, range: descriptor.range))
         return estimate
     }
 

@@ -4,8 +4,10 @@ import Numerics
     import Glibc
 #endif
 
-/// Folds for a two-sample test: stratified, dealt out by a hash of what a row holds, so that neither the order of the
-/// rows nor that of the files they come from changes a fold.
+/// Folds for a two-sample test: stratified, dealt out along a random direction of the features, so that neither the order
+/// of the rows nor that of the files they come from changes a fold. Rows that lie side by side along it go to folds in a
+/// random order each time: where a feature's last bit differs, as between processors, two neighbours may change places
+/// and nothing else.
 ///
 /// A row that occurs in both sets stays in one fold with all its copies. Otherwise a model that was told "this row is
 /// real" meets the synthetic copy among the test rows, is wrong about it for a reason that has nothing to do with the
@@ -24,9 +26,10 @@ struct TwoSampleFolds {
             row < real.rows ? real.row(row) : synthetic.row(row - real.rows)
         }
         func side(_ row: Int) -> Int { row < real.rows ? 0 : 1 }
-        let salt = Self.mixed(seed &+ 0x9e37_79b9_7f4a_7c15)
+        let stream = RandomStream(seed: seed).split("two_sample_folds")
         let hashes = (0..<count).map { Self.hash(values($0)) }
-        let keys = hashes.map { Self.mixed($0 ^ salt) }
+        let direction = Self.direction(real.columns, stream)
+        let keys = (0..<count).map { row in zip(values(row), direction).reduce(0.0) { $0 + Double($1.0) * $1.1 } }
         let order = (0..<count).sorted { first, second in
             if keys[first] != keys[second] { return keys[first] < keys[second] }
             let (a, b) = (values(first), values(second))
@@ -48,12 +51,20 @@ struct TwoSampleFolds {
             }
         }
         for row in order where fold[row] < 0 {
-            let target = Self.emptiest(filled[side(row)])
+            let own = filled[side(row)]
+            let round = own.min() ?? 0
+            var draw = stream.split(side(row)).split(round)
+            let target = draw.permutation(folds).first { own[$0] == round } ?? 0
             fold[row] = target
             filled[side(row)][target] += 1
         }
         self.fold = fold
         self.order = order
+    }
+
+    private static func direction(_ columns: Int, _ stream: RandomStream) -> [Double] {
+        var draw = stream.split("direction")
+        return (0..<columns).map { _ in draw.normal() }
     }
 
     private static func emptiest(_ counts: [Int]) -> Int {
@@ -90,14 +101,6 @@ struct TwoSampleFolds {
             members[representative[row], default: []].append(row)
         }
         return (0..<real.rows).compactMap { row in members[row].map { $0 + (copies[row] ?? []) } }
-    }
-
-    /// The finaliser of splitmix64 (Steele et al. 2014): every bit of the input moves every bit of the output.
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var value = value
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
     }
 
     /// FNV-1a over the bit patterns; adding 0 makes −0 the same as 0, as `==` has it.

@@ -47,7 +47,7 @@ struct ScoreOrder: Sendable {
 
 /// The cross-validated AUC on bootstrap samples of the test rows, the fitted models held fixed.
 enum TwoSampleReplicates {
-    /// Deviations from `area` are stretched by √2: folds that trained on each other's rows vary as much.
+    /// NaN where no fold holds rows of both sets. Deviations from `area` are stretched by √2: folds that trained on each other's rows vary as much.
     static func values(
         _ orders: [ScoreOrder], area: Double, rows: (real: Int, synthetic: Int),
         roles: (reference: Resamples.Role, candidate: Resamples.Role), resamples: Resamples
@@ -61,7 +61,7 @@ enum TwoSampleReplicates {
                 right += pairs.right
                 all += pairs.all
             }
-            return all > 0 ? area + 2.0.squareRoot() * (right / all - area) : area
+            return all > 0 ? area + 2.0.squareRoot() * (right / all - area) : .nan
         }
     }
 }

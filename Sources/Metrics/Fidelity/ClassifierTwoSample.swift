@@ -54,9 +54,8 @@ public struct ClassifierTwoSample: PairMetric {
     }
 
     public let descriptor = MetricDescriptor(
-        id: "fidelity.classifier_two_sample", version: 2, dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
-        optimum: 0.5,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.classifier_two_sample", version: 3, dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
+        optimum: 0.5, restsOn: .synthetic, alsoRestsOn: .real)
 
     /// What the test found.
     public struct Outcome: Sendable, Equatable {
@@ -97,10 +96,11 @@ public struct ClassifierTwoSample: PairMetric {
                 Interval(low: interval.lowerBound, high: interval.upperBound, method: "delong_folds_doubled")
             },
             parameters: learner.parameters.merging(["folds": "\(folds)", "seed": "\(seed)"]) { $1 }, notes: notes)
-        estimate.replicates = resamples.map { resamples in
-            TwoSampleReplicates.values(
+        if let resamples {
+            let replicates = TwoSampleReplicates.values(
                 orders, area: outcome.areaUnderCurve, rows: (evidence.reference.rows, evidence.candidate.rows),
                 roles: evidence.roles, resamples: resamples)
+            estimate.replicates = replicates.allSatisfy(\.isFinite) ? replicates : nil
         }
         let null = outcome.nullInterval
         return (estimate, Floor(value: 0.5, low: null.lowerBound, high: null.upperBound, splits: 0))

@@ -14,9 +14,9 @@ public struct DensityMetric: PairMetric {
     public init(k: Int = 5) { self.k = k }
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
-        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
-        return Manifold.estimate(
-            Manifold.density(neighbours, k: k), k: k, role: evidence.roles.candidate, resamples: resamples,
-            isShare: false)
+        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference, resampled: resamples != nil)
+        return try Manifold.estimate(
+            Manifold.density(neighbours, k: k), evidence, k: k, balls: .reference, resamples: resamples, isShare: false
+        ) { [k] in $0.density($1, k: k) }
     }
 }

@@ -30,15 +30,18 @@ public struct FrechetDistanceInfMetric: PairMetric {
         }
         guard let resamples else { return estimate }
         let sample = evidence.frechetReplicates(resamples).map { $0[0] }
-        guard sample.count > 1, sample.allSatisfy(\.isFinite) else { return estimate }
-        let mean = sample.reduce(0, +) / Double(sample.count)
-        let variance = sample.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sample.count - 1)
+        let known = sample.filter(\.isFinite)
+        if let reason = FailedReplicates.reason(failed: sample.count - known.count, of: sample.count) {
+            estimate.intervalReason = reason
+            return estimate
+        }
+        let mean = known.reduce(0, +) / Double(known.count)
+        let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count - 1)
         let widening = variance > 0 ? (1 + fit.standardError * fit.standardError / variance).squareRoot() : 1
         let replicates = sample.map { fit.intercept + widening * ($0 - mean) }
-        var interval = ShiftedBootstrap(replicates, value: fit.intercept, range: descriptor.range).interval
-        interval?.method = "bootstrap_rows_shifted_with_fit"
-        estimate.interval = interval
-        estimate.replicates = replicates
+        estimate.take(
+            ShiftedBootstrap(replicates, value: fit.intercept, range: descriptor.range),
+            method: "bootstrap_rows_shifted_with_fit")
         return estimate
     }
 }

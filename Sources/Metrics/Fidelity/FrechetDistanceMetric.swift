@@ -65,9 +65,8 @@ public struct FrechetDistanceMetric: PairMetric {
         }
         if let replicates {
             let shifted = ShiftedBootstrap(replicates, value: terms.distance, range: descriptor.range)
-            estimate.interval = shifted.interval
+            estimate.take(shifted)
             estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
-            estimate.replicates = replicates
         }
         return estimate
     }

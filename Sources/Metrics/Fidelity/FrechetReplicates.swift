@@ -62,9 +62,7 @@ extension FrechetDistanceMetric {
             }
             return longWay(evidence, moments, counts, replicate, resamples)
         }
-        let shifted = ShiftedBootstrap(distances, value: estimate.value, range: descriptor.range)
-        estimate.interval = shifted.interval
-        estimate.replicates = distances.allSatisfy(\.isFinite) ? distances : nil
+        estimate.take(ShiftedBootstrap(distances, value: estimate.value, range: descriptor.range))
         return estimate
     }
 

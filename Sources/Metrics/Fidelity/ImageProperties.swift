@@ -110,8 +110,7 @@ public struct ImageProperties: Sendable {
                 value,
                 parameters: ["rows_real": "\(real.rows)", "rows_synthetic": "\(synthetic.rows)", "statistic": "ks"])
             if let replicates {
-                estimate.interval = ShiftedBootstrap(replicates, value: value, range: Self.descriptor.range).interval
-                estimate.replicates = replicates
+                estimate.take(ShiftedBootstrap(replicates, value: value, range: Self.descriptor.range))
             }
             return estimate
         }

@@ -111,9 +111,8 @@ public struct InceptionScore: Sendable {
             ).mean
         }
         let shifted = ShiftedBootstrap(replicates, value: mean, range: Self.descriptor.range)
-        estimate.interval = shifted.interval
+        estimate.take(shifted)
         estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
-        estimate.replicates = replicates
         return estimate
     }
 

@@ -38,13 +38,12 @@ public struct KernelDistanceMetric: PairMetric {
         var estimate = Estimate(try finite(discrepancy.unbiased))
         estimate.replicates = KernelReplicates.values(
             sums, value: estimate.value, roles: evidence.roles, resamples: resamples)
-        if discrepancy.standardError.isFinite {
-            let half = NormalDistribution.quantile(0.975) * discrepancy.standardError
+        if let range = discrepancy.interval() {
             estimate.interval = Interval(
-                low: estimate.value - half, high: estimate.value + half, method: "asymptotic")
+                low: range.lowerBound, high: range.upperBound, method: "asymptotic_skewness_corrected")
             parameters["standard_error"] = text(discrepancy.standardError)
         } else {
-            estimate.notes.append("No interval: squares of the kernel overflow; scale the features down.")
+            estimate.intervalReason = "squares of the kernel overflow; scale the features down"
         }
         estimate.parameters = parameters
         return estimate

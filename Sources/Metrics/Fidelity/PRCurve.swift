@@ -100,8 +100,8 @@ public struct PRCurveMetric: Sendable {
 
     package func curve(_ placed: Placed) -> PRCurve {
         PRCurve(
-            synthetic: Self.shares(placed.synthetic, nil, placed.clusters),
-            real: Self.shares(placed.real, nil, placed.clusters))
+            synthetic: Self.shares(placed.synthetic, placed.clusters),
+            real: Self.shares(placed.real, placed.clusters))
     }
 
     package func estimate(_ placed: Placed, resamples: Resamples?, parallel: Parallel) -> Estimate {
@@ -114,21 +114,21 @@ public struct PRCurveMetric: Sendable {
             ])
         if placed.clusters < clusters { estimate.notes.append("there are only \(placed.clusters) different rows") }
         guard let resamples, resamples.replicates > 1 else { return estimate }
-        // 101 angles change the score of a replicate by less than its spread.
-        let replicates = parallel.map(resamples.replicates) { replicate in
-            PRCurve(
-                synthetic: Self.shares(
-                    placed.synthetic, resamples.counts(replicate, role: .synthetic, rows: placed.synthetic.count),
-                    placed.clusters),
-                real: Self.shares(
-                    placed.real, resamples.counts(replicate, role: .real, rows: placed.real.count), placed.clusters),
-                angles: 101
-            ).score(beta: 1.0 / 8)
+        // 101 angles change the score of a half by less than its spread.
+        let spread = HalfSpread(about: estimate.value, replicates: resamples.replicates, parallel: parallel) { replicate in
+            let real = resamples.half(replicate, role: .real, rows: placed.real.count)
+            let synthetic = resamples.half(replicate, role: .synthetic, rows: placed.synthetic.count)
+            func score(_ side: Bool) -> Double {
+                PRCurve(
+                    synthetic: Self.shares(placed.synthetic, placed.clusters) { synthetic[$0] == side },
+                    real: Self.shares(placed.real, placed.clusters) { real[$0] == side }, angles: 101
+                ).score(beta: 1.0 / 8)
+            }
+            return (score(true), score(false))
         }
-        var interval = ShiftedBootstrap(replicates, value: estimate.value, range: Self.descriptor.range).interval
-        interval?.method = "bootstrap_rows_clusters_fixed"
-        estimate.interval = interval
-        estimate.replicates = replicates
+        var interval = spread.normal(in: Self.descriptor.range)
+        interval?.method = "normal_half_samples_clusters_fixed"
+        estimate.take(spread, interval)
         return estimate
     }
 
@@ -143,8 +143,8 @@ public struct PRCurveMetric: Sendable {
         return (0..<plan.splits).map { split in
             let rows = plan.rows(split)
             return PRCurve(
-                synthetic: Self.shares(rows.candidate.map { pool[$0] }, nil, placed.clusters),
-                real: Self.shares(rows.reference.map { pool[$0] }, nil, placed.clusters)
+                synthetic: Self.shares(rows.candidate.map { pool[$0] }, placed.clusters),
+                real: Self.shares(rows.reference.map { pool[$0] }, placed.clusters)
             ).score(beta: 1.0 / 8)
         }
     }
@@ -166,9 +166,12 @@ public struct PRCurveMetric: Sendable {
                 ]))
     }
 
-    private static func shares(_ labels: [Int], _ counts: [Int32]?, _ clusters: Int) -> [Double] {
+    /// - Parameter isIn: which rows count.
+    private static func shares(
+        _ labels: [Int], _ clusters: Int, isIn: (Int) -> Bool = { _ in true }
+    ) -> [Double] {
         var shares = [Double](repeating: 0, count: clusters)
-        for (row, label) in labels.enumerated() { shares[label] += Double(counts?[row] ?? 1) }
+        for (row, label) in labels.enumerated() where isIn(row) { shares[label] += 1 }
         let total = shares.reduce(0, +)
         return shares.map { $0 / total }
     }

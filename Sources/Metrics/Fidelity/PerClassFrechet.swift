@@ -116,12 +116,19 @@ public struct PerClassFrechet: Sendable {
     /// Few replicates show a spread but no quantiles.
     private func estimate(_ value: Double, _ replicates: [Double]?) -> Estimate {
         var estimate = Estimate(value, parameters: ["ddof": "1"])
-        guard let replicates, replicates.count > 1, replicates.allSatisfy(\.isFinite) else { return estimate }
-        let mean = replicates.reduce(0, +) / Double(replicates.count)
-        let variance = replicates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(replicates.count - 1)
+        guard let replicates, replicates.count > 1 else { return estimate }
+        let known = replicates.filter(\.isFinite)
+        let failed = replicates.count - known.count
+        if let reason = FailedReplicates.reason(failed: failed, of: replicates.count) {
+            estimate.intervalReason = reason
+            return estimate
+        }
+        let mean = known.reduce(0, +) / Double(known.count)
+        let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count - 1)
         let half = NormalDistribution.quantile(0.975) * variance.squareRoot()
         estimate.interval = Interval(
-            low: max(0, value - half), high: value + half, method: "bootstrap_rows_normal", replicates: replicates.count)
+            low: max(0, value - half), high: value + half, method: "bootstrap_rows_normal", replicates: known.count,
+            failed: failed > 0 ? failed : nil)
         return estimate
     }
 

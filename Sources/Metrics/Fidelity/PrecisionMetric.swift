@@ -13,9 +13,9 @@ public struct PrecisionMetric: PairMetric {
     public init(k: Int = 3) { self.k = k }
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
-        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference)
-        return Manifold.estimate(
-            Manifold.precision(neighbours, k: k), k: k, role: evidence.roles.candidate, resamples: resamples,
-            isShare: true)
+        let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference, resampled: resamples != nil)
+        return try Manifold.estimate(
+            Manifold.precision(neighbours, k: k), evidence, k: k, balls: .reference, resamples: resamples, isShare: true
+        ) { [k] in $0.precision($1, k: k) }
     }
 }

@@ -26,8 +26,11 @@ public enum Authenticity {
     ///   - synthetic: nearest training row of every synthetic row.
     ///   - holdout: of every holdout row; nil without holdout.
     ///   - training: neighbours inside the training set.
+    ///   - pair: training rows against synthetic rows, where those of `synthetic` were searched; halves of both are drawn
+    ///     from it. nil holds the training rows fixed, and the interval is then too narrow.
     public static func estimate(
-        synthetic: NearestRecords, holdout: NearestRecords?, training: NeighbourTable, resamples: Resamples? = nil
+        synthetic: NearestRecords, holdout: NearestRecords?, training: NeighbourTable, pair: PairEvidence? = nil,
+        resamples: Resamples? = nil
     ) throws(MetricError) -> Estimate {
         guard let holdout else { throw .notApplicable(holdoutAdvice) }
         guard !synthetic.distances.isEmpty, !holdout.distances.isEmpty else {
@@ -41,6 +44,12 @@ public enum Authenticity {
             mean.value, interval: mean.interval, parameters: ["expected": rounded(expected)],
             notes: ["\(unseen.count { $0 }) of \(unseen.count) holdout rows are authentic by the same measure"])
         estimate.replicates = mean.replicates
+        guard let resamples, resamples.replicates > 1, let pair, pair.reference.rows == synthetic.searched,
+            pair.candidate.rows == values.count, min(pair.reference.rows, pair.candidate.rows) >= 8
+        else { return estimate }
+        let halves = try pair.halfNeighbours()
+        let spread = HalfSpread(about: mean.value, pair, resamples: resamples) { halves.authenticity($0) }
+        estimate.take(spread, spread.share(rows: values.count))
         return estimate
     }
 

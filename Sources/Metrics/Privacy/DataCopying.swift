@@ -129,12 +129,11 @@ public struct DataCopying: Sendable {
             comparison.mean(
                 comparison.deviates(
                     synthetic: resamples.counts(replicate, role: .synthetic, rows: synthetic.cells.count),
-                    holdout: resamples.counts(replicate, role: .holdout, rows: holdout.cells.count))) ?? value
+                    holdout: resamples.counts(replicate, role: .holdout, rows: holdout.cells.count))) ?? .nan
         }
-        var interval = ShiftedBootstrap(replicates, value: value, range: Self.descriptor.range).interval
-        interval?.method = "bootstrap_rows_training_fixed"
-        estimate.interval = interval
-        estimate.replicates = replicates
+        estimate.take(
+            ShiftedBootstrap(replicates, value: value, range: Self.descriptor.range),
+            method: "bootstrap_rows_training_fixed")
         return estimate
     }
 

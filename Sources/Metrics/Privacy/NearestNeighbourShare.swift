@@ -77,7 +77,7 @@ public enum NearestNeighbourShare {
             interval: Interval(
                 low: centred(wilson.lowerBound), high: centred(wilson.upperBound), method: "wilson_effective_rows"),
             parameters: ["ties": "half", "size_correction": "odds"], notes: notes)
-        estimate.replicates = resamples.map { resamples in
+        let replicates = resamples.map { resamples in
             (0..<resamples.replicates).map { replicate in
                 let counts =
                     resamples.counts(replicate, role: .real, rows: training.searched)
@@ -87,9 +87,11 @@ public enum NearestNeighbourShare {
                     drawn.all += Double(count) * members[index]
                     drawn.nearer += Double(count) * credits[index]
                 }
-                return drawn.all > 0 ? centred(drawn.nearer / drawn.all) : centred(share)
+                return drawn.all > 0 ? centred(drawn.nearer / drawn.all) : .nan
             }
         }
+        // They are compared one by one: a sample without any synthetic row's neighbour leaves none.
+        estimate.replicates = replicates.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
         return estimate
     }
 

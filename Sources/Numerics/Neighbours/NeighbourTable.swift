@@ -15,6 +15,16 @@ public struct NeighbourTable: Sendable, Equatable {
         self.indices = indices
     }
 
+    /// The first `count` neighbours of every row.
+    package func prefix(_ count: Int) -> NeighbourTable {
+        guard count < k else { return self }
+        let width = max(0, count)
+        return NeighbourTable(
+            rows: rows, k: width,
+            squaredDistances: (0..<rows).flatMap { squaredDistances[$0 * k..<$0 * k + width] },
+            indices: (0..<rows).flatMap { indices[$0 * k..<$0 * k + width] })
+    }
+
     /// Squared distance of `row` to its `rank`-th neighbour, rank from 1 to k.
     public func squaredDistance(_ row: Int, rank: Int) -> Double { squaredDistances[row * k + rank - 1] }
 

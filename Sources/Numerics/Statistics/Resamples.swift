@@ -31,6 +31,16 @@ public struct Resamples: Sendable, Equatable {
         return counts
     }
 
+    /// Half `replicate` of the rows, drawn without replacement: `rows` / 2 of them are true, the others are its complement.
+    ///
+    /// Halves of one number and role are the same for all metrics and candidates, as samples are.
+    public func half(_ replicate: Int, role: Role, rows: Int) -> [Bool] {
+        var draw = stream.split("halves").split(role.rawValue).split(replicate)
+        var isFirst = [Bool](repeating: false, count: max(0, rows))
+        for row in draw.permutation(max(0, rows)).prefix(max(0, rows) / 2) { isFirst[row] = true }
+        return isFirst
+    }
+
     /// A random stream of its own for another purpose, fixed by the same seed.
     public func stream(_ name: String) -> RandomStream { stream.split(name) }
 

@@ -76,6 +76,21 @@ public struct SphericalMixture: Sendable {
         return parts.flatMap(\.self)
     }
 
+    /// log(height · exp(−‖row − centre‖² / 2σ²)) of every centre for every row, rows × centres, weights left out: what the
+    /// likelihood under some of the centres is a sum of.
+    /// - Throws: `.dimensionMismatch`, `.nonFinite`.
+    public func logComponents(
+        _ rows: Matrix<Float>, parallel: Parallel = .serial
+    ) throws(NumericsError) -> Matrix<Float> {
+        try Self.check(centres, rows)
+        let (halves, offsets) = Self.coefficients(logVariances, dimension: Double(rows.columns), share: 1)
+        let distances = Self.distances(rows, centres, parallel)
+        let m = centres.rows
+        return Matrix(
+            unchecked: distances.indices.map { Float(offsets[$0 % m] - halves[$0 % m] * distances[$0]) },
+            rows: rows.rows, columns: m)
+    }
+
     private static func check(_ centres: Matrix<Float>, _ rows: Matrix<Float>) throws(NumericsError) {
         guard centres.rows > 0, rows.rows > 0, rows.columns > 0 else {
             throw NumericsError(.empty, "a mixture needs centres and rows")
