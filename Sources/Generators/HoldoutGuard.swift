@@ -17,13 +17,14 @@ public enum HoldoutGuard {
     public static func check(
         _ holdout: ImageSet, againstTraining fingerprint: String, _ training: ImageSet?, parallel: Parallel = .serial
     ) throws -> String? {
-        guard let training else {
-            if try holdout.fingerprint(parallel: parallel) == fingerprint { throw isTraining(holdout) }
-            return nil
+        if try holdout.fingerprint(parallel: parallel) == fingerprint {
+            throw GeneratorError(
+                .leak, "the holdout \(holdout.info.name) is the training set",
+                remedy: "Give real images that the generator does not learn from.")
         }
+        guard let training else { return nil }
         let shared = try SharedRows(
             of: holdout.contentHashes(parallel: parallel), with: training.contentHashes(parallel: parallel))
-        if shared.share == 1, shared.rows.count == holdout.count { throw isTraining(holdout) }
         let count = shared.rows.count + shared.repeats
         guard count > 0 else { return nil }
         let words = "\(count) of \(holdout.count) images of the holdout \(holdout.info.name) are in the training set "
@@ -34,11 +35,5 @@ public enum HoldoutGuard {
                 remedy: "Take them out of one of the two: the generator would be judged on what it has seen.")
         }
         return words + "; an evaluation leaves them out of the holdout, or counts them as repeats"
-    }
-
-    private static func isTraining(_ holdout: ImageSet) -> GeneratorError {
-        GeneratorError(
-            .leak, "all images of the holdout \(holdout.info.name) are in the training set",
-            remedy: "Give real images that the generator does not learn from.")
     }
 }

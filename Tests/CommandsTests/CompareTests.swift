@@ -58,7 +58,7 @@ import Testing
         expect(
             try Program.run(
                 "compare", "--real", real, "--holdout", real, "--synthetic", "a=\(Self.fixture("good"))", "--out",
-                folder.file("out")), status: 65, says: "fingerprints are equal")
+                folder.file("out")), status: 65, says: "holds training data")
         #expect(!FileManager.default.fileExists(atPath: folder.file("out/compare.json")))
         expect(
             try Program.run(
@@ -88,6 +88,8 @@ import Testing
         #expect(first.status == 0, "\(first.errors)")
         #expect(FileManager.default.fileExists(atPath: folder.file("out/MANIFEST.sha256")))
         let written = try Data(contentsOf: URL(filePath: folder.file("out/compare.json")))
+        // It would hold pixels of real rows.
+        #expect(!FileManager.default.fileExists(atPath: folder.file("out.work")))
         let json = try Program.run(arguments + ["--resume", "--json"])
         #expect(Data(json.output.utf8) == written)
         #expect(try Data(contentsOf: URL(filePath: folder.file("out/compare.json"))) == written)

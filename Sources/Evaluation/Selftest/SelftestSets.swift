@@ -61,7 +61,7 @@ package struct SelftestSets {
     var drawsTogether: Bool { spare.count < 2 * rows }
 
     /// What overlapping honest sets leave open; nil where `count` of them could be apart.
-    func overlapWarning(_ count: Int) -> RunResult.Warning? {
+    package func overlapWarning(_ count: Int) -> RunResult.Warning? {
         let pool = drawsTogether ? spare.count + holdoutRows.count : spare.count
         let apart = pool / rows
         guard apart < count else { return nil }

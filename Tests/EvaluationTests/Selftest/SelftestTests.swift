@@ -140,6 +140,32 @@ private func pool() throws -> ImageSet {
         #expect(Set(after) == Set(before))
     }
 
+    /// 3 × rows images leave no spare: every honest set was the same one.
+    @Test(arguments: [220, 240, 266]) func honestSetsDiffer(_ rows: Int) throws {
+        let whole = try pool()
+        let sets = try SelftestSets(whole, rows: rows, seed: 5)
+        let real = Set(try keys(sets.real))
+        var found: [Set<[UInt8]>] = []
+        for index in 0..<4 {
+            let (candidate, holdout) = try sets.honestPair(index)
+            let parts = (Set(try keys(candidate)), Set(try keys(holdout)))
+            #expect(parts.0.isDisjoint(with: parts.1) && parts.0.isDisjoint(with: real))
+            #expect(parts.1.isDisjoint(with: real))
+            #expect(candidate.count == rows && holdout.count == rows)
+            // As many new images as chance gives, not a handful.
+            for other in found { #expect(parts.0.intersection(other).count < rows * 7 / 10) }
+            found.append(parts.0)
+        }
+    }
+
+    @Test func overlappingHonestSetsAreTold() throws {
+        let whole = try pool()
+        #expect(try SelftestSets(whole, rows: 100, seed: 1).overlapWarning(6) == nil)
+        let warning = try #require(try SelftestSets(whole, rows: 200, seed: 1).overlapWarning(10))
+        #expect(warning.message.contains("2 honest sets") && warning.message.contains("50 %"))
+        #expect(warning.message.contains("2,400 images"))
+    }
+
     @Test func tooSmallASetIsRefused() throws {
         #expect(throws: EvaluationError.self) { try SelftestSets(pool(), rows: 300, seed: 1) }
     }
