@@ -9,8 +9,9 @@ enum Glossary {
         ("Undecided", "The interval contains the limit: this much data cannot tell pass from fail."),
         (
             "Real vs real (floor)",
-            "The same metric between two real samples of the same sizes. No generator can be expected to do better; "
-                + "one that does has probably memorised."
+            "The same metric between two real samples, of the sizes in use where a holdout allows it. Without one they are "
+                + "halves of the real set: smaller, further apart, and the floor is on the high side. No generator can "
+                + "be expected to do better; one that does has probably memorised."
         ),
         (
             "Set of known quality (anchor)",
