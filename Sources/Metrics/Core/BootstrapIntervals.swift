@@ -27,8 +27,11 @@ struct ShiftedBootstrap {
     /// All of them; nil where one failed, since they are compared one by one.
     var replicates: [Double]?
 
-    /// - Parameter replicates: NaN or infinite where one failed.
-    init(_ replicates: [Double], value: Double, range: ClosedRange<Double>) {
+    /// - Parameters:
+    ///   - replicates: NaN or infinite where one failed.
+    ///   - middles: of the rows of replicates 2i and 2i + 1 together, for the first pairs; of a statistic that is a square
+    ///     near its optimum.
+    init(_ replicates: [Double], middles: [Double] = [], value: Double, range: ClosedRange<Double>) {
         let known = replicates.filter(\.isFinite)
         let failed = replicates.count - known.count
         reason = FailedReplicates.reason(failed: failed, of: replicates.count)
@@ -36,11 +39,36 @@ struct ShiftedBootstrap {
         guard reason == nil else { return }
         let mean = known.reduce(0, +) / Double(known.count)
         bias = mean - value
-        guard let percentiles = Intervals.percentile(known.map { $0 - mean + value }) else { return }
+        let scale = Self.scale(replicates, middles)
+        guard let percentiles = Intervals.percentile(known.map { scale * ($0 - mean) + value }) else { return }
         interval = Interval(
             low: min(value, max(range.lowerBound, percentiles.lowerBound)),
             high: max(value, min(range.upperBound, percentiles.upperBound)), method: "bootstrap_rows_shifted",
             replicates: known.count, failed: failed > 0 ? failed : nil)
+    }
+
+    /// What replicates spread too far.
+    ///
+    /// Where two distributions are nearly equal, a squared distance |Δ|² has no slope, but the measured Δ is noise of the
+    /// size of a replicate's own, and gives it one: the variance is three times what it should be. Of the curvature's part
+    /// q of the variance, 2 q is in excess, and q is the variance of θ₁ + θ₂ − 2 θ₁₂, where θ₁₂ is the statistic of two
+    /// replicates' rows together: what is linear in the rows cancels.
+    static func scale(_ replicates: [Double], _ middles: [Double]) -> Double {
+        let bends = middles.indices.compactMap { pair -> Double? in
+            guard 2 * pair + 1 < replicates.count else { return nil }
+            let bend = replicates[2 * pair] + replicates[2 * pair + 1] - 2 * middles[pair]
+            return bend.isFinite ? bend : nil
+        }
+        let known = replicates.filter(\.isFinite)
+        guard bends.count > 5, known.count > 5 else { return 1 }
+        let (whole, curved) = (variance(known), variance(bends))
+        guard whole > 0, curved.isFinite else { return 1 }
+        return min(1, max(whole - 2 * curved, min(curved, whole / 3)) / whole).squareRoot()
+    }
+
+    private static func variance(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
     }
 }
 

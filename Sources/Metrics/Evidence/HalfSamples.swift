@@ -41,6 +41,31 @@ struct HalfSpread: Sendable {
             ? (known.reduce(0) { $0 + $1 * $1 } / Double(known.count)).squareRoot() : nil
     }
 
+    /// Of a statistic that is nearly flat at its optimum, where variance falls as 1/n² instead of 1/n: halves and quarters
+    /// tell a / n and b / n² apart.
+    /// - Parameter statistic: of one replicate's half, its complement and their four halves.
+    init(
+        about value: Double, replicates: Int, parallel: Parallel,
+        quarters statistic: @Sendable (Int) -> (halves: [Double], quarters: [Double])
+    ) {
+        let drawn = parallel.map(replicates, statistic)
+        func variance(_ values: [Double]) -> Double {
+            let mean = values.reduce(0, +) / Double(values.count)
+            return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+        }
+        let known = drawn.filter { ($0.halves + $0.quarters).allSatisfy(\.isFinite) }
+        self.value = value
+        failed = drawn.count - known.count
+        reason = FailedReplicates.reason(failed: failed, of: drawn.count)
+        let halves = known.reduce(0) { $0 + variance($1.halves) } / Double(max(1, known.count))
+        let quarters = known.reduce(0) { $0 + variance($1.quarters) } / Double(max(1, known.count))
+        // All of 1/n is the most, all of 1/n² the least.
+        let whole = min(halves / 2, max(quarters / 16, 0.75 * halves - quarters / 8))
+        deviation = reason == nil && known.count > 1 ? whole.squareRoot() : nil
+        let scale = halves > 0 ? (whole / (halves / 2)).squareRoot() : 1
+        self.replicates = drawn.map { value + scale * ($0.halves[0] - $0.halves[1]) / 2 }
+    }
+
     /// Wilson's interval on as many rows as would spread as far.
     /// - Parameter rows: counted where the halves show no spread.
     func share(rows: Int) -> Interval? {

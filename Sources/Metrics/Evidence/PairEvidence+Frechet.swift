@@ -4,21 +4,28 @@ extension PairEvidence {
     /// Distances of each bootstrap replicate for all columns and then for each level; NaN where one fails. Shared by the
     /// metrics that read them.
     func frechetReplicates(_ resamples: Resamples) -> [[Double]] {
-        frechetReplicateStore.get(resamples) {
-            let columns = [nil] + levels.map { Optional($0.columns) }
-            let (x, y) = (reference, candidate)
-            let centres = (moments.reference.mean, moments.candidate.mean)
-            let roles = roles
-            return parallel.map(resamples.replicates) { replicate in
-                let countsX = resamples.counts(replicate, role: roles.reference, rows: x.rows)
-                let countsY = resamples.counts(replicate, role: roles.candidate, rows: y.rows)
-                guard let momentsX = try? Moments(of: x, counts: countsX, centre: centres.0),
-                    let momentsY = try? Moments(of: y, counts: countsY, centre: centres.1)
-                else { return columns.map { _ in .nan } }
-                let first = FrechetSide(rows: x, counts: countsX, moments: momentsX)
-                let second = FrechetSide(rows: y, counts: countsY, moments: momentsY)
-                return columns.map { (try? frechetTerms(first, second, columns: $0, rough: true).distance) ?? .nan }
-            }
+        frechetReplicateStore.get(resamples) { frechetValues(resamples, (0..<resamples.replicates).map { [$0] }) }
+    }
+
+    /// The same of replicates two by two, for the first `largest` pairs.
+    func frechetMiddles(_ resamples: Resamples, largest: Int = 40) -> [[Double]] {
+        frechetValues(resamples, (0..<min(largest, resamples.replicates / 2)).map { [2 * $0, 2 * $0 + 1] })
+    }
+
+    private func frechetValues(_ resamples: Resamples, _ together: [[Int]]) -> [[Double]] {
+        let columns = [nil] + levels.map { Optional($0.columns) }
+        let (x, y) = (reference, candidate)
+        let centres = (moments.reference.mean, moments.candidate.mean)
+        let roles = roles
+        return parallel.map(together.count) { place in
+            let countsX = resamples.counts(of: together[place], role: roles.reference, rows: x.rows)
+            let countsY = resamples.counts(of: together[place], role: roles.candidate, rows: y.rows)
+            guard let momentsX = try? Moments(of: x, counts: countsX, centre: centres.0),
+                let momentsY = try? Moments(of: y, counts: countsY, centre: centres.1)
+            else { return columns.map { _ in .nan } }
+            let first = FrechetSide(rows: x, counts: countsX, moments: momentsX)
+            let second = FrechetSide(rows: y, counts: countsY, moments: momentsY)
+            return columns.map { (try? frechetTerms(first, second, columns: $0, rough: true).distance) ?? .nan }
         }
     }
 

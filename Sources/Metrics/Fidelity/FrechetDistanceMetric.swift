@@ -38,11 +38,13 @@ public struct FrechetDistanceMetric: PairMetric {
         }
         // The whole first, then the levels, as `columns` has them.
         let replicates = resamples.map { evidence.frechetReplicates($0) }
+        let middles = resamples.map { evidence.frechetMiddles($0) }
         return columns.indices.map { index in
             results[index].map { terms in
                 let sample = replicates?.map { $0[index] }
+                let pairs = middles?.map { $0[index] } ?? []
                 let width = columns[index]?.count ?? evidence.reference.columns
-                var estimate = estimate(terms, evidence, width: width, sample)
+                var estimate = estimate(terms, evidence, width: width, sample, pairs)
                 if columns[index] == nil, resamples != nil {
                     estimate.parameters["at_infinite_rows"] = (try? evidence.frechetExtrapolation()).map {
                         text($0.intercept)
@@ -54,7 +56,7 @@ public struct FrechetDistanceMetric: PairMetric {
     }
 
     private func estimate(
-        _ terms: FrechetTerms, _ evidence: PairEvidence, width: Int, _ replicates: [Double]?
+        _ terms: FrechetTerms, _ evidence: PairEvidence, width: Int, _ replicates: [Double]?, _ middles: [Double]
     ) -> Estimate {
         var estimate = Estimate(
             terms.distance,
@@ -64,7 +66,8 @@ public struct FrechetDistanceMetric: PairMetric {
                 "Fewer rows than the \(width) features: the covariances are singular and the value is biased upwards.")
         }
         if let replicates {
-            let shifted = ShiftedBootstrap(replicates, value: terms.distance, range: descriptor.range)
+            let shifted = ShiftedBootstrap(
+                replicates, middles: middles, value: terms.distance, range: descriptor.range)
             estimate.take(shifted)
             estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
         }

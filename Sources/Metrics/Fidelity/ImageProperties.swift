@@ -97,25 +97,33 @@ public struct ImageProperties: Sendable {
     /// The mean, then one entry a property.
     public func estimates(resamples: Resamples?, parallel: Parallel) -> [ScopedEstimate] {
         let values = orders.map { Self.similarity($0, nil, nil) }
-        let samples = resamples.flatMap { resamples -> [[Double]]? in
+        // Of every half and its complement, by property.
+        let samples = resamples.flatMap { resamples -> [(first: [Double], second: [Double])]? in
             guard resamples.replicates > 1 else { return nil }
             return parallel.map(resamples.replicates) { replicate in
-                let first = resamples.counts(replicate, role: .real, rows: real.rows)
-                let second = resamples.counts(replicate, role: .synthetic, rows: synthetic.rows)
-                return orders.map { Self.similarity($0, first, second) }
+                let first = resamples.half(replicate, role: .real, rows: real.rows)
+                let second = resamples.half(replicate, role: .synthetic, rows: synthetic.rows)
+                func values(_ side: Bool) -> [Double] {
+                    let (x, y) = (first.map { Int32($0 == side ? 1 : 0) }, second.map { Int32($0 == side ? 1 : 0) })
+                    return orders.map { Self.similarity($0, x, y) }
+                }
+                return (values(true), values(false))
             }
         }
-        func estimate(_ value: Double, _ replicates: [Double]?) -> Estimate {
+        func estimate(_ value: Double, _ chosen: @escaping @Sendable ([Double]) -> Double) -> Estimate {
             var estimate = Estimate(
                 value,
                 parameters: ["rows_real": "\(real.rows)", "rows_synthetic": "\(synthetic.rows)", "statistic": "ks"])
-            if let replicates {
-                estimate.take(ShiftedBootstrap(replicates, value: value, range: Self.descriptor.range))
+            if let samples {
+                let spread = HalfSpread(about: value, replicates: samples.count, parallel: .serial) {
+                    (chosen(samples[$0].first), chosen(samples[$0].second))
+                }
+                estimate.take(spread, spread.normal(in: Self.descriptor.range))
             }
             return estimate
         }
         let whole = ScopedEstimate(.whole) { () throws(MetricError) in
-            var result = estimate(Self.mean(values), samples.map { $0.map(Self.mean) })
+            var result = estimate(Self.mean(values)) { Self.mean($0) }
             if let least = values.indices.min(by: { values[$0] < values[$1] }), values[least] < 1 {
                 result.notes.append("least alike: \(ImagePropertyTable.names[least]), \(rounded(values[least]))")
             }
@@ -124,7 +132,7 @@ public struct ImageProperties: Sendable {
         return [whole]
             + ImagePropertyTable.names.enumerated().map { column, name in
                 ScopedEstimate(Scope(.column, name)) { () throws(MetricError) in
-                    estimate(values[column], samples.map { $0.map { $0[column] } })
+                    estimate(values[column]) { $0[column] }
                 }
             }
     }

@@ -80,12 +80,13 @@ public struct PerClassFrechet: Sendable {
         let classes = classes
         let limited = resamples.map { $0.prefix(max(10, min(25, 250 / max(1, classes.count)))) }
         let samples = limited.map { replicates(classes, $0) }
+        let middles = limited.map { replicates(classes, $0, two: true) }
         var place = 0
         let each = outcomes.enumerated().map { label, outcome in
             ScopedEstimate(Scope(.class, real.classNames[label])) { () throws(MetricError) in
                 let found = try outcome.get()
                 defer { place += 1 }
-                var estimate = self.estimate(found.distance, samples?[place])
+                var estimate = self.estimate(found.distance, samples?[place], middles?[place])
                 estimate.parameters["rows_real"] = "\(found.real.count)"
                 estimate.parameters["rows_synthetic"] = "\(found.synthetic.count)"
                 if min(found.real.count, found.synthetic.count) <= real.inputs.columns {
@@ -98,12 +99,13 @@ public struct PerClassFrechet: Sendable {
             guard !classes.isEmpty else {
                 throw .insufficientData("no class has \(Self.leastRows) real and \(Self.leastRows) synthetic rows")
             }
-            let means = samples.map { samples in
+            func means(_ samples: [[Double]]) -> [Double] {
                 samples[0].indices.map { replicate in
                     samples.reduce(0) { $0 + $1[replicate] } / Double(samples.count)
                 }
             }
-            var estimate = self.estimate(classes.reduce(0) { $0 + $1.distance } / Double(classes.count), means)
+            var estimate = self.estimate(classes.reduce(0) { $0 + $1.distance } / Double(classes.count), samples.map(means),
+                middles.map(means))
             estimate.parameters["classes"] = "\(classes.count) of \(outcomes.count)"
             if let worst = classes.max(by: { $0.distance < $1.distance }) {
                 estimate.notes.append("largest for class \(worst.name): \(rounded(worst.distance))")
@@ -114,7 +116,7 @@ public struct PerClassFrechet: Sendable {
     }
 
     /// Few replicates show a spread but no quantiles.
-    private func estimate(_ value: Double, _ replicates: [Double]?) -> Estimate {
+    private func estimate(_ value: Double, _ replicates: [Double]?, _ middles: [Double]?) -> Estimate {
         var estimate = Estimate(value, parameters: ["ddof": "1"])
         guard let replicates, replicates.count > 1 else { return estimate }
         let known = replicates.filter(\.isFinite)
@@ -125,7 +127,8 @@ public struct PerClassFrechet: Sendable {
         }
         let mean = known.reduce(0, +) / Double(known.count)
         let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count - 1)
-        let half = NormalDistribution.quantile(0.975) * variance.squareRoot()
+        let scale = ShiftedBootstrap.scale(replicates, middles ?? [])
+        let half = NormalDistribution.quantile(0.975) * scale * variance.squareRoot()
         estimate.interval = Interval(
             low: max(0, value - half), high: value + half, method: "bootstrap_rows_normal", replicates: known.count,
             failed: failed > 0 ? failed : nil)
@@ -133,10 +136,12 @@ public struct PerClassFrechet: Sendable {
     }
 
     /// By class, then by replicate; NaN where one fails. Rows are drawn from the whole sets, as for other metrics.
-    private func replicates(_ classes: [Class], _ resamples: Resamples) -> [[Double]] {
-        let drawn = parallel.map(resamples.replicates) { replicate in
-            let first = resamples.counts(replicate, role: .real, rows: real.labels.count)
-            let second = resamples.counts(replicate, role: .synthetic, rows: synthetic.labels.count)
+    /// - Parameter two: whether replicates are taken two by two.
+    private func replicates(_ classes: [Class], _ resamples: Resamples, two: Bool = false) -> [[Double]] {
+        let drawn = parallel.map(two ? resamples.replicates / 2 : resamples.replicates) { replicate in
+            let chosen = two ? [2 * replicate, 2 * replicate + 1] : [replicate]
+            let first = resamples.counts(of: chosen, role: .real, rows: real.labels.count)
+            let second = resamples.counts(of: chosen, role: .synthetic, rows: synthetic.labels.count)
             return classes.map { found -> Double in
                 func side(_ side: FrechetSide, _ rows: [Int], _ counts: [Int32]) -> FrechetSide? {
                     let own = rows.map { counts[$0] }

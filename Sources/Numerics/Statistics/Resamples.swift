@@ -31,6 +31,15 @@ public struct Resamples: Sendable, Equatable {
         return counts
     }
 
+    /// How often each row occurs in several replicates together.
+    public func counts(of replicates: [Int], role: Role, rows: Int) -> [Int32] {
+        var counts = [Int32](repeating: 0, count: max(0, rows))
+        for replicate in replicates {
+            for (row, count) in self.counts(replicate, role: role, rows: rows).enumerated() { counts[row] += count }
+        }
+        return counts
+    }
+
     /// Half `replicate` of the rows, drawn without replacement: `rows` / 2 of them are true, the others are its complement.
     ///
     /// Halves of one number and role are the same for all metrics and candidates, as samples are.

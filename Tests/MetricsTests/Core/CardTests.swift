@@ -35,6 +35,8 @@ import Testing
         #expect(fields["range"] == range)
         #expect((fields["optimum"] ?? "null") == (descriptor.optimum.map(name) ?? "null"))
         #expect(fields["defaults"] != nil && fields["references"] != nil && fields["modality"] != nil)
+        // What an interval covers: the expected value at these sizes, or the value at unlimited rows.
+        #expect(fields["estimand"]?.isEmpty == false)
         let sections = card.split(separator: "\n").filter { $0.hasPrefix("## ") }
         #expect(sections == ["## What it is", "## How to read it", "## When it lies", "## How to fix it"])
     }

@@ -59,12 +59,28 @@ import Testing
         let baseline = try metric.baseline(
             training: normalRows(500, 5, seed: 5), unseen: normalRows(400, 5, seed: 6), parallel: .serial)
         let outcome = try metric.outcome(normalRows(300, 5, seed: 7), baseline, parallel: .serial)
-        let estimate = metric.estimate(outcome, baseline, resamples: Resamples(seed: 1))
+        let estimate = try metric.estimate(outcome, baseline, resamples: Resamples(seed: 1))
         let interval = try #require(estimate.interval)
         #expect(interval.low < estimate.value && estimate.value < interval.high)
         #expect(estimate.parameters["rows"] == "300")
-        let floor = metric.floor(baseline, splits: 3, parallel: .serial)
+        let floor = metric.floor(baseline, syntheticRows: 300, splits: 3, parallel: .serial)
         #expect(floor.count == 3 && floor.allSatisfy { abs($0) < 10 })
+    }
+
+    /// The value between equal laws is 0 for any numbers of rows, as its floor is.
+    @Test(arguments: [150, 300, 600])
+    func equalLawsScoreNothing(rows: Int) throws {
+        var total = 0.0
+        for draw in 0..<6 {
+            let metric = FeatureLikelihood()
+            let baseline = try metric.baseline(
+                training: normalRows(300, 8, seed: UInt64(100 + draw)), unseen: normalRows(300, 8, seed: UInt64(200 + draw)),
+                parallel: .serial)
+            total += try metric.outcome(
+                normalRows(rows, 8, seed: UInt64(300 + draw)), baseline, parallel: .serial
+            ).value
+        }
+        #expect(abs(total / 6) < 1.5, "\(total / 6)")
     }
 
     @Test func reasons() throws {

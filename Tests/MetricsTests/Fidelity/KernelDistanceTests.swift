@@ -70,7 +70,7 @@ import Testing
                 resamples: Resamples(seed: 1))
         }
         #expect(estimates[0] == estimates[1])
-        #expect(estimates[0].interval?.method == "asymptotic")
+        #expect(estimates[0].interval?.method == "asymptotic_skewness_corrected")
         #expect(estimates[0].parameters["subsets"] == "10 × 100")
         #expect(estimates[0].parameters["subset_mean"] != nil)
         let plain = try KernelDistanceMetric().estimate(PairEvidence(reference: x, candidate: y), resamples: nil)
