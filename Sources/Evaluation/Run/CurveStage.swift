@@ -61,15 +61,14 @@ struct CurveStage {
                     anchors.append(Anchor(name: name, value: value))
                 }
             }
-            var builder = builder
-            builder.nHoldout = holdout.rows
             return builder.build(
                 FeatureLikelihood.descriptor,
                 .success(try metric.estimate(outcome, baseline, resamples: resamples, parallel: parallel)),
                 floor: MeasurementBuilder.floor(
                     of: metric.floor(
-                        baseline, syntheticRows: sets.synthetic.rows, splits: min(4, splits), parallel: parallel)),
-                anchors: anchors)
+                        baseline, syntheticRows: sets.synthetic.rows, splits: min(4, splits), parallel: parallel),
+                    FeatureLikelihood.descriptor),
+                floorReason: "halves of the training rows gave no likelihood", anchors: anchors)
         } catch {
             return builder.build(FeatureLikelihood.descriptor, .failure(error))
         }

