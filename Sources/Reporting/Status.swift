@@ -19,6 +19,8 @@ struct Status: Equatable {
         case (.fail, false): Status(tone: "warn", symbol: "△", word: "Warning", rank: 3)
         case (.undecided, false): Status(tone: "warn", symbol: "?", word: "Undecided, allowed", rank: 4)
         case (.error, false): Status(tone: "warn", symbol: "!", word: "Not judged, allowed", rank: 5)
+        case (.waived, _) where check.isUnmeasured:
+            Status(tone: "waived", symbol: "⚑", word: "Not judged, waived", rank: 6)
         case (.waived, _): Status(tone: "waived", symbol: "⚑", word: "Waived", rank: 6)
         case (.pass, _): .pass
         }

@@ -127,7 +127,7 @@ public struct EvaluationPlanner {
         var prospect = EvaluationPlan.Prospect.computable
         var reason: String?
         let have = measured.map { min($0.nReal, $0.nSynthetic, $0.nHoldout ?? .max) }
-        if judged.outcome == .error {
+        if judged.isUnmeasured {
             // What has a value failed on its floor, which depends on the rows.
             let dependsOnRows = measured?.status == .insufficientData || measured?.status == .ok
             let isWhole = max(rows.real, rows.synthetic) <= Self.trialRows

@@ -119,7 +119,12 @@ struct DataCard {
         for check in waived {
             guard let waiver = check.waiver else { continue }
             let value = check.value.map { Readable.sentence($0, interval: check.interval, unit: check.unit) } ?? "–"
-            let ceiling = waiver.ceiling.map { Readable.number($0, unit: check.unit) } ?? "no ceiling"
+            let ceiling =
+                waiver.kind == .notComputed
+                ? "not computed"
+                : waiver.ceiling.map { Readable.number($0, unit: check.unit) }
+                    ?? waiver.accepted.map { $0.map { Readable.number($0, unit: check.unit) }.joined(separator: " to ") }
+                    ?? "no ceiling"
             lines.append(
                 "| \(inert(cards.name(check.id, check.qualifiers))) | \(inert(value)) | \(inert(waiver.owner)) | "
                     + "\(inert(waiver.expires)) | \(inert(ceiling)) | \(inert(waiver.reason)) |")

@@ -138,6 +138,7 @@ struct SARIFReport {
     private static func kind(_ check: GateResult.Check) -> (kind: String, level: String) {
         switch check.outcome {
         case .pass: ("pass", "none")
+        case .waived where check.isUnmeasured: ("open", "none")
         case .fail, .waived: ("fail", check.level == .error ? "error" : "warning")
         case .undecided, .error: ("open", "none")
         }
@@ -148,6 +149,8 @@ struct SARIFReport {
             "owner": .string(waiver.owner), "expires": .string(waiver.expires),
         ]
         properties["ceiling"] = waiver.ceiling.map { .number($0) }
+        properties["accepted"] = waiver.accepted.map { .array($0.map { .number($0) }) }
+        properties["waive"] = waiver.kind.map { .string($0.rawValue) }
         return .object([
             "kind": .string("external"), "status": .string("accepted"),
             "justification": .string("\(waiver.reason) (accepted by \(waiver.owner), until \(waiver.expires))"),
@@ -167,6 +170,8 @@ struct SARIFReport {
         fields["intervalHigh"] = check.interval.map { .number($0.high) }
         fields["confidence"] = check.interval.map { .number($0.level) }
         fields["rowsToDecide"] = check.rowsToDecide.map { .integer($0) }
+        fields["rowsOf"] = check.rowsToDecide.map { _ in .string((check.rowsOf ?? .synthetic).rawValue) }
+        fields["cause"] = check.cause.map { .string($0.rawValue) }
         return fields
     }
 

@@ -34,13 +34,7 @@ struct ActionsView {
             text = paragraph(sentence(check.reason))
         case .undecided:
             title = "Decide: \(name)\(qualifiers)"
-            text = paragraph(
-                check.rowsToDecide.map {
-                    "Evaluate about \(Labels.rows(modality, $0)) of synthetic data, and as much real data as you have, "
-                        + "so that the interval clears the limit."
-                }
-                    ?? "The value lies on its limit, so that more rows will not decide it: improve the set, or let an "
-                    + "owner move the limit and state why.")
+            text = paragraph(undecided(check))
         default:
             title = "Improve: \(name)\(qualifiers)"
             let card = cards[check.id]?.howToFix ?? ""
@@ -49,6 +43,27 @@ struct ActionsView {
         var action: [String: Any] = ["actionTone": Status.of(check).tone, "actionTitle": title, "actionText": text]
         if cards[check.id] != nil { action["actionTarget"] = Labels.about(check.id) }
         return action
+    }
+
+    private func undecided(_ check: GateResult.Check) -> String {
+        // What more rows do not mend says itself what would.
+        if let cause = check.cause, cause != .tooFewRows { return sentence(check.reason) }
+        guard let count = check.rowsToDecide else {
+            return "The value lies on its limit, so that more rows will not decide it: improve the set, or let an owner "
+                + "move the limit and state why."
+        }
+        let rows = Labels.rows(modality, count)
+        return switch check.rowsOf ?? .synthetic {
+        case .synthetic:
+            "Evaluate about \(rows) of synthetic data, and as much real data as you have, so that the interval clears the "
+                + "limit."
+        case .real: "Evaluate with about \(rows) of real data: the interval rests on them, not on the synthetic set."
+        case .holdout:
+            "Give a holdout of about \(rows): the interval rests on its rows, not on the synthetic set."
+        case .test:
+            "Give about \(rows) of real data to test on, best as a holdout: the interval rests on them, not on the "
+                + "synthetic set."
+        }
     }
 
     private func paragraph(_ text: String) -> String { "<p>\(Escape.markup(text))</p>" }
