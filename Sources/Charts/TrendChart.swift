@@ -130,7 +130,7 @@ public struct TrendChart: Sendable {
         let cuts = marks.filter { $0.style == .line }.map(\.from)
         var pieces: [[Point]] = []
         for point in points where point.value.isFinite {
-            if let last = pieces.last?.last, point.night == last.night + 1,
+            if let last = pieces.last?.last, point.night == last.night.plus(1),
                 !cuts.contains(where: { $0 > last.night && $0 <= point.night })
             {
                 pieces[pieces.count - 1].append(point)

@@ -79,7 +79,7 @@ import Testing
             place.path("./real//new"),
         ]
         let files = inside.map { $0 + ".x" } + [real + "/" + picture, place.path("link/") + picture]
-        let quick = ["--replicates", "10", "--splits", "2", "--no-utility", "--extractors", "random"]
+        let quick = ["--replicates", "20", "--splits", "2", "--no-utility", "--extractors", "random"]
         let evaluate = ["evaluate", "--real", real, "--holdout", hold, "--synthetic", syn, "--policy", "none"] + quick
         let compare = ["compare", "--real", real, "--synthetic", "a=" + syn, "--baselines", "none"] + quick
         let generate = ["generate", "gaussian", "--real", real, "--rows", "3"]

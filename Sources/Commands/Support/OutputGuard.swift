@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// Keeps outputs off inputs: one check, made before any work and on every output of a command.
@@ -89,11 +90,8 @@ enum OutputGuard {
 
         init?(_ given: String) {
             if given == "none" || given.hasPrefix("builtin:") { return nil }
-            // The part behind # is a split, unless there is a file of the whole name.
-            let cut = given.lastIndex(of: "#").map { String(given[..<$0]) }
-            guard let path = [given, cut].compactMap(\.self).first(where: { Identity($0) != nil }),
-                let identity = Identity(path)
-            else { return nil }
+            let path = ImageSet.splitPath(given).file
+            guard let identity = Identity(path) else { return nil }
             self.path = path
             self.identity = identity
             var isDirectory: ObjCBool = false

@@ -115,8 +115,13 @@ struct HistoryIndex: Sendable {
     }
 
     private static func isDamaged(_ error: DatabaseError) -> Bool {
-        [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+        damage.contains(error.resultCode)
     }
+
+    /// What SQLite says of pages, tables or rows that are not as they were written: our statements are right otherwise.
+    private static let damage: [ResultCode] = [
+        .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_FORMAT, .SQLITE_SCHEMA,
+    ]
 
     private static func discard(_ path: String) throws {
         // One process at a time, and only if it is still unreadable when its turn comes.
@@ -139,7 +144,7 @@ struct HistoryIndex: Sendable {
         case .some(.SQLITE_FULL):
             return HistoryError(
                 .cannotWrite, "the index \(path) cannot grow: the disk is full", remedy: "Free some space.")
-        case .some(.SQLITE_CORRUPT), .some(.SQLITE_NOTADB):
+        case .some(let code) where damage.contains(code):
             return HistoryError(
                 .damagedIndex, "the index \(path) is damaged",
                 remedy: "Run `assay nightly reindex`: it makes it again from the runs.")

@@ -59,7 +59,7 @@ struct NightlyIndexView {
         if let bad = summary.firstBad { card["seriesFirstBad"] = bad }
         if let good = summary.series.lastGood { card["seriesLastGood"] = NightlyText.long(good.date) }
         let cuts = summary.cuts.map {
-            "\(NightlyText.short(summary.series.nights[$0.night].date)): \($0.reasons.joined(separator: ", "))"
+            "\(summary.shortDate($0.night)): \($0.reasons.joined(separator: ", "))"
         }
         if !cuts.isEmpty { card["seriesCuts"] = cuts.joined(separator: " · ") }
         return card

@@ -60,15 +60,24 @@ import Testing
         return Judge.judge(run: run, policy: policies[number % policies.count], today: today, baselines: ["last_release": run])
     }
 
+    /// One of the renderers by turns; all of them in the long suite.
+    private func render(_ run: RunResult, _ gate: GateResult, _ meta: RunMeta?, _ number: Int) throws {
+        if Self.isLong || number % 3 == 0 {
+            _ = try Report.render(run: run, gate: gate, meta: meta, cards: cards, command: "c", templates: templates)
+        }
+        if Self.isLong || number % 3 == 1 {
+            let formats = ReportFormat.allCases.filter { $0.lacks(gate: gate, meta: meta) == nil }
+            _ = try Report.render(formats: formats, run: run, gate: gate, meta: meta, cards: cards)
+        }
+        if Self.isLong || number % 3 == 2 { _ = try Report.card(run: run, gate: gate, meta: meta, cards: cards) }
+    }
+
     @Test func runs() throws {
         let bases = try FuzzBases.made.get()
         let meta = try CanonicalJSON.decode(RunMeta.self, from: bases.meta)
         try edits("run", of: bases.run, count: 500) { data, number in
             guard let run = try? CanonicalJSON.decode(RunResult.self, from: data) else { return false }
-            let gate = try judged(run, number)
-            _ = try Report.render(run: run, gate: gate, meta: meta, cards: cards, command: "c", templates: templates)
-            _ = try Report.render(formats: ReportFormat.allCases, run: run, gate: gate, meta: meta, cards: cards)
-            _ = try Report.card(run: run, gate: gate, meta: meta, cards: cards)
+            try render(run, judged(run, number), meta, number)
             return true
         }
     }
@@ -76,11 +85,9 @@ import Testing
     @Test func verdicts() throws {
         let bases = try FuzzBases.made.get()
         let run = try CanonicalJSON.decode(RunResult.self, from: bases.run)
-        try edits("gate", of: bases.gate, count: 300) { data, _ in
+        try edits("gate", of: bases.gate, count: 300) { data, number in
             guard let gate = try? CanonicalJSON.decode(GateResult.self, from: data) else { return false }
-            _ = try Report.render(run: run, gate: gate, meta: nil, cards: cards, command: "c", templates: templates)
-            _ = try Report.render(formats: [.sarif, .croissant, .prometheus, .intoto], run: run, gate: gate, meta: nil, cards: cards)
-            _ = try Report.card(run: run, gate: gate, meta: nil, cards: cards)
+            try render(run, gate, nil, number)
             return true
         }
     }
@@ -89,10 +96,9 @@ import Testing
         let bases = try FuzzBases.made.get()
         let run = try CanonicalJSON.decode(RunResult.self, from: bases.run)
         let gate = try judged(run, 0)
-        try edits("meta", of: bases.meta, count: 150) { data, _ in
+        try edits("meta", of: bases.meta, count: 150) { data, number in
             guard let meta = try? CanonicalJSON.decode(RunMeta.self, from: data) else { return false }
-            _ = try Report.render(run: run, gate: gate, meta: meta, cards: cards, command: "c", templates: templates)
-            _ = try Report.render(formats: ReportFormat.allCases, run: run, gate: gate, meta: meta, cards: cards)
+            try render(run, gate, meta, number)
             return true
         }
     }

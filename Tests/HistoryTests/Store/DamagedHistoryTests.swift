@@ -40,10 +40,17 @@ import Testing
     }
 
     @Test(arguments: [0, 100, 5_000, 40_000]) func aDamagedIndexIsMadeAnew(_ from: Int) throws {
-        try withHistory { path, store in
-            let digest = try store.reindex().digest
+        let path = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        // The store is closed before its file is damaged.
+        func fill() throws -> String {
+            let store = try HistoryStore(path, create: true)
+            for index in 0..<6 { _ = try store.record(SampleNights.record("a", index, SampleNights.run(["a.x": Double(index)]))) }
+            return try store.reindex().digest
+        }
+        let digest = try fill()
+        do {
             let index = path + "/index.sqlite"
-            // Closed by going out of scope elsewhere; here the file is replaced under it, as a bad disk would.
             for suffix in ["-wal", "-shm"] { unlink(index + suffix) }
             var bytes = try [UInt8](Data(contentsOf: URL(filePath: index)))
             for place in from..<max(from, bytes.count) { bytes[place] = UInt8(truncatingIfNeeded: place &* 31) }
