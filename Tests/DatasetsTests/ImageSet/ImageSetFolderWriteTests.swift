@@ -43,7 +43,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == ["out"])
     }
 
-    @Test(arguments: ["..", ".", "a/b", ""]) func refusesNamesThatAreNoFolders(name: String) throws {
+    @Test(arguments: ["..", ".", "a/b", "", ".hidden"]) func refusesNamesThatAreNoFolders(name: String) throws {
         let place = try folder()
         defer { try? FileManager.default.removeItem(at: place) }
         let path = place.appending(path: "out").path(percentEncoded: false)

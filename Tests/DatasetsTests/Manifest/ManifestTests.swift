@@ -95,7 +95,7 @@ import Testing
         let other = #expect(throws: DatasetError.self) {
             try ImageSet.open(folder.path + "/p", options: OpenOptions(split: "a"))
         }
-        #expect(other?.message.contains("no splits") == true)
+        #expect(other?.message.contains("no pictures in a folder a") == true)
     }
 
     /// A column of names or numbers is not a group of one image each.
@@ -107,5 +107,25 @@ import Testing
         }
         let set = try ImageSet.open(try folder.write(Array(text.utf8), "m.csv"))
         #expect(set.groups.map(\.name) == ["half"] && set.info.notes.count == 1)
+    }
+
+    @Test(arguments: [
+        "path, label\np/0.png, cat\np/1.png, dog\n", "path , \"label\"\np/0.png , \"cat\"\np/1.png , \"dog\"\n",
+        "\u{feff}'Path',LABEL\np/0.png,cat\np/1.png,dog\n", "path,label\r\np\\0.png,cat\r\np\\1.png,dog\r\n",
+        "file_name,category\np/0.png,cat\np/1.png,dog\n", "image path,Target\np/0.png,cat\np/1.png,dog\n",
+    ])
+    func otherSpellingsAreUnderstood(text: String) throws {
+        let set = try ImageSet.open(try sample(text))
+        #expect(set.classNames == ["cat", "dog"] && set.labels == [0, 1] && set.groups.isEmpty)
+    }
+
+    @Test func backslashesOfFilesStay() throws {
+        let path = try sample("path\np\\0.png\n")
+        try folder.write(try PNGEncoder.encode(SamplePictures.picture(3)), "p\\0.png")
+        #expect(try ImageSet.open(path).name(at: 0) == "p\\0.png")
+        let drive = #expect(throws: DatasetError.self) { try ImageSet.open(try sample("path\nC:\\p\\0.png\n")) }
+        #expect(drive?.message.contains("absolute path of Windows") == true)
+        let outside = #expect(throws: DatasetError.self) { try ImageSet.open(try sample("path\n..\\0.png\n")) }
+        #expect(outside?.message.contains("leads outside") == true)
     }
 }
