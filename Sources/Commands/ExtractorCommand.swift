@@ -87,7 +87,7 @@ struct ExtractorCommand: ParsableCommand {
 
         func run() throws {
             let extractor = try weights.map {
-                try EmbeddedExtractor(weights: [UInt8](InputFile.data($0, what: "weight", limit: 1 << 28)))
+                try EmbeddedExtractor(weights: FileBytes.read($0, limit: 1 << 28))
             } ?? EmbeddedExtractor()
             try Self.report(extractor, try ExtractorData(folder: data, parallel: common.parallel), common)
         }

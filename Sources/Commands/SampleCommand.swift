@@ -25,8 +25,14 @@ struct SampleCommand: ParsableCommand {
     @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
+    /// Far more than any set holds, so that sums of two such numbers stay numbers.
+    private static let most = 1 << 40
+
     func validate() throws {
         guard rows > 0, skip >= 0 else { throw ValidationError("--rows must be positive and --skip not negative.") }
+        guard rows <= Self.most, skip <= Self.most else {
+            throw ValidationError("--rows and --skip are at most \(Self.most); no set holds more images.")
+        }
     }
 
     func run() throws {

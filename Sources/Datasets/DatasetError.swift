@@ -18,15 +18,22 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     public let code: Code
-    public let message: String
+    /// What is wrong, in one line; names in it are as the user's files have them, line ends included.
+    public let headline: String
+    /// Single findings, such as one bad file each, to be shown a line each.
+    public let details: [String]
     /// What the user can do, one sentence; empty when there is nothing better to say than the message.
     public let remedy: String
 
-    public init(_ code: Code, _ message: String, remedy: String = "") {
+    public init(_ code: Code, _ headline: String, details: [String] = [], remedy: String = "") {
         self.code = code
-        self.message = message
+        self.headline = headline
+        self.details = details
         self.remedy = remedy
     }
+
+    /// The headline with the details, indented, a line each.
+    public var message: String { ([headline] + details.map { "  " + $0 }).joined(separator: "\n") }
 
     /// Exit status of the command line (BSD sysexits): 66 missing, 65 bad data, 74 input or output, 64 usage.
     public var exitStatus: Int32 {

@@ -30,6 +30,31 @@ public struct GeneratorModel: Sendable, Equatable {
         public var epochs: Double
         /// Whether the file holds training rows, which must then be guarded like the data.
         public var holdsTrainingRows: Bool
+
+        /// More rows or steps than any training has.
+        private static let most = 1 << 40
+        private static let mostClasses = 65_536
+
+        /// What cannot be, so that no later sum or allocation rests on a number from a damaged file; nil if nothing.
+        var contradiction: String? {
+            guard [height, width].allSatisfy({ (8...64).contains($0) }), channels == 1 || channels == 3 else {
+                return "images of \(width)×\(height) with \(channels) channels"
+            }
+            guard (1...Self.most).contains(rows) else { return "\(rows) training rows" }
+            guard (0...Self.most).contains(steps) else { return "\(steps) steps" }
+            guard epochs.isFinite, epochs >= 0 else { return "\(epochs) epochs" }
+            guard classNames.count == classCounts.count, classNames.count <= Self.mostClasses else {
+                return "\(classNames.count) classes with \(classCounts.count) counts"
+            }
+            guard Set(classNames.map { Array($0.utf8) }).count == classNames.count else { return "two classes of one name" }
+            var left = rows
+            for count in classCounts {
+                guard (0...left).contains(count) else { return "a class of \(count) of \(rows) rows" }
+                left -= count
+            }
+            guard classNames.isEmpty || left == 0 else { return "\(left) of \(rows) rows are of no class" }
+            return nil
+        }
     }
 
     public var header: Header
@@ -112,21 +137,16 @@ public struct GeneratorModel: Sendable, Equatable {
                 .badModel, "\(name) is a model of another format than \(Header.format)",
                 remedy: "Fit the generator again with this version of Assay.")
         }
-        let sides = [header.height, header.width]
-        guard sides.allSatisfy({ (8...64).contains($0) }), header.channels == 1 || header.channels == 3,
-            header.classNames.count == header.classCounts.count, header.classCounts.allSatisfy({ $0 >= 0 }),
-            header.classCounts.allSatisfy({ $0 <= Self.mostRows }), header.classCounts.count <= 1_000_000,
-            (0...Self.mostRows).contains(header.rows), header.steps >= 0, header.epochs >= 0
-        else { throw GeneratorError(.badModel, "the header of \(name) contradicts itself", remedy: "Fit it again.") }
+        if let what = header.contradiction {
+            throw GeneratorError(
+                .badModel, "the header of \(name) contradicts itself: \(what)", remedy: "Fit the generator again.")
+        }
         guard file.entries.allSatisfy({ $0.tensor.values.allSatisfy(\.isFinite) }) else {
             throw GeneratorError(.badModel, "\(name) holds values that are no numbers", remedy: "Fit it again.")
         }
         self.header = header
         tensors = file.entries
     }
-
-    /// Counts above it are of no training set, and a million of them still have a sum.
-    private static let mostRows = 1_000_000_000
 
     static func bad(_ what: String) -> GeneratorError {
         GeneratorError(.badModel, "the model does not fit its generator: \(what)", remedy: "Fit the generator again.")

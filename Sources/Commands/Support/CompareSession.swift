@@ -58,7 +58,7 @@ struct CompareSession {
         if common.json {
             Console.document(try CanonicalJSON.encode(plan))
         } else {
-            common.console.result(printable(plan.text))
+            common.console.result(plan.lines.map(printable).joined(separator: "\n"))
         }
     }
 

@@ -61,6 +61,7 @@ struct Configuration: Sendable {
         .text("pixel-range", "auto", "What black and white are: auto or two numbers as 0..1."),
         .choice("array-layout", "auto", "Channels of arrays.", of: ["auto", "nhwc", "nchw", "nhw"]),
         .whole("max-pixels", "100000000", "Images with more pixels are refused.", in: 1...Int.max),
+        .whole("max-unpacked", "8192", "MB that a packed set may unpack to.", in: SetOptions.unpackedRange),
     ]
 
     static let fileName = "assay.yaml"

@@ -17,14 +17,17 @@ enum ErrorReport {
     struct Report: Equatable {
         var status: Int32
         var message: String
+        /// Shown a line each below the message.
+        var details: [String] = []
         var remedy: String
     }
 
     static func exit(for error: any Error) -> Never {
         if let known = report(error) {
             document(known)
-            let remedy = known.remedy.isEmpty ? "" : "\n  " + printable(known.remedy)
-            Console.error(printable(known.message) + remedy)
+            // Line ends of ours are between the parts; those inside of a part came with a name and are made visible.
+            let parts = [known.message] + (known.details + [known.remedy]).filter { !$0.isEmpty }.map { "  " + $0 }
+            Console.error(parts.map(printable).joined(separator: "\n"))
             Foundation.exit(known.status)
         }
         // Usage errors, --help, --version and verdicts (ExitCode): the argument parser's own words and status.
@@ -56,7 +59,8 @@ enum ErrorReport {
 
     private static func document(_ report: Report) {
         guard wantsDocument else { return }
-        let failure = Document.Failure(exitStatus: report.status, message: report.message, remedy: report.remedy)
+        let message = ([report.message] + report.details.map { "  " + $0 }).joined(separator: "\n")
+        let failure = Document.Failure(exitStatus: report.status, message: message, remedy: report.remedy)
         if let data = try? CanonicalJSON.encode(Document(error: failure)) { Console.document(data) }
     }
 
@@ -66,7 +70,8 @@ enum ErrorReport {
         case let error as CommandError:
             Report(status: error.exitStatus, message: error.message, remedy: error.remedy)
         case let error as DatasetError:
-            Report(status: error.exitStatus, message: error.message, remedy: error.remedy)
+            Report(
+                status: error.exitStatus, message: error.headline, details: error.details, remedy: error.remedy)
         case let error as FeatureError:
             Report(status: 65, message: error.message, remedy: error.remedy)
         case let error as NeuralError:

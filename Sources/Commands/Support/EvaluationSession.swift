@@ -89,7 +89,7 @@ struct EvaluationSession {
         if common.json {
             Console.document(try CanonicalJSON.encode(plan))
         } else {
-            common.console.result(plan.text)
+            common.console.result(plan.lines.map(printable).joined(separator: "\n"))
         }
     }
 

@@ -1,7 +1,8 @@
+import Datasets
 import Foundation
 import Reporting
 
-/// Small text and JSON files that the user names.
+/// Small text and JSON files that the user names; a byte-order mark before the text is taken off.
 enum InputFile {
     /// - Parameter unfit: what a file that is too large or no text counts as.
     static func data(
@@ -21,7 +22,11 @@ enum InputFile {
                 throw CommandError(
                     unfit, "\(path) is larger than \(limit) bytes", remedy: "This is no \(what) file of Assay.")
             }
-            return data
+            let bytes = [UInt8](data)
+            guard !ByteOrderMark.isUTF16(bytes) else {
+                throw CommandError(unfit, "\(path) is UTF-16 text", remedy: "Save the \(what) file as UTF-8.")
+            }
+            return Data(ByteOrderMark.removed(from: bytes))
         } catch let error as CommandError {
             throw error
         } catch {

@@ -7,6 +7,11 @@ struct SetOptions: ParsableArguments {
     var onBadFile = Configuration.text("on-bad-file", "fail")
     @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
     var maxPixels = Configuration.number("max-pixels", 100_000_000)
+    @Option(
+        help: ArgumentHelp(
+            "What a packed set may unpack to, in MB (8192 unless given; then large ratios are refused too).",
+            valueName: "mb"))
+    var maxUnpacked: Int?
     @Option(help: ArgumentHelp("EXIF orientation of pictures: apply or ignore.", valueName: "action"))
     var exif = Configuration.text("exif", "apply")
     @Option(
@@ -29,6 +34,9 @@ struct SetOptions: ParsableArguments {
             throw ValidationError("--on-bad-file must be fail or skip.")
         }
         guard maxPixels > 0 else { throw ValidationError("--max-pixels must be positive.") }
+        guard maxUnpacked.map(Self.unpackedRange.contains) ?? true else {
+            throw ValidationError("--max-unpacked must be from 1 to \(Self.unpackedRange.upperBound) (MB).")
+        }
         guard OpenOptions.Exif(rawValue: exif) != nil else { throw ValidationError("--exif must be apply or ignore.") }
         guard OpenOptions.ArrayLayout(rawValue: arrayLayout) != nil else {
             throw ValidationError("--array-layout must be auto, nhwc, nchw or nhw.")
@@ -39,12 +47,20 @@ struct SetOptions: ParsableArguments {
         guard !labels.isEmpty else { throw ValidationError("--labels must be auto, folder, none or a file.") }
     }
 
+    /// Megabytes; the upper end is what no disk holds and bytes still fit an Int.
+    static let unpackedRange = 1...1 << 40
+
     var open: OpenOptions {
-        OpenOptions(
+        var options = OpenOptions(
             onBadFile: OpenOptions.OnBadFile(rawValue: onBadFile) ?? .fail, maxPixels: maxPixels,
             exif: OpenOptions.Exif(rawValue: exif) ?? .apply, labels: OpenOptions.Labels(text: labels),
             arrayLayout: OpenOptions.ArrayLayout(rawValue: arrayLayout) ?? .auto,
             pixelRange: PixelRange(text: pixelRange))
+        if let maxUnpacked = maxUnpacked ?? Configuration.number("max-unpacked") {
+            options.maxBytes = maxUnpacked << 20
+            options.trustsSizes = true
+        }
+        return options
     }
 
     func open(_ common: CommonOptions, limit: Int? = nil) -> OpenOptions {

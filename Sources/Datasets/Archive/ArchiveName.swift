@@ -21,30 +21,3 @@ enum ArchiveName {
         return Array(parts.joined(separator: [UInt8(ascii: "/")]))
     }
 }
-
-/// How much an archive may unpack to.
-struct ArchiveLimits: Sendable {
-    /// Bytes of all entries together.
-    let bytes: Int
-    let archive: String
-
-    /// Pictures are compressed already; only a bomb shrinks by more than this.
-    static let largestRatio = 200
-    /// Below this many bytes the ratio is not looked at.
-    static let harmless = 64 << 20
-
-    func check(unpacked: Int, packed: Int) throws(DatasetError) {
-        guard unpacked <= bytes else {
-            throw DatasetError(
-                .badData, "\(archive) unpacks to more than the limit of \(bytes) bytes.",
-                remedy: "Unpack it and give the folder.")
-        }
-        guard unpacked <= Self.harmless || unpacked / Self.largestRatio <= packed else {
-            throw DatasetError(
-                .badData,
-                "\(archive) unpacks to more than \(Self.largestRatio) times its \(packed) bytes: it is no archive of "
-                    + "pictures.",
-                remedy: "Unpack it and give the folder.")
-        }
-    }
-}

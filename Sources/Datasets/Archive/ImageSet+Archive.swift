@@ -28,7 +28,7 @@ extension ImageSet {
     static func tarArchive(
         _ bytes: [UInt8], _ name: String, _ split: String?, _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
-        let limits = ArchiveLimits(bytes: options.maxBytes, archive: name)
+        let limits = ArchiveLimits(options, archive: name)
         var reader = TarReader(archive: name, limits: limits)
         if IDX.isGzip(bytes) {
             var unpacked = 0
@@ -59,7 +59,7 @@ extension ImageSet {
         _ archive: ZipArchive, _ name: String, _ split: String?, _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
         try archive.refuseOverlaps()
-        let limits = ArchiveLimits(bytes: options.maxBytes, archive: name)
+        let limits = ArchiveLimits(options, archive: name)
         var members: [[UInt8]: ZipArchive.Member] = [:]
         var inventory = PictureInventory()
         var unpacked = 0

@@ -26,7 +26,7 @@ package struct DecodedImage: Sendable {
             (.rotated, "an EXIF orientation, applied"),
             (.notRotated, "an EXIF orientation, ignored"),
             (.animated, "an animation, first picture used"),
-            (.extraBytes, "stray bytes between JPEG segments, ignored"),
+            (.extraBytes, "stray bytes between or behind their data, ignored"),
             (.otherExtension, "an extension that does not fit the content"),
         ]
     }
@@ -48,9 +48,10 @@ package struct DecodedImage: Sendable {
     }
 
     /// A picture with the orientation that its file states, applied or not.
-    init(_ image: Image8, _ traits: Traits, orientation: ExifOrientation?, _ exif: OpenOptions.Exif) {
-        guard let orientation, orientation != .upright else {
-            self.init(image: image, traits: traits)
+    init(_ image: Image8, _ traits: Traits, _ tags: OrientationTags, _ exif: OpenOptions.Exif) {
+        let passedOver = tags.ignored.map { $0 != .upright } ?? false
+        guard let orientation = tags.stated, orientation != .upright else {
+            self.init(image: image, traits: passedOver ? traits.union(.notRotated) : traits)
             return
         }
         switch exif {
@@ -107,10 +108,18 @@ package enum ImageDecoder {
         }
     }
 
+    /// 2³¹ − 1, of PNG; others have less.
+    private static let largestSide = 0x7fff_ffff
+
     /// The sides that a header claims are refused here, before memory is taken.
     static func check(width: Int, height: Int, name: String, maxPixels: Int) throws(DatasetError) {
         guard let pixels = ImageShape.checkedCount(width, height) else {
             throw DatasetError(.badData, "\(name) has a size of \(width)×\(height).")
+        }
+        guard max(width, height) <= largestSide else {
+            throw DatasetError(
+                .badData, "\(name) claims \(width)×\(height) pixels; no format has sides above \(largestSide).",
+                remedy: "Its header is damaged: fetch or write the file again.")
         }
         guard pixels <= maxPixels else {
             throw DatasetError(

@@ -7,46 +7,66 @@ public enum JPEGCodec {
     package static func decode(
         _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
     ) throws(DatasetError) -> DecodedImage {
-        guard let handle = tjInitDecompress() else { throw DatasetError(.inputOutput, "libjpeg-turbo cannot start.") }
-        defer { tjDestroy(handle) }
-        var (width, height, subsampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-        let header = bytes.withUnsafeBufferPointer {
-            tjDecompressHeader3(handle, $0.baseAddress, UInt($0.count), &width, &height, &subsampling, &space)
-        }
-        // Warnings about a header are met again, and judged, below.
-        guard header == 0 || tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue), width > 0, height > 0 else {
-            throw DatasetError(.badData, "\(name) is a damaged JPEG: \(message(handle)).")
-        }
-        try ImageDecoder.check(width: Int(width), height: Int(height), name: name, maxPixels: maxPixels)
-
-        let markers = JPEGMarkers(bytes)
-        var traits: DecodedImage.Traits = []
-        let inks = space == Int32(TJCS_CMYK.rawValue) || space == Int32(TJCS_YCCK.rawValue)
-        let grey = space == Int32(TJCS_GRAY.rawValue)
-        let samples = inks ? 4 : grey ? 1 : 3
-        let format = inks ? TJPF_CMYK : grey ? TJPF_GRAY : TJPF_RGB
-        var pixels = [UInt8](repeating: 0, count: Int(width) * Int(height) * samples)
-        // Hundreds of progressive scans in a small file would hold the processor for minutes.
-        let status = bytes.withUnsafeBufferPointer { source in
-            pixels.withUnsafeMutableBufferPointer { target in
-                tjDecompress2(
-                    handle, source.baseAddress, UInt(source.count), target.baseAddress, width, 0, height,
-                    Int32(format.rawValue), TJFLAG_LIMITSCANS)
+        var header = assay_jpeg_header()
+        var reason = [CChar](repeating: 0, count: 256)
+        let known = bytes.withUnsafeBufferPointer { source in
+            reason.withUnsafeMutableBufferPointer { text in
+                assay_jpeg_read_header(source.baseAddress, source.count, &header, text.baseAddress, text.count)
             }
         }
-        if status != 0 {
-            let text = message(handle)
-            guard tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue), text.contains("extraneous bytes"),
-                JPEGMarkers.hasEnd(bytes)
-            else { throw DatasetError(.badData, "\(name) is a damaged JPEG: \(text).") }
+        try check(known, name, reason)
+        let (width, height, samples) = (Int(header.width), Int(header.height), Int(header.samples))
+        try ImageDecoder.check(width: width, height: height, name: name, maxPixels: maxPixels)
+        // Huffman codes take a bit for each block of 8×8 at least: a header that claims more is false.
+        guard header.arithmetic != 0 || width * height / largestRatio <= bytes.count else {
+            throw DatasetError(
+                .badData, "\(name) claims \(width)×\(height) pixels, which \(bytes.count) bytes cannot hold.")
+        }
+        var pixels = [UInt8](repeating: 0, count: width * height * samples)
+        var strays: Int32 = 0
+        let status = bytes.withUnsafeBufferPointer { source in
+            pixels.withUnsafeMutableBufferPointer { target in
+                reason.withUnsafeMutableBufferPointer { text in
+                    assay_jpeg_decode(
+                        source.baseAddress, source.count, header, target.baseAddress, &strays, text.baseAddress,
+                        text.count)
+                }
+            }
+        }
+        try check(status, name, reason)
+        var traits: DecodedImage.Traits = []
+        if strays > 0 {
+            guard JPEGMarkers.hasEnd(bytes) else {
+                throw DatasetError(.badData, "\(name) is a damaged JPEG: stray bytes, and no end marker.")
+            }
             traits.insert(.extraBytes)
         }
-        let shape = ImageShape(height: Int(height), width: Int(width), channels: grey ? 1 : 3)
-        if inks {
+        let markers = JPEGMarkers(bytes)
+        let shape = ImageShape(height: height, width: width, channels: samples == 1 ? 1 : 3)
+        if samples == 4 {
             traits.insert(.cmyk)
             pixels = colour(fromInks: pixels, inverted: markers.isAdobe)
         }
-        return DecodedImage(Image8(unchecked: pixels, shape), traits, orientation: markers.orientation, exif)
+        return DecodedImage(Image8(unchecked: pixels, shape), traits, markers.metadata, exif)
+    }
+
+    /// Pixels of a byte at most: eight blocks of 64, twice that for components that are sampled half as densely.
+    private static let largestRatio = 1024
+
+    private static func check(
+        _ status: assay_jpeg_status, _ name: String, _ reason: [CChar]
+    ) throws(DatasetError) {
+        let text = String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        switch status {
+        case ASSAY_JPEG_READ: return
+        case ASSAY_JPEG_UNSUPPORTED:
+            throw DatasetError(
+                .unsupported, "\(name) is a JPEG of a kind that libjpeg-turbo does not read: \(text).",
+                remedy: "Write it as a baseline or progressive JPEG of 8 bits, or as PNG.")
+        case ASSAY_JPEG_NO_MEMORY:
+            throw DatasetError(.inputOutput, "\(name): there is not enough memory to decode it.")
+        default: throw DatasetError(.badData, "\(name) is a damaged JPEG: \(text).")
+        }
     }
 
     /// The JPEG file of `image`.
@@ -101,7 +121,10 @@ public enum JPEGCodec {
 /// What the segments before the picture say.
 struct JPEGMarkers {
     private(set) var isAdobe = false
-    private(set) var orientation: ExifOrientation?
+    private(set) var metadata = OrientationTags()
+
+    private static let exif = Array("Exif".utf8) + [0, 0]
+    private static let xmp = Array("http://ns.adobe.com/xap/1.0/".utf8) + [0]
 
     init(_ bytes: [UInt8]) {
         var position = 2
@@ -117,9 +140,8 @@ struct JPEGMarkers {
             guard length >= 2, end <= bytes.count else { break }
             let body = bytes[position + 4..<end]
             if marker == 0xee && body.starts(with: "Adobe".utf8) { isAdobe = true }
-            if marker == 0xe1 && body.starts(with: Array("Exif".utf8) + [0, 0]) {
-                orientation = orientation ?? ExifOrientation(tiff: body.dropFirst(6))
-            }
+            if marker == 0xe1 && body.starts(with: Self.exif) { metadata.read(exif: body) }
+            if marker == 0xe1 && body.starts(with: Self.xmp) { metadata.read(xmp: body.dropFirst(Self.xmp.count)) }
             position = end
         }
     }

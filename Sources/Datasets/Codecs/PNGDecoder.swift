@@ -28,8 +28,8 @@ package enum PNGDecoder {
         }
         if bytes[24] == 16 { traits.insert(.sixteenBit) }
         if bytes[24] < 8 && bytes[25] == 0 { traits.insert(.smallDepth) }
-        let (chunks, orientation) = try chunkTraits(bytes, name: name)
-        traits.formUnion(chunks)
+        let chunks = try PNGChunks(bytes, name: name)
+        traits.formUnion(chunks.traits)
 
         let shape = ImageShape(height: height, width: width, channels: channels)
         // Deflate cannot hold more than this in the file: a header that claims more is false.
@@ -56,7 +56,7 @@ package enum PNGDecoder {
         }
         var largest16: Int?
         if isWide { (pixels, largest16) = narrowed(pixels, white16) }
-        return DecodedImage(Image8(unchecked: pixels, shape), traits, orientation: orientation, exif)
+        return DecodedImage(Image8(unchecked: pixels, shape), traits, chunks.orientation, exif)
             .with(largest16: largest16)
     }
 
@@ -70,31 +70,6 @@ package enum PNGDecoder {
             narrow[index] = UInt8(min(255, (2 * value * 255 + white) / (2 * white)))
         }
         return (narrow, largest)
-    }
-
-    /// Walks the chunks: transparent palettes and animations announce themselves there. Lengths past the end are
-    /// refused here, because libpng takes and clears that much memory before it reads.
-    private static func chunkTraits(
-        _ bytes: [UInt8], name: String
-    ) throws(DatasetError) -> (DecodedImage.Traits, ExifOrientation?) {
-        var traits: DecodedImage.Traits = []
-        var orientation: ExifOrientation?
-        var position = 8
-        while position + 12 <= bytes.count {
-            let length = number(bytes, position)
-            let type = bytes[position + 4..<position + 8]
-            guard length <= bytes.count - position - 12 else { break }
-            if type.elementsEqual("IEND".utf8) { return (traits, orientation) }
-            if type.elementsEqual("tRNS".utf8) { traits.insert(.alpha) }
-            if type.elementsEqual("acTL".utf8) { traits.insert(.animated) }
-            if type.elementsEqual("eXIf".utf8) {
-                orientation = ExifOrientation(tiff: bytes[position + 8..<position + 8 + length])
-            }
-            position += 12 + length
-        }
-        throw DatasetError(
-            .badData, "\(name) is a damaged PNG: its chunk at byte \(position) passes the end of the file.",
-            remedy: "The file was cut off: fetch or write it again.")
     }
 
     private static func number(_ bytes: [UInt8], _ offset: Int) -> Int {

@@ -9,11 +9,17 @@ package enum WebPDecoder {
     package static func decode(
         _ bytes: [UInt8], name: String, maxPixels: Int, exif: OpenOptions.Exif = .apply
     ) throws(DatasetError) -> DecodedImage {
+        let chunks = try WebPChunks(bytes, name: name)
         var features = WebPBitstreamFeatures()
         let header = bytes.withUnsafeBufferPointer { WebPGetFeatures($0.baseAddress, $0.count, &features) }
         guard header == VP8_STATUS_OK else { throw damaged(name, header) }
         let (width, height) = (Int(features.width), Int(features.height))
         try ImageDecoder.check(width: width, height: height, name: name, maxPixels: maxPixels)
+        guard isWhole(bytes) else {
+            throw DatasetError(
+                .badData, "\(name) is a damaged WebP: its chunks do not form a picture.",
+                remedy: "Fetch or write the file again.")
+        }
         var traits: DecodedImage.Traits = features.has_alpha != 0 ? .alpha : []
         var pixels: [UInt8]
         if features.has_animation != 0 {
@@ -27,7 +33,7 @@ package enum WebPDecoder {
             guard status == VP8_STATUS_OK else { throw damaged(name, status) }
         }
         let shape = ImageShape(height: height, width: width, channels: 3)
-        return DecodedImage(Image8(unchecked: pixels, shape), traits, orientation: orientation(bytes), exif)
+        return DecodedImage(Image8(unchecked: pixels, shape), traits, chunks.orientation, exif)
     }
 
     private static func decode(
@@ -67,21 +73,14 @@ package enum WebPDecoder {
         return colours
     }
 
-    /// What the EXIF chunk of an extended file says.
-    private static func orientation(_ bytes: [UInt8]) -> ExifOrientation? {
-        var position = 12
-        while position + 8 <= bytes.count {
-            let length = (0..<4).reduce(0) { $0 | Int(bytes[position + 4 + $1]) << (8 * $1) }
-            let body = position + 8
-            guard length <= bytes.count - body else { return nil }
-            if bytes[position..<position + 4].elementsEqual("EXIF".utf8) {
-                let chunk = bytes[body..<body + length]
-                // Some programs keep the head that the segment has in a JPEG.
-                return ExifOrientation(tiff: chunk.starts(with: Array("Exif".utf8) + [0, 0]) ? chunk.dropFirst(6) : chunk)
-            }
-            position = body + length + length % 2
+    /// Whether libwebp's demuxer, which other tools read through, takes the file for a whole one.
+    private static func isWhole(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { source in
+            var data = WebPData(bytes: source.baseAddress, size: source.count)
+            guard let demuxer = WebPDemux(&data) else { return false }
+            WebPDemuxDelete(demuxer)
+            return true
         }
-        return nil
     }
 
     private static func damaged(_ name: String, _ status: VP8StatusCode) -> DatasetError {

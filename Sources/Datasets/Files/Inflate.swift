@@ -18,105 +18,55 @@ package enum Inflate {
     /// Deflate turns one byte into at most 1,032: a header that claims more is false.
     static let largestRatio = 1032
 
-    /// Inflates all of `input`.
+    /// Inflates all of `input`. The output grows as bytes come, so a false `size` takes no memory.
     /// - Parameters:
-    ///   - prefix: number of bytes after which `size` is asked for the whole length.
-    ///   - size: the exact length of the output, computed from its first `prefix` bytes; may throw.
+    ///   - size: the length that a header announces.
     ///   - name: what messages call the input.
     /// - Throws: `.badData` when the stream is damaged, ends early, or is longer or shorter than `size`.
     package static func bytes(
-        _ input: ArraySlice<UInt8>, _ format: Format, name: String, prefix: Int,
-        size: ([UInt8]) throws(DatasetError) -> Int
+        _ input: ArraySlice<UInt8>, _ format: Format, name: String, size: Int
     ) throws(DatasetError) -> [UInt8] {
-        var stream = z_stream()
-        guard inflateInit2_(&stream, format.window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw DatasetError(.inputOutput, "zlib cannot start.")
-        }
-        defer { inflateEnd(&stream) }
-
-        var consumed = 0
-        var output = [UInt8](repeating: 0, count: prefix)
-        var status = run(&stream, input, &consumed, &output, from: 0)
-        var filled = Int(stream.total_out)
-        if status == Z_OK || status == Z_BUF_ERROR || status == Z_STREAM_END, filled == prefix {
-            let total = try size(output)
-            guard total >= prefix, total / largestRatio <= input.count + 64 else {
-                throw DatasetError(
-                    .badData, "\(name) claims \(total) bytes, which \(input.count) compressed ones cannot hold.")
-            }
-            // One byte more than claimed, to see a stream that does not end where it should.
-            output.append(contentsOf: repeatElement(0, count: total + 1 - prefix))
-            if status != Z_STREAM_END { status = run(&stream, input, &consumed, &output, from: filled) }
-            filled = Int(stream.total_out)
-            if status == Z_STREAM_END && filled == total {
-                guard consumed == input.count || input.dropFirst(consumed).allSatisfy({ $0 == 0 }) else {
-                    throw DatasetError(
-                        .badData, "\(name) has \(input.count - consumed) bytes after the end of its compressed data.")
-                }
-                output.removeLast()
-                return output
-            }
-            if filled > total {
-                throw DatasetError(.badData, "\(name) holds more than the \(total) bytes its header announces.")
-            }
-        }
-        let reason =
-            status == Z_DATA_ERROR || status == Z_NEED_DICT
-            ? "is damaged after \(filled) bytes" : "ends early, after \(filled) bytes"
-        throw DatasetError(
-            .badData, "The compressed data of \(name) \(reason).", remedy: "Fetch or write the file again.")
-    }
-
-    /// The first `count` bytes that `input` inflates to.
-    package static func start(
-        of input: ArraySlice<UInt8>, _ format: Format = .gzip, count: Int, name: String
-    ) throws(DatasetError) -> [UInt8] {
-        var stream = z_stream()
-        guard inflateInit2_(&stream, format.window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw DatasetError(.inputOutput, "zlib cannot start.")
-        }
-        defer { inflateEnd(&stream) }
-        var consumed = 0
-        var output = [UInt8](repeating: 0, count: count)
-        _ = run(&stream, input, &consumed, &output, from: 0)
-        guard Int(stream.total_out) == count else {
+        guard size / largestRatio <= input.count + 64 else {
             throw DatasetError(
-                .badData, "The compressed data of \(name) ends early or is damaged, after \(stream.total_out) bytes.",
+                .badData, "\(name) claims \(size) bytes, which \(input.count) compressed ones cannot hold.")
+        }
+        var stream = try InflateStream(input, format)
+        var output: [UInt8] = []
+        while let piece = try stream.next(name: name) {
+            output += piece
+            guard output.count <= size else {
+                throw DatasetError(.badData, "\(name) holds more than the \(size) bytes its header announces.")
+            }
+        }
+        guard output.count == size else {
+            throw DatasetError(
+                .badData, "\(name) holds \(output.count) of the \(size) bytes its header announces.",
                 remedy: "Fetch or write the file again.")
         }
         return output
     }
 
-    /// Runs zlib until the output is full, the stream ends or fails. Input beyond 4 GB is fed in pieces.
-    private static func run(
-        _ stream: inout z_stream, _ input: ArraySlice<UInt8>, _ consumed: inout Int, _ output: inout [UInt8],
-        from start: Int
-    ) -> Int32 {
-        let piece = 1 << 30
-        var status = Z_OK
-        var position = start
-        var used = consumed
-        input.withUnsafeBytes { source in
-            output.withUnsafeMutableBytes { target in
-                while position < target.count {
-                    let given = min(piece, source.count - used)
-                    let room = min(piece, target.count - position)
-                    stream.next_in = UnsafeMutableRawPointer(mutating: source.baseAddress)?
-                        .advanced(by: used).assumingMemoryBound(to: Bytef.self)
-                    stream.avail_in = UInt32(given)
-                    stream.next_out = target.baseAddress?.advanced(by: position).assumingMemoryBound(to: Bytef.self)
-                    stream.avail_out = UInt32(room)
-                    status = inflate(&stream, Z_NO_FLUSH)
-                    let read = given - Int(stream.avail_in)
-                    let written = room - Int(stream.avail_out)
-                    used += read
-                    position += written
-                    if status != Z_OK || (read == 0 && written == 0) { return }
-                }
+    /// The first `count` bytes that `input` inflates to; fewer where there are no more.
+    package static func start(
+        of input: ArraySlice<UInt8>, _ format: Format = .gzip, count: Int, name: String
+    ) throws(DatasetError) -> [UInt8] {
+        var stream = try InflateStream(input, format)
+        var output: [UInt8] = []
+        while output.count < count, let piece = try stream.next(name: name) { output += piece }
+        return Array(output.prefix(count))
+    }
+
+    /// Text that a picture's metadata hold packed; nil where it is damaged or longer than `longest`.
+    static func text(_ input: ArraySlice<UInt8>, longest: Int) -> [UInt8]? {
+        guard var stream = try? InflateStream(input, .zlib) else { return nil }
+        var output: [UInt8] = []
+        do throws(DatasetError) {
+            while let piece = try stream.next(name: "") {
+                output += piece
+                if output.count > longest { return nil }
             }
-        }
-        consumed = used
-        return status
+        } catch { return nil }
+        return output
     }
 
     /// Raw deflate or gzip of `input`, for writers.
@@ -146,11 +96,12 @@ package enum Inflate {
         return output
     }
 
-    /// CRC-32 as in gzip and zip.
-    package static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    /// CRC-32 as in gzip and zip; `before` is that of the bytes that came before.
+    package static func crc32(_ bytes: ArraySlice<UInt8>, after before: UInt32 = 0) -> UInt32 {
         bytes.withUnsafeBytes { buffer in
             UInt32(
-                truncatingIfNeeded: crc32_z(0, buffer.baseAddress?.assumingMemoryBound(to: Bytef.self), buffer.count))
+                truncatingIfNeeded: crc32_z(
+                    uLong(before), buffer.baseAddress?.assumingMemoryBound(to: Bytef.self), buffer.count))
         }
     }
 }

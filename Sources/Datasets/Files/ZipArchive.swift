@@ -38,6 +38,7 @@ package struct ZipArchive: Sendable {
             throw refuse("its zip directory does not fit the file.")
         }
         var members: [Member] = []
+        var names: Set<[UInt8]> = []
         for _ in 0..<count {
             guard position + 46 <= end, bytes.little32(position) == 0x0201_4b50 else {
                 throw refuse("its zip directory is damaged at byte \(position).")
@@ -59,6 +60,10 @@ package struct ZipArchive: Sendable {
             else {
                 throw refuse("zip64 archives are not read.", .unsupported)
             }
+            // Readers differ in which of two they take, so one that was looked at may not be the one that is used.
+            guard names.insert(member.path).inserted || member.path.last == UInt8(ascii: "/") else {
+                throw DatasetError(.badData, "\(name), entry \(member.name): it is there twice.", remedy: "Remove one.")
+            }
             members.append(member)
             position = next
         }
@@ -69,6 +74,48 @@ package struct ZipArchive: Sendable {
 
     /// The unpacked bytes of a member, its checksum proved.
     package func contents(of member: Member) throws(DatasetError) -> [UInt8] {
+        let (label, packed) = try packedBytes(of: member)
+        let unpacked = member.method == 0 ? Array(packed) : try Inflate.bytes(packed, .raw, name: label, size: member.size)
+        try check(Inflate.crc32(unpacked[...]), member, label)
+        return unpacked
+    }
+
+    /// The bytes of a member that is an array; see `InflateStream.unpacked`.
+    func array(
+        _ member: Member, limits: ArchiveLimits, inMemory most: Int,
+        size: (ArraySlice<UInt8>) throws(DatasetError) -> Int
+    ) throws(DatasetError) -> ArrayBytes {
+        let (label, packed) = try packedBytes(of: member)
+        func sized(_ head: ArraySlice<UInt8>) throws(DatasetError) -> Int {
+            let needed = try size(head)
+            guard needed == member.size else {
+                throw DatasetError(
+                    .badData, "\(label): its header needs \(needed) bytes, the zip directory states \(member.size).",
+                    remedy: "The file was cut off or changed: write it again.")
+            }
+            return needed
+        }
+        if member.method == 0 {
+            _ = try sized(packed)
+            try check(Inflate.crc32(packed), member, label)
+            return .memory(packed)
+        }
+        try limits.check(unpacked: member.size, packed: packed.count)
+        var stream = try InflateStream(packed, .raw)
+        let (bytes, checksum) = try stream.unpacked(name: label, limits: limits, inMemory: most, size: sized)
+        try check(checksum, member, label)
+        return bytes
+    }
+
+    private func check(_ checksum: UInt32, _ member: Member, _ label: String) throws(DatasetError) {
+        guard checksum == member.checksum else {
+            throw DatasetError(
+                .badData, "\(label): its checksum does not fit.", remedy: "The file is damaged: fetch it again.")
+        }
+    }
+
+    /// Where a member's data lie, with what messages call it.
+    private func packedBytes(of member: Member) throws(DatasetError) -> (label: String, bytes: ArraySlice<UInt8>) {
         let label = "\(name), member \(member.name)"
         let header = member.headerOffset
         guard header + 30 <= bytes.count, bytes.little32(header) == 0x0403_4b50 else {
@@ -82,25 +129,18 @@ package struct ZipArchive: Sendable {
             throw DatasetError(.badData, "\(label): it has another name where its data lie.")
         }
         let packed = bytes[start..<start + member.packedSize]
-        let unpacked: [UInt8]
         switch member.method {
         case 0:
             guard member.size == member.packedSize else {
                 throw DatasetError(.badData, "\(label): stored with two different sizes.")
             }
-            unpacked = Array(packed)
-        case 8:
-            unpacked = try Inflate.bytes(packed, .raw, name: label, prefix: 0) { _ in member.size }
+        case 8: break
         default:
             throw DatasetError(
                 .unsupported, "\(label): compression method \(member.method) is not read.",
                 remedy: "Write it stored or deflated.")
         }
-        guard Inflate.crc32(unpacked[...]) == member.checksum else {
-            throw DatasetError(
-                .badData, "\(label): its checksum does not fit.", remedy: "The file is damaged: fetch it again.")
-        }
-        return unpacked
+        return (label, packed)
     }
 
     /// - Throws: `.badData` when the data of two members overlap, which only a bomb needs.
@@ -110,7 +150,7 @@ package struct ZipArchive: Sendable {
         where one.headerOffset + 30 + one.path.count + one.packedSize > other.headerOffset {
             throw DatasetError(
                 .badData, "\(name): the data of \(one.name) and \(other.name) overlap.",
-                remedy: "This is no archive of pictures.")
+                remedy: "No program packs so: fetch or write the file again.")
         }
     }
 

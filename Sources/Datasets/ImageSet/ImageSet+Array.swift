@@ -30,7 +30,7 @@ extension ImageSet {
 
     /// A set from an array N×H×W, N×H×W×C or N×C×H×W.
     static func packed(
-        _ pixels: [UInt8], _ sides: [Int], labels: PackedLabels?, _ info: ImageSetInfo, _ options: OpenOptions
+        _ pixels: ArrayPixels, _ sides: [Int], labels: PackedLabels?, _ info: ImageSetInfo, _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
         var info = info
         let channelsFirst = try isChannelsFirst(
@@ -50,8 +50,7 @@ extension ImageSet {
         }
         let shape = ImageShape(height: ordered[1], width: ordered[2], channels: ordered.count == 4 ? ordered[3] : 1)
         if channelsFirst { info.notes.append("Channels first (N×C×H×W), brought to the end.") }
-        let source = try PackedImages(
-            count: sides[0], shape: shape, pixels: channelsFirst ? channelsLast(pixels, shape) : pixels)
+        let source = try ArrayImages(count: sides[0], shape: shape, pixels: pixels, channelsFirst: channelsFirst)
         guard let labels else { return ImageSet(source: source, labels: nil, classNames: [], info: info) }
         let (codes, names) = labels.coded
         guard names.count <= 65_536 else {
@@ -100,21 +99,5 @@ extension ImageSet {
         let isInterleaved = sides[2] == 3 && sides[0] > 3 && sides[1] > 3
         let isPlanar = sides[0] == 3 && sides[1] > 3 && sides[2] > 3
         return isInterleaved || isPlanar
-    }
-
-    /// N×C×H×W as N×H×W×C.
-    private static func channelsLast(_ pixels: [UInt8], _ shape: ImageShape) -> [UInt8] {
-        guard shape.channels == 3 else { return pixels }
-        let plane = shape.height * shape.width
-        var result = [UInt8](repeating: 0, count: pixels.count)
-        let source = pixels.span
-        var target = result.mutableSpan
-        for image in 0..<pixels.count / (3 * plane) {
-            let start = image * 3 * plane
-            for index in 0..<plane {
-                for channel in 0..<3 { target[start + 3 * index + channel] = source[start + channel * plane + index] }
-            }
-        }
-        return result
     }
 }

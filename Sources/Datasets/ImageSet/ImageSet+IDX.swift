@@ -7,7 +7,8 @@ extension ImageSet {
     static func idx(
         _ bytes: [UInt8], _ labelPath: String?, _ name: String, _ options: OpenOptions
     ) throws(DatasetError) -> ImageSet {
-        let images = try IDX.read(bytes, name: name, limit: options.maxBytes)
+        if IDX.isGzip(bytes), let array = try gzippedNPY(bytes, name, options) { return array }
+        let images = try IDX.stored(bytes, name: name, options)
         guard images.sides.count >= 3 else {
             throw DatasetError(
                 .badData, "\(name) holds labels or rows (\(images.sides.count) sides), no images.",
@@ -29,8 +30,26 @@ extension ImageSet {
         } else {
             info.notes.append("No label file was found beside \(name).")
         }
+        if let note = passedOver(images.ignored, name) { info.notes.append(note) }
         return try Self.packed(images.values, images.sides, labels: labels.map(PackedLabels.numbers), info, options)
             .onScale(options)
+    }
+
+    /// An .npy array that gzip packed; nil where the content is something else.
+    private static func gzippedNPY(
+        _ packed: [UInt8], _ name: String, _ options: OpenOptions
+    ) throws(DatasetError) -> ImageSet? {
+        guard try Inflate.start(of: packed[...], count: 4, name: name) == [0x93, 0x4e, 0x55, 0x4d] else { return nil }
+        let (bytes, header, ignored) = try GzipArray.npy(packed, name: name, options, inMemory: options.cacheBytes)
+        let (values, note) = try NPY.pixels(bytes, header, name: name, options)
+        var info = ImageSetInfo(name: name, media: "NPY", bytes: packed.count)
+        info.notes += [note, passedOver(ignored, name)].compactMap(\.self)
+        return try Self.packed(values, header.shape, labels: nil, info, options).onScale(of: header, options)
+    }
+
+    /// What is said about bytes behind gzip data, which `gunzip` passes over with a warning too.
+    static func passedOver(_ count: Int, _ name: String) -> String? {
+        count == 0 ? nil : "\(count) bytes behind the compressed data of \(name) were passed over."
     }
 
     /// train-images-idx3-ubyte(.gz) → train-labels-idx1-ubyte, plain or .gz, where such a file exists.

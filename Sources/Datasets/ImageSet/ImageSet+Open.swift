@@ -111,7 +111,7 @@ extension ImageSet {
 
     private static func npy(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let header = try NPYHeader(bytes[...], name: name)
-        let (values, note) = try NPY.pixels(bytes[...], header, name: name, range: options.pixelRange)
+        let (values, note) = try NPY.pixels(.memory(bytes[...]), header, name: name, options)
         var info = ImageSetInfo(name: name, media: "NPY", bytes: bytes.count)
         info.notes += note.map { [$0] } ?? []
         return try packed(values, header.shape, labels: nil, info, options).onScale(of: header, options)

@@ -57,6 +57,8 @@ public struct OpenOptions: Sendable {
     public var maxPixels: Int
     /// Packed files are refused when they, or what they unpack to, pass this many bytes.
     public var maxBytes: Int
+    /// Whether `maxBytes` was chosen for these sets: then what unpacks to many times its size is no bomb.
+    public var trustsSizes = false
     /// Decoded pixels of a folder are kept in memory when all of them need no more than this many bytes.
     public var cacheBytes: Int
     /// A seeded random sample of this many images (see `ImageSet.limited`); of a folder only these are decoded.

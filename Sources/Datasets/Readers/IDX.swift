@@ -14,52 +14,65 @@ package enum IDX {
     /// Whether the bytes begin like an IDX file of unsigned bytes, packed by gzip or not.
     package static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
 
-    /// Reads plain or gzip-compressed IDX.
+    /// An array that may lie in a temporary file.
+    struct Stored {
+        let sides: [Int]
+        let values: ArrayPixels
+        /// Bytes behind the end of gzip data, passed over.
+        var ignored = 0
+    }
+
+    /// Reads plain or gzip-compressed IDX into memory.
     /// - Throws: `.badData` or `.unsupported`, with the offset of what is wrong.
     package static func read(_ bytes: [UInt8], name: String, limit: Int = 8 << 30) throws(DatasetError) -> Array8 {
-        var plain = bytes
-        if isGzip(bytes) {
-            plain = try Inflate.bytes(bytes[...], .gzip, name: name, prefix: 4) { start throws(DatasetError) in
-                try sizeFromPrefix(bytes, start, name, limit)
+        let stored = try stored(bytes, name: name, OpenOptions(maxBytes: limit, cacheBytes: limit))
+        return Array8(sides: stored.sides, values: Array(try stored.values.read(0..<stored.values.count)))
+    }
+
+    /// Reads plain or gzip-compressed IDX; what unpacks to more than `cacheBytes` is unpacked to a file.
+    static func stored(_ bytes: [UInt8], name: String, _ options: OpenOptions) throws(DatasetError) -> Stored {
+        if !isGzip(bytes) {
+            let sides = try header(bytes[...], name: name)
+            let start = 4 + 4 * sides.count
+            let size = try size(sides, name: name)
+            guard bytes.count == size else {
+                throw DatasetError(
+                    .badData,
+                    "\(name) holds \(bytes.count) bytes; its header announces \(text(sides)) values, \(size) bytes.",
+                    remedy: "The file was cut off or changed: fetch it again.")
             }
+            return Stored(sides: sides, values: ArrayPixels(.memory(bytes[...]), start: start))
         }
-        let sides = try header(plain, name: name)
-        let shape = sides.map(String.init).joined(separator: "×")
-        let start = 4 + 4 * sides.count
-        guard let count = ImageShape.checkedCount(sides) else {
-            throw DatasetError(
-                .badData, "\(name) holds nothing: its sides are \(shape).")
+        var stream = try InflateStream(bytes, .gzip)
+        var sides: [Int] = []
+        let (unpacked, _) = try stream.unpacked(
+            name: name, limits: ArchiveLimits(options, array: name), inMemory: options.cacheBytes
+        ) { head throws(DatasetError) in
+            sides = try header(head, name: name)
+            return try size(sides, name: name)
         }
-        let (end, overflow) = start.addingReportingOverflow(count)
-        guard !overflow, plain.count == end else {
-            throw DatasetError(
-                .badData,
-                "\(name) holds \(plain.count) bytes; its header announces "
-                    + "\(shape) values, \(overflow ? "too many" : "\(end) bytes").",
-                remedy: "The file was cut off or changed: fetch it again.")
-        }
-        return Array8(sides: sides, values: Array(plain[start...]))
+        return Stored(
+            sides: sides, values: ArrayPixels(unpacked, start: 4 + 4 * sides.count), ignored: stream.ignored)
     }
 
-    /// The whole length of an inflated file; its header is inflated once more, alone, because its own length varies.
-    private static func sizeFromPrefix(_ packed: [UInt8], _ magic: [UInt8], _ name: String, _ limit: Int)
-        throws(DatasetError) -> Int
-    {
-        let count = try sideCount(magic, name: name)
-        let head = try Inflate.start(of: packed[...], count: 4 + 4 * count, name: name)
-        let sides = try header(head, name: name)
-        guard let values = ImageShape.checkedCount(sides), values <= limit else {
-            throw DatasetError(
-                .badData,
-                "\(name) announces \(sides.map(String.init).joined(separator: "×")) values, "
-                    + "more than the limit of \(limit) bytes."
-            )
+    private static func text(_ sides: [Int]) -> String { sides.map(String.init).joined(separator: "×") }
+
+    /// Length of a file with these sides.
+    private static func size(_ sides: [Int], name: String) throws(DatasetError) -> Int {
+        guard sides.allSatisfy({ $0 > 0 }) else {
+            throw DatasetError(.badData, "\(name) holds nothing: its sides are \(text(sides)).")
         }
-        return 4 + 4 * count + values
+        guard let count = ImageShape.checkedCount(sides), count < Int.max - 64 else {
+            throw DatasetError(
+                .badData, "\(name) announces \(text(sides)) values, more than any file holds.",
+                remedy: "Its header is damaged: fetch it again.")
+        }
+        return 4 + 4 * sides.count + count
     }
 
-    private static func sideCount(_ bytes: [UInt8], name: String) throws(DatasetError) -> Int {
-        guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0, (1...4).contains(bytes[3]) else {
+    private static func sideCount(_ bytes: ArraySlice<UInt8>, name: String) throws(DatasetError) -> Int {
+        let bytes = Array(bytes.prefix(4))
+        guard bytes.count == 4, bytes[0] == 0, bytes[1] == 0, (1...4).contains(bytes[3]) else {
             throw DatasetError(.badData, "\(name) is no IDX file: it does not begin with 00 00 08 and 1 to 4 sides.")
         }
         guard bytes[2] == 8 else {
@@ -70,13 +83,13 @@ package enum IDX {
         return Int(bytes[3])
     }
 
-    private static func header(_ bytes: [UInt8], name: String) throws(DatasetError) -> [Int] {
+    private static func header(_ bytes: ArraySlice<UInt8>, name: String) throws(DatasetError) -> [Int] {
         let count = try sideCount(bytes, name: name)
         guard bytes.count >= 4 + 4 * count else {
             throw DatasetError(.badData, "\(name) ends inside its header, after \(bytes.count) bytes.")
         }
         return (0..<count).map { side in
-            (0..<4).reduce(0) { $0 << 8 | Int(bytes[4 + 4 * side + $1]) }
+            (0..<4).reduce(0) { $0 << 8 | Int(bytes[bytes.startIndex + 4 + 4 * side + $1]) }
         }
     }
 

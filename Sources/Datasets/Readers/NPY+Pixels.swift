@@ -45,6 +45,22 @@ extension NPY {
         return (values.map { UInt8(truncatingIfNeeded: $0) }, "Whole numbers from 0 to 255 in another type than uint8.")
     }
 
+    /// The pixels of an array that may be larger than memory ought to hold: bytes in C order stay where they are.
+    static func pixels(
+        _ bytes: ArrayBytes, _ header: NPYHeader, name: String, _ options: OpenOptions
+    ) throws(DatasetError) -> (values: ArrayPixels, note: String?) {
+        if staysPacked(header), bytes.count > options.cacheBytes {
+            return (ArrayPixels(bytes, start: header.start - bytes.firstIndex), nil)
+        }
+        let (values, note) = try pixels(bytes.whole(), header, name: name, range: options.pixelRange)
+        return (ArrayPixels(values), note)
+    }
+
+    /// Whether the array can be read an image at a time as it is.
+    static func staysPacked(_ header: NPYHeader) -> Bool {
+        header.element == .uint8 && !header.isFortranOrder && header.textWidth == nil
+    }
+
     private static func scaled(
         _ values: [Float], _ header: NPYHeader, _ name: String, _ range: PixelRange?
     ) throws(DatasetError) -> ([UInt8], String?) {

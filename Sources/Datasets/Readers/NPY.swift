@@ -34,6 +34,7 @@ public enum NPY {
         switch header.element {
         case .float32: values = elements(bytes, header) { (bits: UInt32) in Float(bitPattern: bits) }
         case .float64: values = elements(bytes, header) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
+        case .float16: values = elements(bytes, header) { (bits: UInt16) in Float(Float16(bitPattern: bits)) }
         case .uint8: values = bytes[header.start...].map(Float.init)
         default:
             throw DatasetError(
@@ -41,6 +42,28 @@ public enum NPY {
                 remedy: "Save them as float32 or float64.")
         }
         return inCOrder(values, header)
+    }
+
+    /// Numbers of any type and shape as Double, in C order. Whole numbers beyond 2⁵³ are refused: not all of them are
+    /// a Double.
+    package static func doubles(
+        _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, name: String
+    ) throws(DatasetError) -> [Double] {
+        switch header.element {
+        case .float16, .float32:
+            return try floats(bytes, header, name: name).map(Double.init)
+        case .float64: return inCOrder(elements(bytes, header) { (bits: UInt64) in Double(bitPattern: bits) }, header)
+        case .bool where header.textWidth == nil:
+            return inCOrder(bytes[header.start...].map { $0 == 0 ? 0 : 1 }, header)
+        default:
+            let whole = try integers(bytes, header, name: name)
+            if let index = whole.firstIndex(where: { $0.magnitude > 1 << 53 }) {
+                throw DatasetError(
+                    .badData, "\(name): value \(index) is \(whole[index]), beyond 2^53.",
+                    remedy: "Save the features as float64.")
+            }
+            return whole.map(Double.init)
+        }
     }
 
     /// Values of any shape as bytes, in C order.
@@ -114,7 +137,7 @@ public enum NPY {
                 throw DatasetError(.badData, "\(name): a label above 2^63.")
             }
             values = wide.map(Int.init)
-        case .bool, .float32, .float64:
+        case .bool, .float16, .float32, .float64:
             throw DatasetError(
                 .unsupported, "\(name): values of type \(header.element) where whole numbers are expected.",
                 remedy: "Save labels as an integer type.")

@@ -13,11 +13,17 @@ package struct NPYHeader: Sendable, Equatable {
         case uint16 = "u2"
         case uint32 = "u4"
         case uint64 = "u8"
+        case float16 = "f2"
         case float32 = "f4"
         case float64 = "f8"
 
         package var size: Int { Int(rawValue.utf8.last ?? 0) - 48 }
-        var isInteger: Bool { self != .float32 && self != .float64 && self != .bool }
+        package var isInteger: Bool {
+            switch self {
+            case .bool, .float16, .float32, .float64: false
+            default: true
+            }
+        }
     }
 
     package let element: Element
@@ -29,6 +35,8 @@ package struct NPYHeader: Sendable, Equatable {
     package let textWidth: Int?
     /// Offset of the first value.
     package let start: Int
+    /// Offset behind the last value.
+    package let end: Int
 
     /// The type of its values, for messages.
     var typeName: String { textWidth == nil ? "\(element)" : "text" }
@@ -36,9 +44,10 @@ package struct NPYHeader: Sendable, Equatable {
     /// Number of values.
     package var count: Int { shape.reduce(1, *) }
 
+    /// - Parameter isWhole: whether `bytes` is all of the file; else its beginning, and `end` says how long it must be.
     /// - Throws: `.badData` or `.unsupported`, with the offset of what is wrong; also where the file is shorter or
     ///   longer than its header says.
-    package init(_ bytes: ArraySlice<UInt8>, name: String) throws(DatasetError) {
+    package init(_ bytes: ArraySlice<UInt8>, isWhole: Bool = true, name: String) throws(DatasetError) {
         let start = bytes.startIndex
         func refuse(_ what: String, _ code: DatasetError.Code = .badData, remedy: String = "") -> DatasetError {
             DatasetError(code, "\(name): \(what)", remedy: remedy)
@@ -73,7 +82,7 @@ package struct NPYHeader: Sendable, Equatable {
                 type.contains("O")
                     ? "object arrays are refused: reading them would run code."
                     : "values of type \"\(type.prefix(16))\" are not read.", .unsupported,
-                remedy: "Save it as uint8, an integer type, float32 or float64.")
+                remedy: "Save it as uint8, an integer type, float16, float32 or float64.")
         }
         var count = element.size
         for side in shape {
@@ -82,7 +91,7 @@ package struct NPYHeader: Sendable, Equatable {
             count = product
         }
         let (end, overflow) = (textStart + length).addingReportingOverflow(count)
-        guard !overflow, end == bytes.endIndex else {
+        guard !overflow, !isWhole || end == bytes.endIndex else {
             throw refuse(
                 "shape \(shape) of \(type) needs \(count) bytes, the file has \(bytes.endIndex - textStart - length).",
                 remedy: "The file was cut off or changed: write it again.")
@@ -93,6 +102,7 @@ package struct NPYHeader: Sendable, Equatable {
         self.shape = shape
         self.textWidth = textWidth
         self.start = textStart + length
+        self.end = end
     }
 }
 

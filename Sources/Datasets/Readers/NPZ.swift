@@ -32,43 +32,54 @@ public enum NPZ {
     static func set(_ archive: ZipArchive, _ name: String, _ options: OpenOptions) throws(DatasetError) -> ImageSet {
         let chosen = try NPZKeys(archive, name, options)
         let (images, labelMember) = (chosen.images, chosen.labels)
-        let (pixels, sides) = try array(images, archive, name, options) { bytes, header, label throws(DatasetError) in
-            let (values, note) = try NPY.pixels(bytes, header, name: label, range: options.pixelRange)
-            return (values: values, note: note, header: header)
-        }
+        try archive.refuseOverlaps()
+        let (bytes, header) = try array(images, archive, name, options)
+        let pixels = try NPY.pixels(bytes, header, name: "\(name), member \(images.name)", options)
         var labels: ImageSet.PackedLabels?
         if let labelMember {
-            let (found, shape) = try array(labelMember, archive, name, options) { bytes, header, label throws(DatasetError) in
-                header.textWidth == nil
-                    ? ImageSet.PackedLabels.numbers(try NPY.integers(bytes, header, name: label))
-                    : .words(try NPY.words(bytes, header, name: label))
-            }
-            if case .words(let words) = found, let row = words.firstIndex(of: "") {
-                throw DatasetError(
-                    .badData, "\(name), member \(labelMember.name): row \(row) has no label.",
-                    remedy: "Give every image a label, or none.")
-            }
-            if case .numbers(let values) = found, shape != [values.count], shape != [values.count, 1] {
-                throw DatasetError(.badData, "\(name): labels of shape \(shape); one number an image is expected.")
-            }
-            labels = found
+            let (bytes, header) = try array(labelMember, archive, name, options)
+            labels = try Self.labels(bytes.whole(), header, member: labelMember.name, name)
         }
         var info = ImageSetInfo(name: name, media: "NPZ", bytes: archive.byteCount)
         info.notes += (pixels.note.map { [$0] } ?? []) + chosen.notes
-        return try ImageSet.packed(pixels.values, sides, labels: labels, info, options).onScale(of: pixels.header, options)
+        return try ImageSet.packed(pixels.values, header.shape, labels: labels, info, options)
+            .onScale(of: header, options)
     }
 
-    private static func array<Value>(
-        _ member: ZipArchive.Member, _ archive: ZipArchive, _ name: String, _ options: OpenOptions,
-        _ read: (ArraySlice<UInt8>, NPYHeader, String) throws(DatasetError) -> Value
-    ) throws(DatasetError) -> (Value, [Int]) {
-        guard member.size <= options.maxBytes else {
-            throw DatasetError(
-                .badData, "\(name), member \(member.name): \(member.size) bytes pass the limit of \(options.maxBytes).")
+    private static func labels(
+        _ bytes: ArraySlice<UInt8>, _ header: NPYHeader, member: String, _ name: String
+    ) throws(DatasetError) -> ImageSet.PackedLabels {
+        let label = "\(name), member \(member)"
+        if header.textWidth != nil {
+            let words = try NPY.words(bytes, header, name: label)
+            if let row = words.firstIndex(of: "") {
+                throw DatasetError(
+                    .badData, "\(label): row \(row) has no label.", remedy: "Give every image a label, or none.")
+            }
+            return .words(words)
         }
+        let values = try NPY.integers(bytes, header, name: label)
+        guard header.shape == [values.count] || header.shape == [values.count, 1] else {
+            throw DatasetError(.badData, "\(name): labels of shape \(header.shape); one number an image is expected.")
+        }
+        return .numbers(values)
+    }
+
+    /// The bytes of an array with its header; only pixels that can stay packed are unpacked to a file.
+    private static func array(
+        _ member: ZipArchive.Member, _ archive: ZipArchive, _ name: String, _ options: OpenOptions
+    ) throws(DatasetError) -> (ArrayBytes, NPYHeader) {
         let label = "\(name), member \(member.name)"
-        let bytes = try archive.contents(of: member)
-        let header = try NPYHeader(bytes[...], name: label)
-        return (try read(bytes[...], header, label), header.shape)
+        var found: NPYHeader?
+        let limits = ArchiveLimits(options, array: label)
+        let bytes = try archive.array(member, limits: limits, inMemory: options.cacheBytes) {
+            head throws(DatasetError) in
+            let header = try NPYHeader(head, isWhole: false, name: label)
+            found = header
+            return header.end - head.startIndex
+        }
+        // Of a member in memory the offsets count as its bytes do.
+        if let found, case .temporary = bytes { return (bytes, found) }
+        return (bytes, try NPYHeader(bytes.whole(), name: label))
     }
 }

@@ -69,13 +69,13 @@ struct PictureCollection {
     }
 
     private func refusal(_ bad: [BadFile], _ good: Int) -> DatasetError {
-        var lines = bad.prefix(20).map { "\n  \($0.error.message)" }.joined()
-        if bad.count > 20 { lines += "\n  … and \(bad.count - 20) more" }
+        var lines = bad.prefix(20).map(\.error.message)
+        if bad.count > 20 { lines.append("… and \(bad.count - 20) more") }
         let onlyIO = bad.allSatisfy { $0.error.code == .inputOutput || $0.error.code == .missing }
         let onlyUnsupported = bad.allSatisfy { $0.error.code == .unsupported }
         return DatasetError(
             onlyIO ? .inputOutput : onlyUnsupported ? .unsupported : .badData,
-            "\(bad.count) of \(entries.count + problems.count) picture files in \(name) cannot be used:\(lines)\n",
+            "\(bad.count) of \(entries.count + problems.count) picture files in \(name) cannot be used:", details: lines,
             remedy: good == 0
                 ? "No picture is left." : "Repair or remove them, or leave them out with --on-bad-file skip.")
     }

@@ -13,6 +13,8 @@ struct FeatureSpaceSets: Sendable {
     let anchors: [(name: String, features: Matrix<Float>)]
     /// What nearest rows are looked for in, where a limit makes `real` and `holdout` a sample of it.
     var searched: Searched?
+    /// Of features that the user gave; images are compared by their pixels.
+    var contents: Contents?
 
     struct Searched: Sendable {
         let training: Matrix<Float>

@@ -50,7 +50,10 @@ public struct EvaluationPlan: Codable, Sendable, Equatable {
     public var warnings: [RunResult.Warning]
 
     /// For a terminal.
-    public var text: String {
+    public var text: String { lines.joined(separator: "\n") }
+
+    /// The same, a line each: names in it may hold line ends of their own.
+    public var lines: [String] {
         var lines = ["\(title): features \(extractors.joined(separator: ", ")), \(threads) threads", ""]
         for input in inputs {
             var parts = ["\(Readable.count(input.count)) rows", Readable.bytes(input.bytes)]
@@ -80,6 +83,6 @@ public struct EvaluationPlan: Codable, Sendable, Equatable {
             "about \(StudyPlan.time(seconds)) and \(Readable.bytes(memoryBytes)) of memory; nothing was written",
         ]
         for warning in warnings { lines.append("warning: \(warning.message)") }
-        return lines.joined(separator: "\n")
+        return lines
     }
 }

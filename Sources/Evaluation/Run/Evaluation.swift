@@ -113,8 +113,22 @@ public struct Evaluation: Sendable {
         return RunResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? described.last?.name ?? "features",
             seed: request.seed, modality: "features", inputs: described, features: [sets.space],
-            metrics: pair.measurements + outcome.measurements, figures: outcome.figures, warnings: loaded.warnings,
+            metrics: Self.noted(pair.measurements + outcome.measurements, isShifted: loaded.isShifted), figures: outcome.figures, warnings: loaded.warnings,
             settings: settings)
+    }
+
+    /// Metrics of inner products: a common shift of all rows changes what they say.
+    private static let originBound: Set<String> = [
+        KernelDistanceMetric().descriptor.id, VendiMetric().descriptor.id, VendiRatioMetric().descriptor.id,
+    ]
+
+    private static func noted(_ measurements: [Measurement], isShifted: Bool) -> [Measurement] {
+        guard isShifted else { return measurements }
+        return measurements.map { measurement in
+            var noted = measurement
+            if originBound.contains(measurement.id) { noted.notes.append(FeatureShift.kernelNote) }
+            return noted
+        }
     }
 
     private var settings: [String: String] {

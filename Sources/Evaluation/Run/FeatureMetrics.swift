@@ -25,11 +25,12 @@ struct FeatureMetrics {
         ).run(progress: progress)
         outcome.measurements += curves.measurements
         outcome.figures += curves.figures
+        let contents = sets.contents
         let privacy = try PrivacyStage(
             sets: sets, pair: pair,
             content: .init(
-                real: sets.real.contents, synthetic: sets.synthetic.contents, holdout: sets.unseen?.contents,
-                searched: sets.searched?.training.contents),
+                real: contents?.real ?? [], synthetic: contents?.synthetic ?? [], holdout: contents?.holdout,
+                searched: contents?.searched),
             splits: splits, seed: seed, resamples: resamples,
             parallel: parallel
         ).run(progress: progress)

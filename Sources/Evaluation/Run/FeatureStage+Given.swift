@@ -8,13 +8,15 @@ extension FeatureStage {
         var sets: FeatureSpaceSets
         var inputs: [RunResult.Input]
         var warnings: [RunResult.Warning]
+        /// Whether columns were shifted, which changes what inner products mean.
+        var isShifted = false
     }
 
     private struct File {
         let file: UserFeatures
         /// All rows that are used, and at most as many as the limit.
-        let all: Matrix<Float>
-        let rows: Matrix<Float>
+        let all: FeatureRows
+        let rows: FeatureRows
         var notes: [String] = []
     }
 
@@ -26,28 +28,40 @@ extension FeatureStage {
         real: String, holdout: String?, synthetic: String, limit: Int?, searchesAll: Bool, progress: any ProgressSink
     ) throws -> Given {
         progress.begin("reading features")
-        func limited(_ matrix: Matrix<Float>) -> Matrix<Float> {
-            guard let limit, limit < matrix.rows else { return matrix }
+        func limited(_ rows: FeatureRows) -> FeatureRows {
+            guard let limit, limit < rows.count else { return rows }
             var random = RandomStream(seed: seed).split("limit")
-            return matrix.rows(at: random.permutation(matrix.rows).prefix(limit).sorted())
+            return rows.rows(at: random.permutation(rows.count).prefix(limit).sorted())
         }
-        func open(_ path: String, _ role: String) throws -> File {
+        func open(_ path: String, _ role: String) throws -> UserFeatures {
             let file = try UserFeatures(path: path)
             try OpenedSets.requireRows(file.matrix.rows, role, file.name, rows: "row")
-            let rows = limited(file.matrix)
-            return File(file: file, all: searchesAll ? file.matrix : rows, rows: rows)
+            return file
         }
-        let realRows = try open(real, "real")
-        let syntheticRows = try open(synthetic, "synthetic")
-        var holdoutRows = try holdout.map { try open($0, "holdout") }
-        for other in [syntheticRows] + (holdoutRows.map { [$0] } ?? []) where other.all.columns != realRows.all.columns {
+        let given = (
+            real: try open(real, "real"), synthetic: try open(synthetic, "synthetic"),
+            holdout: try holdout.map { try open($0, "holdout") }
+        )
+        let others = [given.synthetic] + (given.holdout.map { [$0] } ?? [])
+        for other in others where other.matrix.columns != given.real.matrix.columns {
             throw EvaluationError(
                 .badData,
-                "\(realRows.file.name) has \(realRows.all.columns) features a row, \(other.file.name) has "
-                    + "\(other.all.columns)",
+                "\(given.real.name) has \(given.real.matrix.columns) features a row, \(other.name) has "
+                    + "\(other.matrix.columns)",
                 remedy: "Compute the features of all sets with the same network.")
         }
+        let shift = FeatureShift(real: given.real, others: others)
+        func file(_ given: UserFeatures) -> File {
+            let file = shift.map(given.shifted) ?? given
+            let all = FeatureRows(matrix: file.matrix, contents: file.contents)
+            let rows = limited(all)
+            return File(
+                file: file, all: searchesAll ? all : rows, rows: rows, notes: [shift?.note].compactMap(\.self))
+        }
+        let (realRows, syntheticRows) = (file(given.real), file(given.synthetic))
+        var holdoutRows = given.holdout.map(file)
         var warnings: [RunResult.Warning] = []
+        if let shift { warnings.append(.init(code: "features_shifted", message: shift.note)) }
         if let given = holdoutRows {
             let finding = try HoldoutLeak.check(
                 given.all.contents, against: realRows.all.contents,
@@ -55,47 +69,46 @@ extension FeatureStage {
             if let warning = finding.warning {
                 let left = given.all.rows(at: finding.kept)
                 holdoutRows = File(
-                    file: given.file, all: left, rows: limited(left), notes: [finding.note].compactMap(\.self))
+                    file: given.file, all: left, rows: limited(left),
+                    notes: given.notes + [finding.note].compactMap(\.self))
                 warnings.append(warning)
             }
         } else {
             warnings.append(HoldoutNeeds.floorWarning)
         }
-        let searchesMore = realRows.all.rows > realRows.rows.rows
-            || (holdoutRows.map { $0.all.rows > $0.rows.rows } ?? false)
+        let searchesMore = realRows.all.count > realRows.rows.count
+            || (holdoutRows.map { $0.all.count > $0.rows.count } ?? false)
         let sets = FeatureSpaceSets(
             space: RunResult.FeatureSpace(
                 id: "user", version: "1", weightsSha256: nil, dimension: realRows.all.columns,
-                preprocessing: "features that the user computed"),
-            levels: [], real: realRows.rows, synthetic: syntheticRows.rows, holdout: holdoutRows?.rows,
+                preprocessing: "features that the user computed"
+                    + (shift == nil ? "" : ", columns far from zero shifted by the real mean")),
+            levels: [], real: realRows.rows.matrix, synthetic: syntheticRows.rows.matrix,
+            holdout: holdoutRows?.rows.matrix,
             anchors: FeatureAnchors.make(
-                like: realRows.rows, rows: syntheticRows.rows.rows, stream: RandomStream(seed: seed).split("anchors"),
-                parallel: parallel),
-            searched: searchesMore ? .init(training: realRows.all, holdout: holdoutRows?.all) : nil)
+                like: realRows.rows.matrix, rows: syntheticRows.rows.count,
+                stream: RandomStream(seed: seed).split("anchors"), parallel: parallel),
+            searched: searchesMore ? .init(training: realRows.all.matrix, holdout: holdoutRows?.all.matrix) : nil,
+            contents: .init(
+                real: realRows.rows.contents, synthetic: syntheticRows.rows.contents,
+                holdout: holdoutRows?.all.contents, searched: searchesMore ? realRows.all.contents : nil))
         return Given(
             sets: sets,
             inputs: [Self.input(.real, realRows)] + (holdoutRows.map { [Self.input(.holdout, $0)] } ?? [])
                 + [Self.input(.synthetic, syntheticRows)],
-            warnings: warnings)
+            warnings: warnings, isShifted: shift != nil)
     }
 
     private static func input(_ role: RunResult.Role, _ given: File) -> RunResult.Input {
         var input = RunResult.Input(
-            role: role, name: given.file.name, media: "NPY features", count: given.rows.rows,
-            bytes: given.rows.rows * given.rows.columns * 4, fingerprint: given.file.sha256)
+            role: role, name: given.file.name, media: "NPY features", count: given.rows.count,
+            bytes: given.rows.count * given.rows.columns * 4, fingerprint: given.file.sha256)
         input.notes = given.notes
-        if given.rows.rows < given.all.rows {
+        if given.rows.count < given.all.count {
             input.notes.append(
-                "A random sample of \(given.rows.rows) of \(given.all.rows) rows; copies and nearest rows were looked "
+                "A random sample of \(given.rows.count) of \(given.all.count) rows; copies and nearest rows were looked "
                     + "for in all of them.")
         }
         return input
-    }
-}
-
-extension Matrix<Float> {
-    /// A row is its own key: equal features are a copy. Both zeros are one number.
-    var contents: [[UInt32]] {
-        (0..<rows).map { row in self.row(row).map { ($0 == 0 ? 0 : $0).bitPattern } }
     }
 }

@@ -47,7 +47,7 @@ import Testing
             BadPicture(name: "ihdr.png", bytes: changed(good, at: 30), words: "damaged PNG"),
             BadPicture(name: "zero.png", bytes: png(0, 5), words: "0×5"),
             BadPicture(name: "limit31.png", bytes: png((1 << 31) - 1, (1 << 31) - 1), words: "limit"),
-            BadPicture(name: "over31.png", bytes: png(1 << 31, 1 << 31), words: "limit"),
+            BadPicture(name: "over31.png", bytes: png(1 << 31, 1 << 31), words: "no format has sides above"),
             BadPicture(name: "bomb.png", bytes: png(20_000, 20_000), words: "limit of 100000000"),
             BadPicture(name: "hollow.png", bytes: png(9000, 9000), words: "cannot hold"),
             BadPicture(name: "short.png", bytes: png(50, 50), words: "damaged PNG"),

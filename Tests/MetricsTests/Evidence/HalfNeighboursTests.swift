@@ -12,7 +12,7 @@ import Testing
 
     /// Equal laws, and synthetic rows that lie in the middle of the real ones, where every ball holds many of them.
     @Test(arguments: [1.0, 0.2])
-    func equalADirectComputation(scale: Float) throws {
+    func equalADirectComputation(scale: Double) throws {
         let x = normalRows(240, 5, seed: 1)
         let y = normalRows(200, 5, seed: 2, scale: scale)
         let evidence = try PairEvidence(reference: x, candidate: y)
@@ -21,10 +21,11 @@ import Testing
             let half = (halves(240, replicate, .real), halves(200, replicate, .synthetic))
             let own = (x.rows(at: half.0.indices.filter { half.0[$0] }), y.rows(at: half.1.indices.filter { half.1[$0] }))
             let direct = try PairEvidence(reference: own.0, candidate: own.1)
-            for (id, value) in [
+            let values: [(id: String, value: Double)] = [
                 ("fidelity.precision", found.precision(half, k: 3)), ("diversity.recall", found.recall(half, k: 3)),
                 ("fidelity.density", found.density(half, k: 5)), ("diversity.coverage", found.coverage(half, k: 5)),
-            ] {
+            ]
+            for (id, value) in values {
                 let metric = try #require(MetricRegistry.pairMetric(id))
                 let expected = try metric.estimate(direct, resamples: nil).value
                 #expect(abs(value - expected) < 1e-12, "\(id): \(value) against \(expected)")

@@ -37,7 +37,10 @@ public struct StudyPlan: Codable, Sendable, Equatable {
     public var warnings: [RunResult.Warning]
 
     /// For a terminal.
-    public var text: String {
+    public var text: String { lines.joined(separator: "\n") }
+
+    /// The same, a line each: names in it may hold line ends of their own.
+    public var lines: [String] {
         var lines = [
             "\(title): \(candidates.count) sets, \(metrics.count) metrics, \(Readable.count(rows)) rows each",
             "training on \(Readable.count(trainingRows)) rows, holdout of \(Readable.count(holdoutRows)), "
@@ -62,7 +65,7 @@ public struct StudyPlan: Codable, Sendable, Equatable {
             "about \(Self.time(seconds)) in all and \(Readable.bytes(memoryBytes)) of memory; nothing was written",
         ]
         for warning in warnings { lines.append("warning: \(warning.message)") }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     static func time(_ seconds: Double) -> String {
