@@ -44,6 +44,10 @@ struct EvaluateCommand: ParsableCommand {
     var splits = Configuration.number("splits", 10)
     @Flag(inversion: .prefixedNo, help: "Train classifiers on synthetic and on real data (TSTR, TRTR).")
     var utility = true
+    @Flag(
+        help: ArgumentHelp(
+            "Also write real-copies.html: copies beside the real images that they repeat. It holds real data."))
+    var showReal = false
     @OptionGroup var sets: SetOptions
     @OptionGroup var control: RunControl
     @OptionGroup var baselines: BaselineOptions
@@ -54,7 +58,9 @@ struct EvaluateCommand: ParsableCommand {
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
         guard (2...1_000).contains(splits) else { throw ValidationError("--splits must be from 2 to 1000.") }
-        _ = try source()
+        if case .features = try source(), showReal {
+            throw ValidationError("--show-real needs images; features cannot be shown.")
+        }
     }
 
     func run() throws {
@@ -65,7 +71,8 @@ struct EvaluateCommand: ParsableCommand {
             open: sets.open)
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(), baselinePaths: baselines.paths,
-            command: CommandLine.arguments, common: common, formats: formats, control: control)
+            command: CommandLine.arguments, common: common, formats: formats, control: control,
+            showReal: showReal)
         if control.dryRun { try session.plan() } else { try session.run() }
     }
 

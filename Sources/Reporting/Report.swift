@@ -31,6 +31,7 @@ public enum Report {
             let object: [String: Any] = [
                 "styleHash": templates.report.hash, "css": templates.report.css, "pageTitle": "Pictures – \(run.title)",
                 "headline": "Pictures", "back": "report.html",
+                "question": "Synthetic pictures that the report has no room for.",
                 "figures": figures.compactMap {
                     FigureView(figure: $0.element, index: $0.offset, pictures: plan).content
                 },
@@ -47,6 +48,25 @@ public enum Report {
         }
         if let meta { files.append(try json("run.meta.json", meta)) }
         return files
+    }
+
+    /// The file of `realCopies`.
+    public static let realCopiesName = "real-copies.html"
+
+    /// A page of real images beside their copies, which no report shows: it is made on request only and says what it is.
+    public static func realCopies(
+        _ figure: Figure, title: String, templates: Templates? = nil
+    ) throws(ReportError) -> OutputFile {
+        let templates = if let templates { templates } else { try Templates.embedded() }
+        let view = FigureView(figure: figure, index: 0, pictures: PicturePlan(sizes: [], stem: "report"))
+        let object: [String: Any] = [
+            "styleHash": templates.report.hash, "css": templates.report.css,
+            "pageTitle": "REAL IMAGES – \(title)", "headline": "This page shows real images", "back": "report.html",
+            "question": "Confidential: the right picture of each pair is real data. Guard this file like the data, and do "
+                + "not pass it on with the report.",
+            "figures": [view.content].compactMap(\.self),
+        ]
+        return OutputFile(name: realCopiesName, text: try templates.render(object, "pictures"))
     }
 
     /// Text from outside with controls, bidirectional marks and the like made visible, for terminals and logs.

@@ -42,6 +42,7 @@ public enum MetricNames {
         "balance.group_fidelity_gap": "Fidelity gap between groups",
         "balance.intersectional_coverage": "Coverage of class and group combinations",
         "privacy.exact_copies": "Exact copies of training rows",
+        "privacy.holdout_copies": "Exact copies of holdout rows",
         "privacy.near_copies": "Near copies of training rows",
         "privacy.nearest_neighbour_share": "Share nearer to the training set than to the holdout",
         "privacy.data_copying": "Data-copying test",

@@ -54,12 +54,18 @@ import Testing
     @Test func memorisationNeedsAHoldout() throws {
         let result = try run(request(holdout: nil, utility: false))
         for id in [
-            "privacy.exact_copies", "privacy.nearest_neighbour_share", "privacy.authenticity", "privacy.data_copying",
+            "privacy.holdout_copies", "privacy.nearest_neighbour_share", "privacy.authenticity", "privacy.data_copying",
         ] {
             let metric = try #require(result.metrics.first { $0.id == id })
             #expect(metric.status == .notApplicable)
             #expect(metric.value == nil)
             #expect(metric.reason?.contains("--holdout") == true)
+        }
+        // Copies can be counted without a holdout; what chance gives cannot.
+        for id in ["privacy.exact_copies", "privacy.near_copies"] {
+            let metric = try #require(result.metrics.first { $0.id == id })
+            #expect(metric.value != nil && metric.interval != nil && metric.floor == nil)
+            #expect(metric.floorReason?.contains("--holdout") == true)
         }
     }
 

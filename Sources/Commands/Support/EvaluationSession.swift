@@ -21,6 +21,8 @@ struct EvaluationSession {
     var formats: FormatOptions?
     /// nil keeps no stages.
     var control: RunControl?
+    /// Whether a page of real images beside their copies is written, too.
+    var showReal = false
 
     struct Outcome {
         var run: RunResult
@@ -55,12 +57,20 @@ struct EvaluationSession {
         let run = try Evaluation(
             request: request, parallel: common.parallel, toolVersion: Assay.version, store: store
         ).run(progress: clock)
+        let copies =
+            try showReal ? RealCopySheet(request: request, parallel: common.parallel).figure(progress: clock) : nil
         reporter.finish()
         let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines, kernels: Machine.kernels) }
         let meta = clock.meta(threads: common.parallel.threads)
-        let files =
+        var files =
             try Report.render(run: run, gate: gate, meta: meta, command: ShownCommand.text(command))
             + (formats?.files(run: run, gate: gate, meta: meta, console: common.console) ?? [])
+        if let copies {
+            files.append(try Report.realCopies(copies, title: run.title))
+            common.console.warn("\(Report.realCopiesName) shows real images: guard it like the data")
+        } else if showReal {
+            common.console.note("there is no copy to show")
+        }
         try OutputFolder.write(files, to: out, inputs: inputs)
         store?.discard()
         return Outcome(run: run, gate: gate)

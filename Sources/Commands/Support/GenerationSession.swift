@@ -109,7 +109,12 @@ struct GenerationSession {
         try OutputPath.write(set, to: out, parallel: common.parallel) { done, total in
             reporter.report(stage: "writing", done: done, of: total, detail: "")
         }
-        if let sheet { try FileBytes.write(try SampleSheet.png(of: set), to: sheet) }
+        if let sheet {
+            try FileBytes.write(try SampleSheet.png(of: set), to: sheet)
+            if model.header.holdsTrainingRows {
+                common.console.warn("\(printable(sheet)) may show training images: this generator repeats them")
+            }
+        }
         reporter.finish()
         let header = model.header
         let summary = Summary(

@@ -208,6 +208,7 @@ struct BalanceStage {
         if measurement.status == .ok, let groups = try? groups.get() {
             measurement.floor = GroupUtilityGap.floor(study, by: groups, seed: seed)
             measurement.floorReason = measurement.floor == nil ? study.luckReason : nil
+            if measurement.floor != nil { measurement.notes.append(GroupUtilityGap.floorNote) }
             measurement.anchors = [Anchor(name: ImageAnchors.copyOfTrain, value: 0)]
             if let nothing = GroupUtilityGap.majorityAnchor(study, by: groups) {
                 measurement.anchors.append(Anchor(name: "majority_class", value: nothing))

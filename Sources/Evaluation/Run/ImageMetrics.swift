@@ -70,8 +70,11 @@ struct ImageMetrics {
             searched: inputs.searched == nil ? nil : inputs.trainingContent)
         let privacy = try stages.value("privacy") {
             try PrivacyStage(
-                sets: sets, pair: pair, content: hashes, splits: splits, seed: seed, resamples: resamples,
-                parallel: parallel
+                sets: sets, pair: pair, content: hashes,
+                pictures: CopyPictures(
+                    training: inputs.searched?.training ?? inputs.real, synthetic: inputs.synthetic,
+                    holdout: inputs.searched?.holdout ?? inputs.holdout),
+                classes: DuplicateClasses(inputs), splits: splits, seed: seed, resamples: resamples, parallel: parallel
             ).run(progress: progress)
         }
         outcome.measurements += privacy.measurements
@@ -89,7 +92,7 @@ struct ImageMetrics {
         ).run(progress: progress)
         outcome.measurements += balance.measurements
         outcome.figures += balance.figures
-        outcome.figures += try stages.value("grids") { try grids(privacy.toTraining, copies: hashes) }
+        outcome.figures += try stages.value("grids") { try grids(privacy.toTraining, copied: privacy.copies) }
         return outcome
     }
 
@@ -105,7 +108,8 @@ struct ImageMetrics {
     }
 
     /// Synthetic pictures that are most and least like real ones, and those nearest to training data.
-    private func grids(_ toTraining: [Double], copies: PrivacyStage<ContentHash>.Content) throws -> [Figure] {
+    /// - Parameter copied: what each synthetic row copies; such rows are not shown.
+    private func grids(_ toTraining: [Double], copied: [CopiedFrom?]) throws -> [Figure] {
         // Realism (Kynkäänniemi 2019 in spirit): distance to the nearest real row, in units of that row's own spacing.
         let spacing = try nearestRealSpacing()
         let score = zip(toTraining, spacing).map { $1 > 0 ? $0 / $1 : $0 }
@@ -113,7 +117,10 @@ struct ImageMetrics {
         let worst = GridSelection.extremes(score, largest: true)
         let nearest = GridSelection.extremes(toTraining)
         func captions(_ rows: [Int], _ values: [Double], _ name: String) -> [String] {
-            rows.map { "\(inputs.synthetic.name(at: $0)): \(name) \(Readable.number(values[$0]))" }
+            rows.map { row in
+                let caption = "\(inputs.synthetic.name(at: row)): \(name) \(Readable.number(values[row]))"
+                return copied[row].map { caption + ", \($0.words)" } ?? caption
+            }
         }
         let random = RandomStream(seed: seed).split("grid")
         var draw = random
@@ -122,19 +129,23 @@ struct ImageMetrics {
             Figure.grid(
                 id: "grid_random", dimension: .fidelity, title: "Synthetic images, drawn at random",
                 caption: "What the set looks like.", of: inputs.synthetic, rows: any,
-                captions: any.map { inputs.synthetic.name(at: $0) }),
+                captions: any.map { row in
+                    inputs.synthetic.name(at: row) + (copied[row].map { ": \($0.words)" } ?? "")
+                }, copied: copied),
             Figure.grid(
                 id: "grid_worst", dimension: .fidelity, title: "Synthetic images least like real ones",
                 caption: "Furthest from any real image, in units of the real images' own spacing.",
-                of: inputs.synthetic, rows: worst, captions: captions(worst, score, "relative distance")),
+                of: inputs.synthetic, rows: worst, captions: captions(worst, score, "relative distance"),
+                copied: copied),
             Figure.grid(
                 id: "grid_best", dimension: .fidelity, title: "Synthetic images most like real ones",
-                caption: "Nearest to a real image in the same units. Look for copies among them.",
-                of: inputs.synthetic, rows: best, captions: captions(best, score, "relative distance")),
+                caption: "Nearest to a real image in the same units.",
+                of: inputs.synthetic, rows: best, captions: captions(best, score, "relative distance"), copied: copied),
             Figure.grid(
                 id: "grid_nearest_training", dimension: .privacy, title: "Synthetic images nearest to training images",
-                caption: "Smallest feature distance to a training image; 0 is a copy. The training images are not shown.",
-                of: inputs.synthetic, rows: nearest, captions: captions(nearest, toTraining, "distance")),
+                caption: "Smallest feature distance to a training image. Exact and near copies are training images: a tile "
+                    + "stands in their place.",
+                of: inputs.synthetic, rows: nearest, captions: captions(nearest, toTraining, "distance"), copied: copied),
         ].compactMap(\.self)
     }
 }

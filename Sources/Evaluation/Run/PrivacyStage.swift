@@ -7,7 +7,7 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     struct Content {
         let real: [Hash]
         let synthetic: [Hash]
-        /// Of the whole holdout.
+        /// Of the whole holdout, less the training rows in it.
         let holdout: [Hash]?
         /// Of the whole training set, where a limit makes `real` a sample of it.
         var searched: [Hash]?
@@ -19,6 +19,10 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
     /// Real against synthetic; its neighbours are reused.
     let pair: PairEvidence
     let content: Content
+    /// The images themselves; nil where only features are given.
+    var pictures: CopyPictures?
+    /// Labels of both sets over the same classes; nil without.
+    var classes: DuplicateClasses?
     let splits: Int
     let seed: UInt64
     let resamples: Resamples
@@ -28,6 +32,8 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
         var measurements: [Measurement]
         /// Feature distance of every synthetic row to its nearest training row.
         var toTraining: [Double]
+        /// What each synthetic row copies: real images are not shown, whoever made them.
+        var copies: [CopiedFrom?]
         var figures: [Figure]
     }
 
@@ -43,15 +49,12 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
         let shareBuilder = MeasurementBuilder(
             features: sets.space.id, nReal: sets.training.rows, nSynthetic: sets.synthetic.rows,
             nHoldout: sets.unseen?.rows)
-        let copyBuilder = MeasurementBuilder(
-            nReal: sets.training.rows, nSynthetic: sets.synthetic.rows, nHoldout: sets.unseen?.rows)
-
-        var measurements = [
-            copyBuilder.build(
-                ExactCopies.descriptor, copies(of: content.synthetic),
-                floor: MeasurementBuilder.floor(of: value(content.holdout.map { copies(of: $0) })),
-                anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)])
-        ]
+        let copies = try CopyStage(
+            content: content, pictures: pictures, toTraining: training.distances,
+            holdoutToTraining: unseen?.ofHoldout.distances, rows: sets.training,
+            features: sets.space.id, parallel: parallel
+        ).run()
+        var measurements = copies.measurements
         measurements.append(
             shareBuilder.build(
                 NearestNeighbourShare.descriptor,
@@ -59,15 +62,6 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
                     try NearestNeighbourShare.estimate(training: training, holdout: unseen?.ofSynthetic)
                 },
                 floor: MeasurementBuilder.floor(of: try shareFloors(toTraining: unseen?.ofHoldout)), anchors: try copyAnchor()))
-        let near = NearCopies()
-        measurements.append(
-            shareBuilder.build(
-                NearCopies.descriptor,
-                outcome { () throws(MetricError) in
-                    try near.estimate(synthetic: training.distances, holdout: unseen?.ofHoldout.distances)
-                },
-                floor: unseen == nil ? nil : MeasurementBuilder.floor(of: [near.quantile]),
-                anchors: [Anchor(name: ImageAnchors.copyOfTrain, value: 1)]))
         measurements += try MemorisationStage(
             sets: sets, pair: pair, toTraining: sampled,
             holdoutToTraining: sets.searched == nil
@@ -78,19 +72,20 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
             splits: splits, seed: seed, resamples: resamples, parallel: parallel
         ).run().map(partlySearched)
         // The same hashes and neighbours tell what repeats inside the synthetic set.
-        measurements.append(
+        measurements +=
             DuplicateStage(
-                pair: pair, content: content,
+                pair: pair, content: content, classes: classes,
                 builder: MeasurementBuilder(
                     features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows),
                 splits: splits, seed: seed, resamples: resamples
-            ).run())
+            ).run()
         var figures: [Figure] = []
         if let unseen {
             figures.append(
                 Self.distances(synthetic: training.distances, holdout: unseen.ofHoldout.distances))
         }
-        return Outcome(measurements: measurements, toTraining: training.distances, figures: figures)
+        return Outcome(
+            measurements: measurements, toTraining: training.distances, copies: copies.copied, figures: figures)
     }
 
     /// What searched a sample of the training rows has no interval: what was missed in the others is not known.
@@ -109,16 +104,6 @@ struct PrivacyStage<Hash: Hashable & Sendable> {
 
     private func outcome(_ body: () throws(MetricError) -> Estimate) -> Result<Estimate, MetricError> {
         Result(catching: body)
-    }
-
-    private func value(_ result: Result<Estimate, MetricError>?) -> [Double] {
-        if case .success(let estimate) = result { [estimate.value] } else { [] }
-    }
-
-    private func copies(of rows: [Hash]) -> Result<Estimate, MetricError> {
-        outcome { () throws(MetricError) in
-            try ExactCopies.estimate(synthetic: rows, training: content.training, holdout: content.holdout)
-        }
     }
 
     private func nearest(of rows: Matrix<Float>, in searched: Matrix<Float>) throws -> NearestRecords {

@@ -118,6 +118,11 @@ public enum GroupUtilityGap {
         ]
     }
 
+    /// What a reader of the floor must know.
+    public static let floorNote =
+        "Floor from two classifiers trained on halves of the real rows: they learn from fewer rows than the ones compared, so "
+        + "the floor is on the high side."
+
     /// The spread for two classifiers that both learned from real rows and differ by chance only: wherever one of them
     /// is right and the other is not, a coin says which.
     public static func floor(

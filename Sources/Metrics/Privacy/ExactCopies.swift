@@ -3,11 +3,12 @@ import Results
 
 /// Share of synthetic rows that equal a training row in every value, found by joining content hashes.
 ///
-/// The interval is Clopper and Pearson's, so a count of 0 of m still says how much can have been missed. The holdout
-/// gives the number that chance alone produces: real rows that equal a training row without having been copied.
+/// The interval is Clopper and Pearson's, so a count of 0 of m still says how much can have been missed. The holdout's
+/// own share is the floor: real rows that equal a training row without having been copied.
 public enum ExactCopies {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.exact_copies", dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0)
+        id: "privacy.exact_copies", dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0,
+        alsoRestsOn: .holdout)
 
     /// - Parameters:
     ///   - synthetic: content hash of every synthetic row; 128 bits or more where collisions must be out of question.
@@ -17,33 +18,38 @@ public enum ExactCopies {
     public static func estimate<Hash: Hashable>(
         synthetic: [Hash], training: [Hash], holdout: [Hash]?, resamples: Resamples? = nil
     ) throws(MetricError) -> Estimate {
-        guard let holdout else { throw .notApplicable(holdoutAdvice) }
-        guard !synthetic.isEmpty, !training.isEmpty, !holdout.isEmpty else {
+        guard !synthetic.isEmpty, !training.isEmpty, holdout?.isEmpty != true else {
             throw .insufficientData("copies need at least one row of each set")
         }
-        let known = Set(training)
-        let unseen = Set(holdout)
-        let copies = synthetic.count { known.contains($0) }
-        let chance = holdout.count { known.contains($0) }
-        let ofHoldout = synthetic.count { unseen.contains($0) }
-        let interval = Intervals.clopperPearson(successes: copies, trials: synthetic.count)
+        let flags = flags(synthetic, training: training)
+        var estimate = CopyShare.estimate(flags, resamples: resamples)
+        estimate.parameters = ["match": "all_values"]
+        let copies = flags.count { $0 }
+        estimate.notes = ["\(copies) of \(synthetic.count) synthetic rows equal a training row"]
+        guard let holdout else { return estimate }
+        let chance = self.flags(holdout, training: training).count { $0 }
         let baseline = Intervals.clopperPearson(successes: chance, trials: holdout.count)
-        var notes = [
-            "\(copies) of \(synthetic.count) synthetic rows equal a training row, \(ofHoldout) a holdout row",
+        estimate.notes.append(
             "\(chance) of \(holdout.count) holdout rows equal a training row by chance "
-                + "(share at most \(rounded(baseline.upperBound)))",
-        ]
-        if copies > 0, interval.lowerBound <= baseline.upperBound {
-            notes.append("that many copies may be chance: real rows repeat as well")
-        }
-        var estimate = Estimate(
-            Double(copies) / Double(synthetic.count),
-            interval: Interval(low: interval.lowerBound, high: interval.upperBound, method: "clopper_pearson"),
-            parameters: ["match": "all_values"], notes: notes)
-        estimate.replicates = resamples.map { resamples in
-            rowMeans(synthetic.map { known.contains($0) ? 1 : 0 }, role: .synthetic, resamples: resamples)
+                + "(share at most \(rounded(baseline.upperBound)))")
+        if copies > 0, let low = estimate.interval?.low, low <= baseline.upperBound {
+            estimate.notes.append("that many copies may be chance: real rows repeat as well")
         }
         return estimate
+    }
+
+    /// What honest rows score: the holdout's own share of exact training copies.
+    package static func floor<Hash: Hashable>(training: [Hash], holdout: [Hash]?, synthetic: Int) -> Floor? {
+        holdout.flatMap { holdout in
+            CopyShare.floor(
+                chance: flags(holdout, training: training).count { $0 }, of: holdout.count, synthetic: synthetic)
+        }
+    }
+
+    /// Whether each row equals a row of `training`.
+    package static func flags<Hash: Hashable>(_ rows: [Hash], training: [Hash]) -> [Bool] {
+        let known = Set(training)
+        return rows.map { known.contains($0) }
     }
 
     /// Numbers of the synthetic rows that equal a training row, ascending: for pages that show them.

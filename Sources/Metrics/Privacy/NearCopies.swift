@@ -1,69 +1,97 @@
 import Numerics
 import Results
 
-/// Share of synthetic rows that lie as near to a training row as only one in a thousand unseen real rows does.
+/// `privacy.near_copies`: share of synthetic rows that are a training row, exactly or nearly.
 ///
-/// The radius is a quantile of the holdout's distances to the training set, so it needs no unit and about `quantile`
-/// of the rows of an honest generator fall inside.
-public struct NearCopies: Sendable {
+/// An image is nearly a training image when at most `largestResidual` of the variance of its small grey picture is left
+/// once the training picture is mirrored, shifted, cropped and changed in brightness and contrast at best. Rows of
+/// features are near when they lie closer to a training row than `quantile` of the training rows lie to another one.
+/// Neither definition reads the holdout, whose own share is the floor: what unseen real rows score by chance.
+public enum NearCopies {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.near_copies", dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: nil,
-        restsOn: .synthetic, alsoRestsOn: .holdout)
+        id: "privacy.near_copies", version: 2, dimension: .privacy, direction: .lower, unit: "share", range: 0...1,
+        optimum: nil, restsOn: .synthetic, alsoRestsOn: .holdout)
 
-    public let quantile: Double
+    /// Share of a picture's variance that a near copy leaves at most.
+    public static let largestResidual = 0.03
+    /// Of the training rows' distances to one another, for rows of features.
+    public static let quantile = 0.001
 
-    public init(quantile: Double = 0.001) { self.quantile = min(max(quantile, 0), 1) }
+    /// Rows that are copies, and what a reader needs to know of how they were found.
+    package struct Found: Sendable {
+        /// Exact or near copies.
+        package var flags: [Bool]
+        package var exact: Int
+        /// Blank pictures, which are copies only when they are exact.
+        package var blank: Int
+
+        package var count: Int { flags.count { $0 } }
+
+        /// Images: `exact` and `matches` one each.
+        package init(exact: [Bool], matches: [NearCopySearch.Match]) {
+            flags = zip(exact, matches).map { $0 || $1.isCopy }
+            self.exact = exact.count { $0 }
+            blank = matches.count { !$0.isInformative }
+        }
+
+        /// Features: `distances` to the nearest training rows.
+        package init(exact: [Bool], distances: [Double], radius: Double) {
+            flags = zip(exact, distances).map { $0 || $1 <= radius }
+            self.exact = exact.count { $0 }
+            blank = 0
+        }
+    }
 
     /// - Parameters:
-    ///   - synthetic: distance of every synthetic row to its nearest training row.
-    ///   - holdout: the same for every holdout row; nil without holdout.
+    ///   - synthetic: copies among the synthetic rows.
+    ///   - holdout: copies among the holdout rows; nil without one.
+    ///   - radius: of features; nil for images.
     ///   - resamples: gives the estimate replicates; the interval does not depend on it.
-    public func estimate(
-        synthetic: [Double], holdout: [Double]?, resamples: Resamples? = nil
+    package static func estimate(
+        synthetic: Found, holdout: Found?, radius: Double? = nil, resamples: Resamples? = nil
     ) throws(MetricError) -> Estimate {
-        let (radius, holdout) = try radius(holdout)
-        guard !synthetic.isEmpty, synthetic.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
-            throw synthetic.isEmpty
-                ? .insufficientData("there are no synthetic rows") : .failed("a distance is negative or no number")
+        guard !synthetic.flags.isEmpty, holdout?.flags.isEmpty != true else {
+            throw .insufficientData("near copies need at least one row of each set")
         }
-        let near = synthetic.count { $0 <= radius }
-        let chance = holdout.count { $0 <= radius }
-        let interval = Intervals.clopperPearson(successes: near, trials: synthetic.count)
-        let baseline = Double(chance) / Double(holdout.count)
-        var notes = [
-            "\(near) of \(synthetic.count) synthetic rows lie within \(rounded(radius)) of a training row; "
-                + "\(chance) of \(holdout.count) holdout rows do"
-        ]
-        if Double(holdout.count) * quantile < 5 {
-            notes.append("the radius rests on \(chance) holdout rows: read the share with care")
+        var estimate = CopyShare.estimate(synthetic.flags, resamples: resamples)
+        if let radius {
+            estimate.parameters = ["match": "features", "quantile": "\(quantile)", "radius": text(radius)]
+        } else {
+            estimate.parameters = ["match": "pictures", "largest_residual": "\(largestResidual)"]
         }
-        var estimate = Estimate(
-            Double(near) / Double(synthetic.count),
-            interval: Interval(low: interval.lowerBound, high: interval.upperBound, method: "clopper_pearson"),
-            parameters: ["quantile": "\(quantile)", "expected": rounded(baseline)], notes: notes)
-        estimate.replicates = resamples.map { resamples in
-            rowMeans(synthetic.map { $0 <= radius ? 1 : 0 }, role: .synthetic, resamples: resamples)
+        let found = "\(synthetic.count) of \(synthetic.flags.count) synthetic rows are copies of a training row, "
+            + "\(synthetic.exact) of them in every value"
+        estimate.notes = [found]
+        if let holdout {
+            estimate.parameters["expected"] = rounded(Double(holdout.count) / Double(holdout.flags.count))
+            estimate.notes.append(
+                "\(holdout.count) of \(holdout.flags.count) holdout rows resemble a training row as much")
+        }
+        if synthetic.blank > 0 {
+            estimate.notes.append(
+                "\(synthetic.blank) synthetic rows are blank: they count only where they are exact copies")
         }
         return estimate
     }
 
-    /// Numbers of the rows within the radius, nearest first: for pages that show them.
-    public func rows(synthetic: [Double], holdout: [Double]?) throws(MetricError) -> [Int] {
-        let (radius, _) = try radius(holdout)
-        return synthetic.indices.filter { synthetic[$0] <= radius }
-            .sorted { (synthetic[$0], $0) < (synthetic[$1], $1) }
+    /// What honest rows score: the holdout's own share.
+    package static func floor(holdout: Found?, synthetic: Int) -> Floor? {
+        holdout.flatMap { CopyShare.floor(chance: $0.count, of: $0.flags.count, synthetic: synthetic) }
     }
 
-    private func radius(_ holdout: [Double]?) throws(MetricError) -> (Double, [Double]) {
-        guard let holdout else { throw .notApplicable(holdoutAdvice) }
-        guard holdout.count >= 100 else {
-            throw .insufficientData("the radius needs 100 holdout rows; there are \(holdout.count)")
+    /// The radius for rows of features: a quantile of the training rows' distances to their nearest other row, repeats
+    /// left out, so that it does not depend on the holdout that gives the floor.
+    /// - Parameter spacing: distance of every training row to its nearest other row.
+    /// - Throws: `.insufficientData` with fewer than 100 training rows, `.failed` for what is no distance.
+    package static func radius(spacing: [Double]) throws(MetricError) -> Double {
+        guard spacing.count >= 100 else {
+            throw .insufficientData("the radius needs 100 training rows; there are \(spacing.count)")
         }
-        guard holdout.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+        guard spacing.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
             throw .failed("a distance is negative or no number")
         }
-        let sorted = holdout.sorted()
-        let position = min(sorted.count, max(1, Int(Double(sorted.count) * quantile)))
-        return (sorted[position - 1], holdout)
+        let sorted = spacing.filter { $0 > 0 }.sorted()
+        guard !sorted.isEmpty else { return 0 }
+        return sorted[max(1, Int(Double(sorted.count) * quantile)) - 1]
     }
 }

@@ -1,7 +1,7 @@
 /// The privacy metrics.
 enum PrivacyCatalogue {
     static let descriptors: [MetricDescriptor] = [
-        ExactCopies.descriptor, NearCopies.descriptor, NearestNeighbourShare.descriptor, Authenticity.descriptor,
-        DataCopying.descriptor,
+        ExactCopies.descriptor, HoldoutCopies.descriptor, NearCopies.descriptor, NearestNeighbourShare.descriptor,
+        Authenticity.descriptor, DataCopying.descriptor,
     ]
 }

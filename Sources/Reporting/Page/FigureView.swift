@@ -79,7 +79,7 @@ struct FigureView {
                     + table.picture().markup + "</div>", tiles: nil)
         case .images(let png, let columns, let tileWidth, let tileHeight, let captions):
             let sheet = ContactSheet(
-                title: "\(figure.title): \(captions.count) synthetic pictures. \(figure.caption)", png: png,
+                title: "\(figure.title): \(captions.count) pictures. \(figure.caption)", png: png,
                 columns: columns, tiles: captions.count, tileWidth: tileWidth, tileHeight: tileHeight)
             guard let picture = sheet.picture() else { return nil }
             let named = captions.enumerated().filter { !$0.element.isEmpty }

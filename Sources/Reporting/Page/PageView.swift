@@ -29,7 +29,7 @@ struct PageView {
             "glossary": Glossary.terms.map { ["term": $0.0, "meaning": $0.1] },
             "footer":
                 "Made by \(run.tool.name) \(run.tool.version). This page holds no script, loads nothing and shows no "
-                    + "real record or image.",
+                    + "real image: copies of real images are hidden.",
         ]
         if let meta { object["when"] = meta.finishedAt }
         let tally = gate?.tally ?? []

@@ -20,7 +20,7 @@ struct StudyPageView {
             "glossary": StudyGlossary.terms.map { ["term": $0.0, "meaning": $0.1] },
             "footer":
                 "Made by \(study.tool.name) \(study.tool.version). This page holds no script, loads nothing and shows "
-                + "no real record or image.",
+                + "no real image: copies of real images are hidden.",
         ]
         if let when = reader.meta?.run.finishedAt { object["when"] = when }
         if let pareto = ParetoView(reader: reader) { object["pareto"] = [pareto.object] }

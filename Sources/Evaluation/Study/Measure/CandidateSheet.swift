@@ -9,11 +9,11 @@ enum CandidateSheet {
     private static let largestTile = 32
 
     /// The first images; of a labelled set the first ones of each class, a class a column where there are ten at most.
-    static func make(_ set: ImageSet) throws(DatasetError) -> StudyResult.Sheet? {
+    /// - Parameter mask: hides tiles that are real images, exactly or nearly.
+    static func make(_ set: ImageSet, hiding mask: CopyMask) throws -> StudyResult.Sheet? {
         let chosen = order(set).prefix(columns * rows)
         guard !chosen.isEmpty else { return nil }
-        var images: [Image8] = []
-        for index in chosen { images.append(try set.image(at: index)) }
+        let images = try mask.shown(set.subset(Array(chosen)))
         let side = images.map { max($0.height, $0.width) }.max() ?? largestTile
         let sheet = try ContactSheet.make(
             images, columns: min(columns, width(set)), tile: min(side, largestTile), gap: 1)

@@ -14,8 +14,6 @@ struct PrivacyRows {
     struct Records {
         var training: NearestRecords
         var unseen: NearestRecords
-        /// Distances of unseen rows to their nearest training rows: what chance alone gives.
-        var chance: [Double]
     }
 
     init(searched: Matrix<Float>, unseen: Matrix<Float>, seed: UInt64, parallel: Parallel) throws {
@@ -32,7 +30,7 @@ struct PrivacyRows {
         guard isHoldout else {
             return Records(
                 training: try Self.nearest(of: rows, in: searched, parallel),
-                unseen: try Self.nearest(of: rows, in: unseen, parallel), chance: unseenToTraining.distances)
+                unseen: try Self.nearest(of: rows, in: unseen, parallel))
         }
         var draw = RandomStream(seed: seed).split("holdout_halves")
         let order = draw.permutation(unseen.rows)
@@ -42,8 +40,7 @@ struct PrivacyRows {
             training: try NearestRecords(
                 distances: first.map { unseenToTraining.distances[$0] },
                 indices: first.map { unseenToTraining.indices[$0] }, searched: searched.rows),
-            unseen: try Self.nearest(of: unseen.rows(at: first), in: unseen.rows(at: second), parallel),
-            chance: second.map { unseenToTraining.distances[$0] })
+            unseen: try Self.nearest(of: unseen.rows(at: first), in: unseen.rows(at: second), parallel))
     }
 
     private static func nearest(

@@ -47,7 +47,7 @@ package struct StudyColumn: Sendable {
                 StudyColumn(UtilityStudy.tstrDescriptor, .logistic, .unranked, features: first, suffix: "logistic"))
         }
         columns.append(StudyColumn(NearestNeighbourShare.descriptor, .neighbourShare, .none, features: first))
-        columns.append(StudyColumn(NearCopies.descriptor, .nearCopies, .none, features: first))
+        columns.append(StudyColumn(NearCopies.descriptor, .nearCopies, .none, features: nil))
         columns.append(StudyColumn(ExactCopies.descriptor, .exactCopies, .none, features: nil))
         columns.append(StudyColumn(ClassDistribution.descriptor, .classShares, .unranked, features: nil))
         if let wanted = request.metrics {

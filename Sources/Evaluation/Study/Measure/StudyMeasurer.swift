@@ -33,6 +33,8 @@ final class StudyMeasurer {
     private var spaces: [String: Space] = [:]
     private var neighbours: PrivacyRows?
     private var unseen: Matrix<Float>?
+    /// The real images, for copies and for tiles that must not show them.
+    private lazy var copies = StudyCopies(data, parallel)
 
     init(
         request: StudyRequest, data: StudyData, columns: [StudyColumn], extractors: [any FeatureExtractor],
@@ -96,7 +98,7 @@ final class StudyMeasurer {
     }
 
     private var needsNeighbours: Bool {
-        columns.contains { $0.source == .neighbourShare || $0.source == .nearCopies }
+        columns.contains { $0.source == .neighbourShare }
     }
 
     private func features(
@@ -146,7 +148,7 @@ final class StudyMeasurer {
         let ordered = columns.compactMap { column in values.first { $0.key == column.key } }
         return MeasuredSet(
             fingerprint: subject.fingerprint, rows: subject.images.count, labelled: subject.images.labels != nil,
-            values: ordered, sheet: subject.showsImages ? try CandidateSheet.make(subject.images) : nil)
+            values: ordered, sheet: subject.showsImages ? try CandidateSheet.make(subject.images, hiding: copies.mask()) : nil)
     }
 
     private func chosen(_ sources: StudyColumn.Source..., features: String? = nil) -> [StudyColumn] {
@@ -242,7 +244,9 @@ final class StudyMeasurer {
             needsNeighbours
             ? try privacyRows().records(of: features(of: subject, lead), isHoldout: subject.sanity == .realHoldout)
             : nil
-        let hashes = chosen(.exactCopies).isEmpty ? [] : try subject.images.contentHashes(parallel: parallel)
+        let hashes =
+            chosen(.exactCopies, .nearCopies).isEmpty ? [] : try subject.images.contentHashes(parallel: parallel)
+        let looked = chosen(.nearCopies).isEmpty ? nil : try copies.near(subject.images, hashes: hashes)
         return wanted.map { column in
             MeasuredSet.Value(
                 column.key,
@@ -252,9 +256,10 @@ final class StudyMeasurer {
                         return try ExactCopies.estimate(
                             synthetic: hashes, training: data.trainingHashes, holdout: data.unseenHashes,
                             resamples: resamples)
-                    case (.nearCopies, let near?):
-                        return try NearCopies().estimate(
-                            synthetic: near.training.distances, holdout: near.chance, resamples: resamples)
+                    case (.nearCopies, _):
+                        guard let looked else { throw .failed("the near copies are missing") }
+                        return try NearCopies.estimate(
+                            synthetic: looked.found, holdout: looked.chance, resamples: resamples)
                     case (_, let near?):
                         return try NearestNeighbourShare.estimate(
                             training: near.training, holdout: near.unseen, resamples: resamples)
