@@ -148,7 +148,8 @@ public struct Policy: Sendable, Equatable {
 
         /// Whether both choose the same, in whatever order names are listed.
         func isSameChoice(as other: Selector) -> Bool {
-            scope ?? .whole == other.scope ?? .whole && Set(names) == Set(other.names)
+            func bytes(_ names: [String]) -> Set<[UInt8]> { Set(names.map { Array($0.utf8) }) }
+            return scope ?? .whole == other.scope ?? .whole && bytes(names) == bytes(other.names)
                 && Set(features) == Set(other.features) && Set(anyFeatures) == Set(other.anyFeatures)
                 && parameters == other.parameters
         }

@@ -98,7 +98,7 @@ struct SelectorReader {
         var result: [String] = []
         for item in try value.sequence(orSingle: true) {
             let text = try item.plainText()
-            guard !result.contains(text) else {
+            guard !result.contains(exactly: text) else {
                 throw item.error(.contradiction, "“\(value.key)” of \(value.place) names \(text) twice", "Keep one.")
             }
             result.append(text)
