@@ -90,9 +90,15 @@ struct CoverageMetrics {
         }
         add(NearCopies.descriptor.id) { () throws(MetricError) in
             let unseen = try PairEvidence(reference: draw.real, candidate: draw.holdout)
-            return try NearCopies().estimate(
-                synthetic: pair.neighbours().cross.ofSecond.distances(rank: 1),
-                holdout: unseen.neighbours().cross.ofSecond.distances(rank: 1), resamples: resamples)
+            let radius = try NearCopies.radius(spacing: pair.neighbours().reference.distances(rank: 1))
+            func found(_ rows: NeighbourTable) -> NearCopies.Found {
+                let distances = rows.distances(rank: 1)
+                return NearCopies.Found(
+                    exact: [Bool](repeating: false, count: distances.count), distances: distances, radius: radius)
+            }
+            return try NearCopies.estimate(
+                synthetic: found(pair.neighbours().cross.ofSecond), holdout: found(unseen.neighbours().cross.ofSecond),
+                radius: radius, resamples: resamples)
         }
         add(DataCopying.descriptor.id) { () throws(MetricError) in
             let test = DataCopying()
