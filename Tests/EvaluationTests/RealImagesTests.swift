@@ -1,5 +1,5 @@
 import Datasets
-@testable import Evaluation
+import Evaluation
 import Foundation
 import Metrics
 import Numerics

@@ -1,11 +1,11 @@
 import Datasets
 
 /// A tile that stands for a picture which is not shown: it says in letters of five by seven dots what the picture is.
-enum CopyTile {
+package enum CopyTile {
     /// Sides of the tile in pixels.
-    static let side = 56
+    package static let side = 56
 
-    static func image(_ copied: CopiedFrom) -> Image8 {
+    package static func image(_ copied: CopiedFrom) -> Image8 {
         let lines =
             switch copied {
             case .training: ["COPY OF A", "TRAINING", "IMAGE"]

@@ -4,7 +4,7 @@ import Numerics
 import Results
 
 /// A real row that a synthetic row repeats, exactly or nearly.
-enum CopiedFrom: String, Codable, Sendable {
+package enum CopiedFrom: String, Codable, Sendable {
     case training, holdout
 
     var words: String {

@@ -18,20 +18,20 @@ enum FailedReplicates {
 ///
 /// A bootstrap replicate holds fewer distinct rows than the sample, which raises distances and lowers diversity as much
 /// again as sampling already did; unmoved percentiles would often lie wholly beside the value.
-struct ShiftedBootstrap {
-    var interval: Interval?
+package struct ShiftedBootstrap {
+    package var interval: Interval?
     /// Why there is none.
-    var reason: String?
+    package var reason: String?
     /// Mean of the replicates less the value: an estimate of the value's own bias.
-    var bias: Double?
+    package var bias: Double?
     /// All of them; nil where one failed, since they are compared one by one.
-    var replicates: [Double]?
+    package var replicates: [Double]?
 
     /// - Parameters:
     ///   - replicates: NaN or infinite where one failed.
     ///   - middles: of the rows of replicates 2i and 2i + 1 together, for the first pairs; of a statistic that is a square
     ///     near its optimum.
-    init(_ replicates: [Double], middles: [Double] = [], value: Double, range: ClosedRange<Double>) {
+    package init(_ replicates: [Double], middles: [Double] = [], value: Double, range: ClosedRange<Double>) {
         let known = replicates.filter(\.isFinite)
         let failed = replicates.count - known.count
         reason = FailedReplicates.reason(failed: failed, of: replicates.count)
@@ -53,7 +53,7 @@ struct ShiftedBootstrap {
     /// size of a replicate's own, and gives it one: the variance is three times what it should be. Of the curvature's part
     /// q of the variance, 2 q is in excess, and q is the variance of θ₁ + θ₂ − 2 θ₁₂, where θ₁₂ is the statistic of two
     /// replicates' rows together: what is linear in the rows cancels.
-    static func scale(_ replicates: [Double], _ middles: [Double]) -> Double {
+    package static func scale(_ replicates: [Double], _ middles: [Double]) -> Double {
         let bends = middles.indices.compactMap { pair -> Double? in
             guard 2 * pair + 1 < replicates.count else { return nil }
             let bend = replicates[2 * pair] + replicates[2 * pair + 1] - 2 * middles[pair]

@@ -13,7 +13,7 @@ package struct HalfNeighbours: Sendable {
     private static let largestPairs = 64_000_000
 
     /// Which rows of either set belong to a half.
-    typealias Half = (reference: [Bool], candidate: [Bool])
+    package typealias Half = (reference: [Bool], candidate: [Bool])
 
     /// The rows of the other set that a set's balls can hold.
     private struct Balls: Sendable {
@@ -113,7 +113,7 @@ package struct HalfNeighbours: Sendable {
     /// - Parameters:
     ///   - own: neighbours inside each set, `ownRanks` of them where there are as many.
     ///   - cross: `crossRanks` nearest rows each way.
-    init(
+    package init(
         _ x: Matrix<Float>, _ y: Matrix<Float>, own: (reference: NeighbourTable, candidate: NeighbourTable),
         cross: (ofReference: NeighbourTable, ofCandidate: NeighbourTable), parallel: Parallel
     ) {
@@ -123,23 +123,23 @@ package struct HalfNeighbours: Sendable {
     }
 
     /// Share of the half's candidates in balls of its reference rows.
-    func precision(_ half: Half, k: Int) -> Double {
+    package func precision(_ half: Half, k: Int) -> Double {
         Self.shareHeld(reference.counts(k: k, own: half.reference, other: half.candidate), of: half.candidate)
     }
 
     /// Share of the half's reference rows in balls of its candidates.
-    func recall(_ half: Half, k: Int) -> Double {
+    package func recall(_ half: Half, k: Int) -> Double {
         Self.shareHeld(candidate.counts(k: k, own: half.candidate, other: half.reference), of: half.reference)
     }
 
     /// Balls of reference rows that hold a candidate, on average, over k.
-    func density(_ half: Half, k: Int) -> Double {
+    package func density(_ half: Half, k: Int) -> Double {
         let counts = reference.counts(k: k, own: half.reference, other: half.candidate)
         return Double(counts.reduce(0) { $0 + Int($1) }) / Double(k * half.candidate.count { $0 })
     }
 
     /// Share of the half's reference rows whose balls hold a candidate.
-    func coverage(_ half: Half, k: Int) -> Double {
+    package func coverage(_ half: Half, k: Int) -> Double {
         let rows = half.reference.indices.filter { half.reference[$0] }
         let reached = rows.count { reference.holdsAny($0, k: k, own: half.reference, other: half.candidate) }
         return Double(reached) / Double(rows.count)
@@ -158,7 +158,7 @@ package struct HalfNeighbours: Sendable {
     }
 
     /// Share of the half's candidates that lie further from their nearest reference row than that lies from its own.
-    func authenticity(_ half: Half) -> Double {
+    package func authenticity(_ half: Half) -> Double {
         var (authentic, rows) = (0, 0)
         for row in half.candidate.indices where half.candidate[row] {
             guard let nearest = Self.first(cross.ofCandidate, row, in: half.reference),

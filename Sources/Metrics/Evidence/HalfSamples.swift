@@ -11,17 +11,17 @@ import Results
 /// variance falls as one over the rows (random groups: Wolter 2007, ch. 2). Counts in balls of fixed k fall more slowly in
 /// many dimensions; half the variance of the two halves' mean is added for it. Simulations in
 /// `docs/studies/interval-coverage.md` show that intervals then hold what they should.
-struct HalfSpread: Sendable {
+package struct HalfSpread: Sendable {
     /// About the value and not centred; NaN where one failed.
-    let replicates: [Double]
+    package let replicates: [Double]
     /// Standard deviation of those that could be computed; nil when too many could not.
-    let deviation: Double?
-    let failed: Int
-    let reason: String?
+    package let deviation: Double?
+    package let failed: Int
+    package let reason: String?
     private let value: Double
 
     /// - Parameter statistic: of one replicate's half and of its complement.
-    init(
+    package init(
         about value: Double, replicates: Int, parallel: Parallel, statistic: @Sendable (Int) -> (Double, Double)
     ) {
         let pairs = parallel.map(replicates, statistic)
@@ -44,7 +44,7 @@ struct HalfSpread: Sendable {
     /// Of a statistic that is nearly flat at its optimum, where variance falls as 1/n² instead of 1/n: halves and quarters
     /// tell a / n and b / n² apart.
     /// - Parameter statistic: of one replicate's half, its complement and their four halves.
-    init(
+    package init(
         about value: Double, replicates: Int, parallel: Parallel,
         quarters statistic: @Sendable (Int) -> (halves: [Double], quarters: [Double])
     ) {
@@ -68,7 +68,7 @@ struct HalfSpread: Sendable {
 
     /// Wilson's interval on as many rows as would spread as far.
     /// - Parameter rows: counted where the halves show no spread.
-    func share(rows: Int) -> Interval? {
+    package func share(rows: Int) -> Interval? {
         deviation.map { deviation in
             let spread = value * (1 - value)
             let trials = deviation > 0 && spread > 0 ? spread / (deviation * deviation) : Double(rows)
@@ -78,7 +78,7 @@ struct HalfSpread: Sendable {
     }
 
     /// Of a number that may be anywhere in `range`.
-    func normal(in range: ClosedRange<Double>) -> Interval? {
+    package func normal(in range: ClosedRange<Double>) -> Interval? {
         deviation.map { deviation in
             let half = NormalDistribution.quantile(0.975) * deviation
             return interval(
@@ -96,7 +96,7 @@ struct HalfSpread: Sendable {
 
 extension HalfSpread {
     /// Halves of both sets of a pair.
-    init(
+    package init(
         about value: Double, _ evidence: PairEvidence, resamples: Resamples,
         statistic: @escaping @Sendable (HalfNeighbours.Half) -> Double
     ) {

@@ -2,30 +2,30 @@ import Learners
 import Numerics
 
 /// Two classifiers' answers to the same rows, counted: all that a difference of their accuracies depends on.
-struct PairedAnswers: Sendable, Equatable {
+package struct PairedAnswers: Sendable, Equatable {
     /// Rows that only the first gets right.
-    var lost = 0
+    package var lost = 0
     /// Rows that only the second gets right.
-    var won = 0
-    var rows = 0
+    package var won = 0
+    package var rows = 0
 
-    init() {}
+    package init() {}
 
-    init(_ first: Predictions, _ second: Predictions) {
+    package init(_ first: Predictions, _ second: Predictions) {
         for row in first.labels.indices { add(first.isRight(row), second.isRight(row)) }
     }
 
-    mutating func add(_ first: Bool, _ second: Bool) {
+    package mutating func add(_ first: Bool, _ second: Bool) {
         rows += 1
         if first, !second { lost += 1 }
         if second, !first { won += 1 }
     }
 
     /// Accuracy of the first minus that of the second.
-    var loss: Double { rows > 0 ? Double(lost - won) / Double(rows) : 0 }
+    package var loss: Double { rows > 0 ? Double(lost - won) / Double(rows) : 0 }
 
     /// Agresti and Min's (2005) interval for a difference of paired shares: Wald's with half a row added to each kind.
-    func interval(level: Double) -> ClosedRange<Double> {
+    package func interval(level: Double) -> ClosedRange<Double> {
         let count = Double(rows) + 2
         let (a, b) = ((Double(lost) + 0.5) / count, (Double(won) + 0.5) / count)
         let half = NormalDistribution.quantile(0.5 + level / 2) * ((a + b - (a - b) * (a - b)) / count).squareRoot()

@@ -7,15 +7,17 @@ import Results
 /// The classifier is fitted again on random halves of its training rows. A half of n rows that is drawn from those n
 /// moves an accuracy that is about linear in the rows as much as another sample of n rows would (the delete-half
 /// jackknife; Shao & Wu 1989), so that nothing has to be scaled.
-struct TrainingLuck: Sendable, Codable, Equatable {
+package struct TrainingLuck: Sendable, Codable, Equatable {
     /// For each refit, in the order of the test rows, whether it is right.
-    let answers: [[Bool]]
+    package let answers: [[Bool]]
 
-    var degrees: Double { Double(max(1, answers.count - 1)) }
+    package init(answers: [[Bool]]) { self.answers = answers }
+
+    package var degrees: Double { Double(max(1, answers.count - 1)) }
 
     /// Variance over the refits of the accuracy on these very test rows.
     /// - Parameter rows: of the test rows; nil for all.
-    func spread(_ rows: [Int]? = nil) -> Double {
+    package func spread(_ rows: [Int]? = nil) -> Double {
         let count = Double(rows?.count ?? answers.first?.count ?? 0)
         guard answers.count > 1, count > 0 else { return 0 }
         let shares = answers.map { answer in Double(Self.right(answer, rows)) / count }
@@ -24,7 +26,7 @@ struct TrainingLuck: Sendable, Codable, Equatable {
 
     /// Variance of the accuracy on unlimited test rows: the covariance over the refits of being right on two different
     /// rows. What a refit changes on single rows is noise of the test rows and has its place in their own interval.
-    func variance(_ rows: [Int]? = nil) -> Double {
+    package func variance(_ rows: [Int]? = nil) -> Double {
         let count = rows?.count ?? answers.first?.count ?? 0
         guard answers.count > 1, count > 1 else { return 0 }
         let refits = Double(answers.count)

@@ -2,7 +2,7 @@ import Numerics
 import Results
 import Testing
 
-@testable import Metrics
+import Metrics
 
 /// A replicate that could not be computed is counted; it neither drops the interval nor stands in with the value.
 @Suite struct FailedReplicatesTests {

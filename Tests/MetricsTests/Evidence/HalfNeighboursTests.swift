@@ -2,7 +2,7 @@ import Numerics
 import Results
 import Testing
 
-@testable import Metrics
+import Metrics
 
 /// What halves find in the whole sets' lists is what they would find by themselves.
 @Suite struct HalfNeighboursTests {

@@ -1,5 +1,5 @@
 import Datasets
-@testable import Metrics
+import Metrics
 import Numerics
 import Testing
 

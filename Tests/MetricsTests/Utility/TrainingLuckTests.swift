@@ -4,7 +4,7 @@ import Numerics
 import Results
 import Testing
 
-@testable import Metrics
+import Metrics
 
 @Suite struct TrainingLuckTests {
     /// Answers of refits to `rows` rows: each refit has an accuracy of its own, each answer its own luck.
