@@ -90,9 +90,14 @@ struct CoverageMetrics {
         }
         add(NearCopies.descriptor.id) { () throws(MetricError) in
             let unseen = try PairEvidence(reference: draw.real, candidate: draw.holdout)
-            return try NearCopies().estimate(
-                synthetic: pair.neighbours().cross.ofSecond.distances(rank: 1),
-                holdout: unseen.neighbours().cross.ofSecond.distances(rank: 1), resamples: resamples)
+            let radius = try NearCopies.radius(spacing: pair.neighbours().reference.distances(rank: 1))
+            func found(_ table: NeighbourTable) -> NearCopies.Found {
+                NearCopies.Found(
+                    exact: [Bool](repeating: false, count: table.rows), distances: table.distances(rank: 1), radius: radius)
+            }
+            return try NearCopies.estimate(
+                synthetic: found(pair.neighbours().cross.ofSecond), holdout: found(unseen.neighbours().cross.ofSecond),
+                radius: radius, resamples: resamples)
         }
         add(DataCopying.descriptor.id) { () throws(MetricError) in
             let test = DataCopying()

@@ -34,7 +34,7 @@ public enum MetricError: Error, Sendable, Equatable {
     case failed(String)
 
     /// A numeric refusal, as a metric's.
-    init(_ error: NumericsError) {
+    package init(_ error: NumericsError) {
         self = error.code == .empty ? .insufficientData(error.message) : .failed(error.message)
     }
 
