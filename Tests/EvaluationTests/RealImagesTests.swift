@@ -61,7 +61,11 @@ import Testing
         let mirrored: [UInt8] = (20 * 24..<40 * 24).flatMap { (row: Int) -> [UInt8] in
             real[row * 24..<(row + 1) * 24].reversed()
         }
-        let synthetic = Array(real.prefix(20 * 576)) + mirrored + Self.pictures(10, seed: 2) + Self.pictures(100, seed: 3)
+        var synthetic: [UInt8] = Array(real.prefix(20 * 576))
+        synthetic.append(contentsOf: mirrored)
+        synthetic.append(contentsOf: Self.pictures(10, seed: 2))
+        // Rows 50…149.
+        synthetic.append(contentsOf: Self.pictures(100, seed: 3))
         let (result, request) = try run(synthetic)
         func metric(_ id: String) throws -> Results.Measurement { try #require(result.metrics.first { $0.id == id }) }
         #expect(try metric("privacy.exact_copies").value == 20.0 / 150)

@@ -8,6 +8,7 @@
 #include "elementwise.h"
 #include "groupnorm.h"
 #include "normals.h"
+#include "pictures.h"
 #include "diffusion.h"
 #include "likelihood.h"
 #include "resampling.h"

@@ -91,10 +91,9 @@ struct CoverageMetrics {
         add(NearCopies.descriptor.id) { () throws(MetricError) in
             let unseen = try PairEvidence(reference: draw.real, candidate: draw.holdout)
             let radius = try NearCopies.radius(spacing: pair.neighbours().reference.distances(rank: 1))
-            func found(_ rows: NeighbourTable) -> NearCopies.Found {
-                let distances = rows.distances(rank: 1)
-                return NearCopies.Found(
-                    exact: [Bool](repeating: false, count: distances.count), distances: distances, radius: radius)
+            func found(_ table: NeighbourTable) -> NearCopies.Found {
+                NearCopies.Found(
+                    exact: [Bool](repeating: false, count: table.rows), distances: table.distances(rank: 1), radius: radius)
             }
             return try NearCopies.estimate(
                 synthetic: found(pair.neighbours().cross.ofSecond), holdout: found(unseen.neighbours().cross.ofSecond),

@@ -13,7 +13,7 @@ public enum NearCopies {
         optimum: nil, restsOn: .synthetic, alsoRestsOn: .holdout)
 
     /// Share of a picture's variance that a near copy leaves at most.
-    public static let largestResidual = 0.03
+    public static let largestResidual = 0.02
     /// Of the training rows' distances to one another, for rows of features.
     public static let quantile = 0.001
 

@@ -56,46 +56,26 @@ package struct NearCopySearch: Sendable {
     }
 
     private func best(_ query: SmallPicture, _ rows: [Int], _ training: PictureIndex, _ enough: Float) -> Match {
-        let flips = query.flips
-        let halves = flips.map(PictureMatch.halved)
-        var found: [Found] = []
+        let match = PictureMatch(query, leastContrast: PictureIndex.leastContrast)
+        var found: [(row: Int, fit: PictureMatch.Fit, picture: SmallPicture)] = []
         for row in rows {
             let picture = training.picture(row)
-            let half = PictureMatch.halved(picture)
-            var coarse: (residual: Float, flip: Int) = (2, 0)
-            for flip in halves.indices {
-                let residual = PictureMatch.shifted(
-                    halves[flip], half, side: PictureIndex.side / 2, reach: 1
-                ).residual
-                if residual < coarse.residual { coarse = (residual, flip) }
-            }
+            let coarse = match.coarse(picture)
             guard coarse.residual <= Self.coarsest else { continue }
-            let fine = PictureMatch.shifted(
-                flips[coarse.flip].rows, picture.rows, side: PictureIndex.side, reach: PictureMatch.farthestShift)
-            found.append(Found(row: row, flip: coarse.flip, shift: fine, picture: picture))
-            if fine.residual <= enough { break }
+            let fit = match.fine(picture, near: coarse)
+            found.append((row, fit, picture))
+            if fit.residual <= enough { break }
         }
-        found.sort { ($0.shift.residual, $0.row) < ($1.shift.residual, $1.row) }
-        var best = Match(
-            row: found.first?.row, residual: Double(found.first?.shift.residual ?? 1), isInformative: true)
-        guard let first = found.first, first.shift.residual > enough else { return best }
-        for place in found.prefix(Self.closely) where place.shift.residual <= Self.coarse {
-            let residual = Double(
-                PictureMatch.refined(
-                    flips[place.flip], place.picture, rows: place.shift.rows, columns: place.shift.columns,
-                    enough: enough))
+        found.sort { ($0.fit.residual, $0.row) < ($1.fit.residual, $1.row) }
+        guard let first = found.first else { return Match(row: nil, residual: 1, isInformative: true) }
+        var best = Match(row: first.row, residual: Double(first.fit.residual), isInformative: true)
+        for place in found.prefix(Self.closely) where best.residual > Double(enough) && place.fit.residual <= Self.coarse {
+            let residual = Double(match.refined(place.picture, near: place.fit, enough: enough))
             if residual < best.residual {
                 best.row = place.row
                 best.residual = residual
             }
         }
         return best
-    }
-
-    private struct Found {
-        let row: Int
-        let flip: Int
-        let shift: (residual: Float, rows: Int, columns: Int)
-        let picture: SmallPicture
     }
 }
