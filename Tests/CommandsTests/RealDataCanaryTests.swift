@@ -1,4 +1,4 @@
-@testable import Commands
+import Commands
 import Datasets
 import Foundation
 import Numerics
