@@ -1,7 +1,7 @@
 /// A command line as a report shows it: without the path of the program and without folders, which may name people or
 /// places; whoever repeats it knows where the data lie.
-enum ShownCommand {
-    static func text(_ command: [String]) -> String {
+package enum ShownCommand {
+    package static func text(_ command: [String]) -> String {
         (["assay"] + command.dropFirst()).map { word in
             let word = withoutFolders(word)
             return word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+".contains($0) } && !word.isEmpty
@@ -10,7 +10,7 @@ enum ShownCommand {
     }
 
     /// The last part of a path, also of `--option=PATH`, `name=PATH` and `PATH#split`.
-    static func withoutFolders(_ word: String) -> String {
+    package static func withoutFolders(_ word: String) -> String {
         guard word.contains("/") else { return word }
         let equals = word.firstIndex(of: "=")
         let slash = word.firstIndex(of: "/")
