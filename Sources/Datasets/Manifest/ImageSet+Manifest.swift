@@ -11,11 +11,21 @@ extension ImageSet {
         }
         let file = String(path[..<mark])
         let split = String(path[path.utf8.index(after: mark)...])
-        // A split is a plain name: `/#/x` is a path that is not there, not the part /x of everything under /.
-        guard !split.utf8.contains(UInt8(ascii: "/")), file.utf8.contains(where: { $0 != UInt8(ascii: "/") }),
-            FileBytes.kind(of: file) != .absent
+        // A split is a plain name, or a folder inside a packed file: `/#/x` is a path that is not there, not the part /x
+        // of everything under /.
+        guard !split.utf8.contains(UInt8(ascii: "/")) || isFolderOfArchive(split),
+            file.utf8.contains(where: { $0 != UInt8(ascii: "/") })
         else { return (path, nil) }
-        return (file, split)
+        switch FileBytes.kind(of: file) {
+        case .absent: return (path, nil)
+        case .folder where split.utf8.contains(UInt8(ascii: "/")): return (path, nil)
+        default: return (file, split)
+        }
+    }
+
+    private static func isFolderOfArchive(_ split: String) -> Bool {
+        split.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
     }
 
     static func isManifest(_ path: String) -> Bool { path.lowercased().utf8.suffix(4).elementsEqual(".csv".utf8) }

@@ -187,6 +187,10 @@ import Testing
         let set = try ImageSet.open(path, options: OpenOptions(limit: 500))
         #expect(set.count == 500 && set.classNames.count == 10 && set.classNames[0] == "airplane")
         #expect(set.uniformShape == ImageShape(height: 32, width: 32, channels: 3))
-        #expect(set.info.notes == ["A random sample of 500 of 10000 files (seed 0)."])
+        #expect(
+            set.info.notes
+                == [
+                    "A random sample of 500 of 10000 files (seed 0).", "Everything lies in test, which is taken for no class.",
+                ])
     }
 }

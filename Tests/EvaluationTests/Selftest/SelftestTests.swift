@@ -163,7 +163,7 @@ private func pool() throws -> ImageSet {
         #expect(try SelftestSets(whole, rows: 100, seed: 1).overlapWarning(6) == nil)
         let warning = try #require(try SelftestSets(whole, rows: 200, seed: 1).overlapWarning(10))
         #expect(warning.message.contains("2 honest sets") && warning.message.contains("50 %"))
-        #expect(warning.message.contains("2,400 images"))
+        #expect(warning.message.contains("\(Readable.count(2_400)) images"))
     }
 
     @Test func tooSmallASetIsRefused() throws {
