@@ -55,7 +55,8 @@ import Testing
         #expect(abs(floor.high / range.upperBound - 1) < 0.15, "\(floor.high) for \(range.upperBound)")
         #expect(abs(floor.low / range.lowerBound - 1) < 0.3, "\(floor.low) for \(range.lowerBound)")
         let held = Double(values.count { floor.low <= $0 && $0 <= floor.high }) / Double(values.count)
-        #expect(held > 0.9 && held < 0.98)
+        // Where one column dominates, so few rows leave the moments of the null law uncertain.
+        #expect(held > (skewed ? 0.85 : 0.9) && held < 0.98, "\(held)")
     }
 
     /// A limit that hangs on the floor must not hang on the run's seed, nor on how the pool happens to be ordered.
