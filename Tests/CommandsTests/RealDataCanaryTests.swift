@@ -124,7 +124,7 @@ import Testing
         #expect(files >= least, "\(folders)")
     }
 
-    private static let quick = ["--extractors", "random", "--replicates", "10", "--quiet"]
+    private static let quick = ["--extractors", "random", "--replicates", "20", "--quiet"]
 
     @Test func evaluationsAndWhatIsMadeOfThem() throws {
         let sets = try sets(60)
@@ -177,7 +177,7 @@ import Testing
         let sets = try sets(150)
         let outcome = try Program.run(
             [
-                "selftest", "--real", sets.real, "--rows", "40", "--honest", "4", "--ladders", "memorised", "--out",
+                "selftest", "--real", sets.real, "--rows", "50", "--honest", "3", "--ladders", "memorised", "--out",
                 sets.folder.file("selftest"),
             ] + Self.quick)
         #expect([0, 1].contains(outcome.status), "\(outcome.errors)")
