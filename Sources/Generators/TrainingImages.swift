@@ -31,7 +31,8 @@ public struct TrainingImages: Sendable {
         guard (8...64).contains(shape.height), (8...64).contains(shape.width) else {
             throw GeneratorError(
                 .badData, "\(set.info.name) has images of \(shape.label); generators take sides of 8 to 64 pixels",
-                remedy: "Scale the images down first.")
+                remedy: max(shape.height, shape.width) <= 64
+                    ? "Enlarge the images first, or pad them." : "Scale the images down first.")
         }
         count = set.count
         self.shape = shape
