@@ -23,13 +23,18 @@ import Testing
 
     @Test func everyTypeOfNumbers() throws {
         let wanted = try Matrix<Float>(rows: 2, columns: 2, storage: [1, 0, 2, 3])
-        let files = [
-            WideArrays.npy([1.0, 0, 2, 3], shape: [2, 2]), WideArrays.npy([Float16(1), 0, 2, 3], shape: [2, 2]),
-            WideArrays.npy([Int64(1), 0, 2, 3], shape: [2, 2]), try NPY.encode(wanted),
-            try NPY.encode([UInt8]([1, 0, 2, 3]), shape: [2, 2]),
-            try NPY.encode([Int32](arrayLiteral: 1, 0, 2, 3), shape: [2, 2]),
-            try Inflate.compressed(WideArrays.npy([1.0, -0.0, 2, 3], shape: [2, 2]), .gzip),
-        ]
+        let doubles: [Double] = [1, 0, 2, 3]
+        let halves: [Float16] = [1, 0, 2, 3]
+        let whole: [Int64] = [1, 0, 2, 3]
+        let small: [Int32] = [1, 0, 2, 3]
+        let bytes: [UInt8] = [1, 0, 2, 3]
+        let negative: [Double] = [1, -0.0, 2, 3]
+        var files = [WideArrays.npy(doubles, shape: [2, 2]), WideArrays.npy(halves, shape: [2, 2])]
+        files.append(WideArrays.npy(whole, shape: [2, 2]))
+        files.append(try NPY.encode(wanted))
+        files.append(try NPY.encode(bytes, shape: [2, 2]))
+        files.append(try NPY.encode(small, shape: [2, 2]))
+        files.append(try Inflate.compressed(WideArrays.npy(negative, shape: [2, 2]), .gzip))
         for file in files {
             let found = try features(file)
             #expect(found.matrix == wanted && found.wide == nil)

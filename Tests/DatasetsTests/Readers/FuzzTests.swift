@@ -5,27 +5,35 @@ import Testing
 
 /// Files of every kind with damaged headers are refused by name or read; none ends the process or takes its memory.
 @Suite struct FuzzTests {
-    private static let arrays: [(name: String, make: @Sendable () throws -> [UInt8])] = [
-        ("a.npy", { try NPY.encode(values(72), shape: [4, 3, 6]) }),
-        ("wide.npy", { WideArrays.npy((0..<24).map { Double($0) / 24 }, shape: [2, 3, 4]) }),
-        ("half.npy", { WideArrays.npy((0..<24).map { Float16($0) }, shape: [2, 3, 4]) }),
-        ("a.npy.gz", { try Inflate.compressed(try NPY.encode(values(72), shape: [4, 3, 6]), .gzip) }),
-        ("a.npz", { try npz(deflated: true) }),
-        ("stored.npz", { try npz(deflated: false) }),
-        ("words.npz", {
-            try NPZ.encode(
-                [("images", try NPY.encode(values(24), shape: [2, 3, 4])), ("labels", try NPY.encode(["cat", "dög"]))],
-                deflated: false)
-        }),
-        ("a-images-idx3-ubyte", { IDX.write(IDX.Array8(sides: [4, 3, 6], values: values(72))) }),
-        ("a-images-idx3-ubyte.gz", {
-            try Inflate.compressed(IDX.write(IDX.Array8(sides: [4, 3, 6], values: values(72))), .gzip)
-        }),
-        ("a.zip", { try ZipArchive.write(try pictures(), deflated: true) }),
-        ("stored.zip", { try ZipArchive.write(try pictures(), deflated: false) }),
-        ("a.tar", { try tar() }),
-        ("a.tar.gz", { try Inflate.compressed(try tar(), .gzip) }),
+    private static let sets = [
+        "a.npy", "wide.npy", "half.npy", "a.npy.gz", "a.npz", "stored.npz", "words.npz", "a-images-idx3-ubyte",
+        "a-images-idx3-ubyte.gz", "a.zip", "stored.zip", "a.tar", "a.tar.gz",
     ]
+
+    private static func make(_ name: String) throws -> [UInt8] {
+        let idx = IDX.write(IDX.Array8(sides: [4, 3, 6], values: values(72)))
+        switch name {
+        case "a.npy": return try NPY.encode(values(72), shape: [4, 3, 6])
+        case "wide.npy":
+            let numbers: [Double] = (0..<24).map { Double($0) * 0.04 }
+            return WideArrays.npy(numbers, shape: [2, 3, 4])
+        case "half.npy":
+            let numbers: [Float16] = (0..<24).map { Float16($0) }
+            return WideArrays.npy(numbers, shape: [2, 3, 4])
+        case "a.npy.gz": return try Inflate.compressed(make("a.npy"), .gzip)
+        case "a.npz": return try npz(deflated: true)
+        case "stored.npz": return try npz(deflated: false)
+        case "words.npz":
+            let images = try NPY.encode(values(24), shape: [2, 3, 4])
+            return try NPZ.encode([("images", images), ("labels", NPY.encode(["cat", "dög"]))], deflated: false)
+        case "a-images-idx3-ubyte": return idx
+        case "a-images-idx3-ubyte.gz": return try Inflate.compressed(idx, .gzip)
+        case "a.zip": return try ZipArchive.write(pictures(), deflated: true)
+        case "stored.zip": return try ZipArchive.write(pictures(), deflated: false)
+        case "a.tar": return try tar()
+        default: return try Inflate.compressed(tar(), .gzip)
+        }
+    }
 
     private static func values(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 * 53) } }
 
@@ -52,11 +60,10 @@ import Testing
 
     private static let edits = HeaderFuzz.isLong ? 1_600 : 80
 
-    @Test(arguments: arrays.indices) func packedSets(index: Int) throws {
-        let (name, make) = Self.arrays[index]
-        let whole = try make()
+    @Test(arguments: sets) func packedSets(name: String) throws {
+        let whole = try Self.make(name)
         _ = try ImageSet.decode(whole, name: name)
-        var fuzz = HeaderFuzz(seed: UInt64(index))
+        var fuzz = HeaderFuzz(seed: UInt64(Self.sets.firstIndex(of: name) ?? 0))
         for edit in 0..<Self.edits {
             let bytes = fuzz.edited(whole)
             let options = OpenOptions(
