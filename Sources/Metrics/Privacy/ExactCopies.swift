@@ -7,7 +7,7 @@ import Results
 /// own share is the floor: real rows that equal a training row without having been copied.
 public enum ExactCopies {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.exact_copies", dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0,
+        id: "privacy.exact_copies", version: 2, dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0,
         alsoRestsOn: .holdout)
 
     /// - Parameters:
