@@ -1,9 +1,5 @@
 import Numerics
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Squared maximum mean discrepancy with the kernel (a·b/d + 1)³ (Bińkowski et al. 2018): KID when the features are
 /// Inception's.
 public struct KernelDiscrepancy: Sendable, Equatable {
@@ -14,11 +10,8 @@ public struct KernelDiscrepancy: Sendable, Equatable {
     public var biased: Double
     /// Standard error of `unbiased`.
     public var standardError: Double
-    /// What it is made of: the rows' own effects, and the interactions that are left when the distributions are equal.
-    let effectError: Double
-    let interactionError: Double
-    /// Skewness of the mean of the rows' effects: far from 0 where a few rows make the distance.
-    let skewness: Double
+    /// How many rows make the spread of the rows' effects, (Σ g²)² / Σ g⁴: few where outliers make the distance.
+    let effectiveRows: Double
 
     /// - Parameter sums: of sets of at least 2 rows each.
     public init(_ sums: KernelSums) {
@@ -27,35 +20,29 @@ public struct KernelDiscrepancy: Sendable, Equatable {
         biased = totals.biased
         let errors = Errors(sums)
         standardError = (errors.effects + errors.interactions).squareRoot()
-        effectError = errors.effects.squareRoot()
-        interactionError = errors.interactions.squareRoot()
-        skewness = errors.skewness
+        effectiveRows = errors.effectiveRows
     }
 
     /// An interval for the distance at unlimited rows.
     ///
     /// A sample that missed some of the rows that make the distance has a smaller value and a smaller standard error as
-    /// well, so that a symmetric interval lies wholly below the truth too often. The rows' effects get Hall's (1992) cubic
-    /// transformation, which mends their skewness. The distance is the square of a length, along which effects add up: on
-    /// that scale their part of the bounds is laid off. Interactions, which are near to symmetric, are added in squares.
+    /// well, so that a symmetric interval lies wholly below the truth too often. Upwards Student's quantile stands for how
+    /// few rows the error is known from, with half of them as degrees of freedom, which simulated outliers ask for. And the
+    /// distance is the square of a length: where it is far from 0 deviations are laid off along the length, which makes the
+    /// upper part longer and the lower one shorter.
     func interval(level: Double = 0.95) -> ClosedRange<Double>? {
-        guard standardError.isFinite, skewness.isFinite else { return nil }
-        let z = NormalDistribution.quantile(0.5 + level / 2)
-        func bound(_ deviate: Double) -> Double {
-            let linear = -effectError * Self.studentised(deviate, skewness: skewness)
-            let bent = linear + linear * linear / (4 * max(unbiased, abs(linear), .leastNormalMagnitude))
-            return (bent * bent + z * z * interactionError * interactionError).squareRoot()
+        guard standardError.isFinite else { return nil }
+        let tail = 0.5 + level / 2
+        let square = max(0, unbiased)
+        func bent(_ deviation: Double) -> Double {
+            let scale = square * square + deviation * deviation
+            return scale > 0 ? deviation + deviation * deviation * square / (4 * scale) : deviation
         }
-        return unbiased - bound(z)...unbiased + bound(-z)
-    }
-
-    /// The quantile of a studentised mean whose numerator has this skewness, from the normal one.
-    static func studentised(_ deviate: Double, skewness: Double) -> Double {
-        // Beyond it the bounds run away; samples that skew say little about their tails.
-        let skewness = min(0.4, max(-0.4, skewness))
-        guard abs(skewness) > 1e-3 else { return deviate }
-        let base = 1 + skewness * (deviate - skewness / 6)
-        return 3 / skewness * ((base < 0 ? -pow(-base, 1.0 / 3) : pow(base, 1.0 / 3)) - 1)
+        let up = StudentDistribution.quantile(tail, degrees: max(1.5, effectiveRows / 2))
+        let low = bent(-NormalDistribution.quantile(tail) * standardError)
+        let high = bent(up * standardError)
+        guard low.isFinite, high.isFinite else { return nil }
+        return unbiased + min(0, low)...unbiased + max(0, high)
     }
 
     /// Variances by Hoeffding's decomposition (Serfling 1980, ch. 5): Var = Var g(x)/n + Var g(y)/m from the rows' own
@@ -64,7 +51,7 @@ public struct KernelDiscrepancy: Sendable, Equatable {
     private struct Errors {
         var effects: Double
         var interactions: Double
-        var skewness: Double
+        var effectiveRows: Double
 
         init(_ sums: KernelSums) {
             let n = Double(sums.withinFirst.count)
@@ -84,9 +71,12 @@ public struct KernelDiscrepancy: Sendable, Equatable {
             effects = max(0, spreadX - noiseX) / n + max(0, spreadY - noiseY) / m
             interactions =
                 2 * interactionX / (n * (n - 1)) + 2 * interactionY / (m * (m - 1)) + 4 * interaction / (n * m)
-            let spread = spreadX / n + spreadY / m
-            let third = 8 * thirdMoment(ownX) / (n * n) + 8 * thirdMoment(ownY) / (m * m)
-            skewness = spread > 0 ? third / (spread * spread.squareRoot()) : 0
+            let effects = centred(ownX).map { $0 / n } + centred(ownY).map { $0 / m }
+            let (squares, fourths) = effects.reduce(into: (0.0, 0.0)) { sums, effect in
+                sums.0 += effect * effect
+                sums.1 += effect * effect * effect * effect
+            }
+            effectiveRows = fourths > 0 && squares.isFinite ? squares * squares / fourths : n + m
         }
     }
 
@@ -99,9 +89,9 @@ public struct KernelDiscrepancy: Sendable, Equatable {
         return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
     }
 
-    private static func thirdMoment(_ values: [Double]) -> Double {
+    private static func centred(_ values: [Double]) -> [Double] {
         let mean = values.reduce(0, +) / Double(values.count)
-        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) * ($1 - mean) } / Double(values.count)
+        return values.map { $0 - mean }
     }
 }
 

@@ -61,6 +61,23 @@ import Testing
         #expect(typical > 0.75 * spread && typical < 1.25 * spread)
     }
 
+    /// Three rows in a hundred make the distance: intervals must not lie below its expectation as a rule.
+    @Test func outliersAreNotMissedOnOneSide() throws {
+        let intervals = try (0..<60).map { draw in
+            let x = normalRows(200, 8, seed: UInt64(1000 + draw))
+            var y = normalRows(200, 8, seed: UInt64(2000 + draw))
+            var random = RandomStream(seed: UInt64(draw))
+            for row in 0..<200 where random.uniform() < 0.03 {
+                for column in 0..<8 { y[row, column] *= 4 }
+            }
+            let estimate = try KernelDistanceMetric(subsets: 0).estimate(
+                PairEvidence(reference: x, candidate: y), resamples: Resamples(seed: 1, replicates: 2))
+            return (value: estimate.value, high: try #require(estimate.interval).high)
+        }
+        let mean = intervals.reduce(0) { $0 + $1.value } / 60
+        #expect(intervals.count { $0.high < mean } <= 5)
+    }
+
     @Test func estimateNamesItsParts() throws {
         let x = normalRows(700, 10, seed: 1)
         let y = normalRows(560, 10, seed: 2)
