@@ -9,7 +9,7 @@ import Numerics
 /// The score is a function of the eigenvalues λ of the rows' second moments; adding a row u moves λ by (u·v)² / n. When the
 /// covariance is nearly round, entropy is at its maximum, true effects vanish and what is left is the noise of the
 /// estimated eigenvectors, which the variance of effects counts twice. The covariance of effects by the eigenvectors of two
-/// halves of the rows is free of it, so that the mean of the two counts it once.
+/// halves of the rows is free of it, and tells how much is counted too often.
 struct VendiEffects: Sendable {
     /// About their mean, one a row.
     let rows: [Double]
@@ -34,7 +34,8 @@ struct VendiEffects: Sendable {
                 let b = Self.centred(try Self.effects(units, by: second, order, parallel))
                 let own = zip(all, all).reduce(0) { $0 + $1.0 * $1.1 }
                 let shared = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
-                split = own > 0 ? min(1, (1 + max(0, shared) / own) / 2) : 1
+                // Half of the excess: taking out all of it left intervals of 0.9 of the width needed where laws differ.
+                split = own > 0 ? min(1, (3 + max(0, shared) / own) / 4) : 1
             }
         } else {
             all = Self.centred(try Self.effectsByRows(units, order))

@@ -7,9 +7,11 @@ extension PairEvidence {
         frechetReplicateStore.get(resamples) { frechetValues(resamples, (0..<resamples.replicates).map { [$0] }) }
     }
 
-    /// The same of replicates two by two, for the first `largest` pairs.
+    /// The same of replicates two by two, for the first `largest` pairs; none with fewer than two rows a feature, where
+    /// covariances of repeated rows bend for another reason.
     func frechetMiddles(_ resamples: Resamples, largest: Int = 40) -> [[Double]] {
-        frechetValues(resamples, (0..<min(largest, resamples.replicates / 2)).map { [2 * $0, 2 * $0 + 1] })
+        guard min(reference.rows, candidate.rows) >= 2 * reference.columns else { return [] }
+        return frechetValues(resamples, (0..<min(largest, resamples.replicates / 2)).map { [2 * $0, 2 * $0 + 1] })
     }
 
     private func frechetValues(_ resamples: Resamples, _ together: [[Int]]) -> [[Double]] {

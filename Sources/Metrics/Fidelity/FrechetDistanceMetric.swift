@@ -42,7 +42,7 @@ public struct FrechetDistanceMetric: PairMetric {
         return columns.indices.map { index in
             results[index].map { terms in
                 let sample = replicates?.map { $0[index] }
-                let pairs = middles?.map { $0[index] } ?? []
+                let pairs = middles.map { rows in rows.map { $0[index] } } ?? []
                 let width = columns[index]?.count ?? evidence.reference.columns
                 var estimate = estimate(terms, evidence, width: width, sample, pairs)
                 if columns[index] == nil, resamples != nil {

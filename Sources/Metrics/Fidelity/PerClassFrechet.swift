@@ -80,7 +80,10 @@ public struct PerClassFrechet: Sendable {
         let classes = classes
         let limited = resamples.map { $0.prefix(max(10, min(25, 250 / max(1, classes.count)))) }
         let samples = limited.map { replicates(classes, $0) }
-        let middles = limited.map { replicates(classes, $0, two: true) }
+        // With fewer than two rows a feature covariances of repeated rows bend for another reason.
+        let least = classes.map { min($0.real.count, $0.synthetic.count) }.min() ?? 0
+        let middles =
+            least >= 2 * real.inputs.columns ? limited.map { replicates(classes, $0, two: true) } : nil
         var place = 0
         let each = outcomes.enumerated().map { label, outcome in
             ScopedEstimate(Scope(.class, real.classNames[label])) { () throws(MetricError) in
