@@ -41,11 +41,18 @@ package struct HalfSpread: Sendable {
             ? (known.reduce(0) { $0 + $1 * $1 } / Double(known.count)).squareRoot() : nil
     }
 
-    /// Of a statistic that is nearly flat at its optimum, where variance falls as 1/n² instead of 1/n: halves and quarters
-    /// tell a / n and b / n² apart.
+    /// How variance goes on from quarters over halves to the whole.
+    package enum Trend: Sendable {
+        /// a / n + b / n²: of a statistic that is nearly flat at its optimum.
+        case flattening
+        /// A power of n, 1/n or slower: of one that a few rows make the more, the more rows there are.
+        case power
+    }
+
+    /// Of a statistic whose variance does not fall as 1/n: halves and quarters tell how it does.
     /// - Parameter statistic: of one replicate's half, its complement and their four halves.
     package init(
-        about value: Double, replicates: Int, parallel: Parallel,
+        about value: Double, replicates: Int, parallel: Parallel, trend: Trend,
         quarters statistic: @Sendable (Int) -> (halves: [Double], quarters: [Double])
     ) {
         let drawn = parallel.map(replicates, statistic)
@@ -59,8 +66,12 @@ package struct HalfSpread: Sendable {
         reason = FailedReplicates.reason(failed: failed, of: drawn.count)
         let halves = known.reduce(0) { $0 + variance($1.halves) } / Double(max(1, known.count))
         let quarters = known.reduce(0) { $0 + variance($1.quarters) } / Double(max(1, known.count))
-        // All of 1/n is the most, all of 1/n² the least.
-        let whole = min(halves / 2, max(quarters / 16, 0.75 * halves - quarters / 8))
+        let whole =
+            switch trend {
+            // All of 1/n is the most, all of 1/n² the least.
+            case .flattening: min(halves / 2, max(quarters / 16, 0.75 * halves - quarters / 8))
+            case .power: quarters > 0 ? min(halves, max(halves / 2, halves * halves / quarters)) : halves / 2
+            }
         deviation = reason == nil && known.count > 1 ? whole.squareRoot() : nil
         let scale = halves > 0 ? (whole / (halves / 2)).squareRoot() : 1
         self.replicates = drawn.map { value + scale * ($0.halves[0] - $0.halves[1]) / 2 }
@@ -94,7 +105,32 @@ package struct HalfSpread: Sendable {
     }
 }
 
+extension Resamples {
+    /// The quarter of every row: 0 and 1 make half `replicate`, 2 and 3 its complement.
+    func quarters(_ replicate: Int, role: Role, rows: Int) -> [UInt8] {
+        // Another cut, across the first.
+        zip(half(replicate, role: role, rows: rows), half(replicate + replicates, role: role, rows: rows))
+            .map { ($0 ? 0 : 2) + ($1 ? 0 : 1) }
+    }
+}
+
 extension HalfSpread {
+    /// Halves and quarters of both sets of a pair.
+    init(
+        about value: Double, _ evidence: PairEvidence, trend: Trend, resamples: Resamples,
+        statistic: @escaping @Sendable (HalfNeighbours.Half) -> Double
+    ) {
+        let (roles, rows) = (evidence.roles, (evidence.reference.rows, evidence.candidate.rows))
+        self.init(
+            about: value, replicates: resamples.replicates, parallel: evidence.parallel, trend: trend,
+            quarters: { replicate in
+                let x = resamples.quarters(replicate, role: roles.reference, rows: rows.0)
+                let y = resamples.quarters(replicate, role: roles.candidate, rows: rows.1)
+                func part(_ isIn: (UInt8) -> Bool) -> Double { statistic((x.map(isIn), y.map(isIn))) }
+                return ([part { $0 < 2 }, part { $0 >= 2 }], (0..<4).map { quarter in part { $0 == quarter } })
+            })
+    }
+
     /// Halves of both sets of a pair.
     package init(
         about value: Double, _ evidence: PairEvidence, resamples: Resamples,

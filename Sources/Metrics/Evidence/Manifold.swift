@@ -67,7 +67,11 @@ public enum Manifold {
             return estimate
         }
         let neighbours = try pair.halfNeighbours()
-        let spread = HalfSpread(about: estimate.value, pair, resamples: resamples) { half(neighbours, $0) }
+        // Hubs, whose balls hold many rows, grow with the rows: density's variance falls more slowly than 1/n.
+        let spread =
+            isShare || rows < 8 * (k + 1)
+            ? HalfSpread(about: estimate.value, pair, resamples: resamples) { half(neighbours, $0) }
+            : HalfSpread(about: estimate.value, pair, trend: .power, resamples: resamples) { half(neighbours, $0) }
         estimate.take(spread, isShare ? spread.share(rows: values.count) : spread.normal(in: 0...(.infinity)))
         return estimate
     }

@@ -115,8 +115,11 @@ public struct PRCurveMetric: Sendable {
         if placed.clusters < clusters { estimate.notes.append("there are only \(placed.clusters) different rows") }
         guard let resamples, resamples.replicates > 1 else { return estimate }
         // 101 angles change the score of a half by less than its spread.
-        let spread = HalfSpread(about: estimate.value, replicates: resamples.replicates, parallel: parallel, quarters: {
-            let parts = Self.quarters($0, resamples, placed)
+        let spread = HalfSpread(about: estimate.value, replicates: resamples.replicates, parallel: parallel, trend: .flattening, quarters: {
+            let parts = (
+                real: resamples.quarters($0, role: .real, rows: placed.real.count),
+                synthetic: resamples.quarters($0, role: .synthetic, rows: placed.synthetic.count)
+            )
             func score(_ isIn: (UInt8) -> Bool) -> Double {
                 PRCurve(
                     synthetic: Self.shares(placed.synthetic, placed.clusters) { isIn(parts.synthetic[$0]) },
@@ -163,19 +166,6 @@ public struct PRCurveMetric: Sendable {
                         name: "synthetic", role: .synthetic, x: shown.reversed().map { curve.recall[$0] },
                         y: shown.reversed().map { curve.precision[$0] })
                 ]))
-    }
-
-    /// The quarter of every row: 0 and 1 make the first half.
-    private static func quarters(
-        _ replicate: Int, _ resamples: Resamples, _ placed: Placed
-    ) -> (real: [UInt8], synthetic: [UInt8]) {
-        func parts(_ role: Resamples.Role, _ rows: Int) -> [UInt8] {
-            let halves = resamples.half(replicate, role: role, rows: rows)
-            // Another cut, across the first.
-            let others = resamples.half(replicate + resamples.replicates, role: role, rows: rows)
-            return zip(halves, others).map { ($0 ? 0 : 2) + ($1 ? 0 : 1) }
-        }
-        return (parts(.real, placed.real.count), parts(.synthetic, placed.synthetic.count))
     }
 
     /// - Parameter isIn: which rows count.
