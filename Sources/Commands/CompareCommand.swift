@@ -119,6 +119,7 @@ struct CompareCommand: ParsableCommand {
         if noUtility { request.utility = false }
         if let title { request.title = title }
         request.open = sets.open
+        if let modality = sets.modality { request.modality = modality }
         // A default must not override the file.
         if study == nil || common.givenSeed != nil { request.seed = common.seed }
         return request

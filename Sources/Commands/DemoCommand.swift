@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Assets
 import Evaluation
 import Foundation
@@ -42,7 +43,7 @@ struct DemoCommand: ParsableCommand {
         var results: [Result] = []
         for example in Self.cases {
             let request = EvaluationRequest(
-                source: .images(real: path("real"), holdout: path("holdout"), synthetic: path(example.fixture)),
+                sets: Roles(real: path("real"), holdout: path("holdout"), synthetic: path(example.fixture)),
                 title: example.title, seed: common.seed, bootstrapReplicates: 100, extractors: ["embedded"])
             let session = EvaluationSession(
                 request: request, policy: "builtin:image-default", out: out + "/" + example.name,

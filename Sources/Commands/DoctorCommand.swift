@@ -79,7 +79,7 @@ struct DoctorCommand: ParsableCommand {
             ownKernels: Machine.kernels.own,
             libraries: libraries, metrics: descriptors.count, cards: EmbeddedFiles.cards().count,
             policies: PolicyLoader.builtinNames,
-            extractor: extractor.map { "version \($0.version), \($0.dimension) features, \($0.weightsSHA256.prefix(12))" },
+            extractor: extractor.map { "version \($0.version), \($0.dimension) features, \(($0.weightsSHA256 ?? "").prefix(12))" },
             folders: folders, problems: problems)
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Evaluation
 import Foundation
 import Results
@@ -58,14 +59,15 @@ struct EvaluateCommand: ParsableCommand {
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
         guard (2...1_000).contains(splits) else { throw ValidationError("--splits must be from 2 to 1000.") }
-        if case .features = try source(), showReal {
+        if try source().modality == Self.features, showReal {
             throw ValidationError("--show-real needs images; features cannot be shown.")
         }
     }
 
     func run() throws {
+        let source = try source()
         let request = EvaluationRequest(
-            source: try source(), title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
+            sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             open: sets.open)
@@ -76,14 +78,17 @@ struct EvaluateCommand: ParsableCommand {
         if control.dryRun { try session.plan() } else { try session.run() }
     }
 
-    private func source() throws -> EvaluationRequest.Source {
+    /// What matrices are called among the kinds of data.
+    private static let features = "features"
+
+    private func source() throws -> (sets: Roles<String>, modality: String?) {
         switch (real, synthetic, featuresReal, featuresSynthetic) {
         case (let real?, let synthetic?, nil, nil):
             if featuresHoldout != nil { throw ValidationError("--features-holdout goes with --features-real.") }
-            return .images(real: real, holdout: holdout, synthetic: synthetic)
+            return (Roles(real: real, holdout: holdout, synthetic: synthetic), sets.modality)
         case (nil, nil, let real?, let synthetic?):
             if holdout != nil { throw ValidationError("With --features-real give --features-holdout, not --holdout.") }
-            return .features(real: real, holdout: featuresHoldout, synthetic: synthetic)
+            return (Roles(real: real, holdout: featuresHoldout, synthetic: synthetic), Self.features)
         default:
             throw ValidationError(
                 "Give --real and --synthetic (image sets), or --features-real and --features-synthetic (matrices).")

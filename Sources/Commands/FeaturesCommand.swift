@@ -39,11 +39,14 @@ struct FeaturesCommand: ParsableCommand {
     func run() throws {
         try OutputGuard.check(cache.map { [.cache($0)] } ?? [], inputs: [set])
         try OutputPath.checkFile(out, inputs: [set])
-        let images = try ImageSet.open(
-            set, options: OpenOptions(limit: limit, seed: common.seed, parallel: common.parallel))
         let reporter = common.reporter
-        let features = try SetFeatures(
-            of: images, extractor: extractor, cache: cache, parallel: common.parallel, progress: reporter)
+        func extract<Kind: Modality>(_ kind: Kind.Type) throws -> SetFeatures {
+            let rows = try Kind.open(
+                set, options: OpenOptions(limit: limit, seed: common.seed, parallel: common.parallel))
+            return try SetFeatures(
+                kind, of: rows, extractor: extractor, cache: cache, parallel: common.parallel, progress: reporter)
+        }
+        let features = try extract(Modalities.recognise([set]))
         reporter.finish()
         let matrix = features.matrix
         try FileBytes.write(NPY.encode(matrix.storage, shape: [matrix.rows, matrix.columns]), to: out)

@@ -74,7 +74,7 @@ struct GenerateCommand: ParsableCommand {
             try session.sample(modelFile: model)
         } else if let name, let real {
             try session.fit(
-                try GeneratorRegistry.image(name), real: real, limit: limit, budget: budget.given ?? .standard,
+                name, real: real, limit: limit, budget: budget.given ?? .standard,
                 settings: try settings, resume: resume, checkpointEvery: checkpointEvery)
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Generators
 import Results
@@ -39,13 +40,13 @@ struct GeneratorsCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "All generators of images.")
+        static let configuration = CommandConfiguration(abstract: "All generators.")
 
         @Flag(help: "Print one JSON document.")
         var json = false
 
         func run() throws {
-            let descriptors = GeneratorRegistry.images.map(\.descriptor)
+            let descriptors = Modalities.known.flatMap(KnownGenerators.descriptors)
             if json {
                 let document = try CanonicalJSON.encode(descriptors.map { Entry($0) })
                 Console.document(document)
@@ -74,7 +75,12 @@ struct GeneratorsCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let descriptor = try GeneratorRegistry.image(id).descriptor
+            let known = Modalities.known.flatMap(KnownGenerators.descriptors)
+            guard let descriptor = known.first(where: { $0.id == id }) else {
+                throw GeneratorError(
+                    .usage, "there is no generator \(id)",
+                    remedy: "Use one of \(known.map(\.id).joined(separator: ", ")).")
+            }
             if json {
                 let document = try CanonicalJSON.encode(Entry(descriptor))
                 Console.document(document)

@@ -42,32 +42,8 @@ struct InitCommand: ParsableCommand {
                 .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")
         }
         let checks = try PolicyLoader.load(template)
-        let options = sets.open(common)
-        let pool = try ImageSet.open(real, options: options)
-        let parts = holdout == nil ? 3 : 2
-        guard pool.count >= parts * 2 else {
-            throw CommandError(
-                .badData, "\(pool.info.name) has \(pool.count) images, too few to split into \(parts)",
-                remedy: "Give more real images.")
-        }
-        var random = RandomStream(seed: common.seed).split("init")
-        let order = random.permutation(pool.count)
-        func part(_ index: Int) throws -> ImageSet {
-            let range = index * pool.count / parts..<(index + 1) * pool.count / parts
-            return try pool.subset(order[range].sorted())
-        }
-        // Against the whole real set: the part that plays the synthetic set is real, too.
-        let given = try holdout.map {
-            try HoldoutLeak.check(ImageSet.open($0, options: options), against: pool, parallel: common.parallel)
-        }
-        if let warning = given?.warning { common.console.warn(printable(warning.message)) }
-        let kept = try given?.holdout ?? part(2)
-        let request = EvaluationRequest(
-            source: .imageSets(real: try part(0), holdout: kept, synthetic: try part(1)), title: "real against real",
-            seed: common.seed, limit: limit, bootstrapReplicates: replicates, extractors: ["embedded"])
         let reporter = common.reporter
-        let run = try Evaluation(request: request, parallel: common.parallel, toolVersion: Assay.version)
-            .run(progress: reporter)
+        let run = try measure(sets.kind(of: real), reporter)
         reporter.finish()
         let text = PolicyDraft.text(name: name, run: run, template: checks)
         try FileBytes.write(Array(text.utf8), to: out)
@@ -78,5 +54,39 @@ struct InitCommand: ParsableCommand {
             return
         }
         common.console.result("\(out): \(gate.checks.count) checks. Real against real: \(printable(gate.sentence))")
+    }
+
+    /// What one part of the real set scores against another.
+    private func measure(_ kind: any Modality.Type, _ reporter: ProgressReporter) throws -> RunResult {
+        func measure<Kind: Modality>(_ kind: Kind.Type) throws -> RunResult {
+            let options = sets.open(common)
+            let pool = try Kind.open(real, options: options)
+            let parts = holdout == nil ? 3 : 2
+            guard pool.count >= parts * 2 else {
+                throw CommandError(
+                    .badData,
+                    "\(pool.info.name) has \(pool.count) \(Kind.Content.noun.many), too few to split into \(parts)",
+                    remedy: "Give more real \(Kind.Content.noun.many).")
+            }
+            var random = RandomStream(seed: common.seed).split("init")
+            let order = random.permutation(pool.count)
+            func part(_ index: Int) throws -> Kind.Content {
+                let range = index * pool.count / parts..<(index + 1) * pool.count / parts
+                return try pool.subset(order[range].sorted())
+            }
+            // Against the whole real set: the part that plays the synthetic set is real, too.
+            let given = try holdout.map {
+                try HoldoutLeak.check(Kind.open($0, options: options), against: pool, parallel: common.parallel)
+            }
+            if let warning = given?.warning { common.console.warn(printable(warning.message)) }
+            let kept = try given?.holdout ?? part(2)
+            let request = EvaluationRequest(
+                sets: Roles(real: real, holdout: holdout, synthetic: real), modality: Kind.name,
+                title: "real against real", seed: common.seed, limit: limit, bootstrapReplicates: replicates,
+                extractors: ["embedded"])
+            return try Evaluation(request: request, parallel: common.parallel, toolVersion: Assay.version).run(
+                kind, Roles(real: try part(0), holdout: kept, synthetic: try part(1)), progress: reporter)
+        }
+        return try measure(kind)
     }
 }

@@ -3,16 +3,10 @@ import Foundation
 
 /// One evaluation: what to compare, and the settings that change numbers.
 public struct EvaluationRequest: Sendable {
-    public enum Source: Sendable {
-        /// Image sets by path.
-        case images(real: String, holdout: String?, synthetic: String)
-        /// Image sets that are open already.
-        case imageSets(real: ImageSet, holdout: ImageSet?, synthetic: ImageSet)
-        /// Feature matrices (n×d .npy) that the user computed.
-        case features(real: String, holdout: String?, synthetic: String)
-    }
-
-    public var source: Source
+    /// Paths of the sets.
+    public var sets: Roles<String>
+    /// The kind of data that they are, e.g. "image"; nil finds out.
+    public var modality: String?
     /// Heading of the report; the name of the synthetic set unless given.
     public var title: String?
     public var seed: UInt64
@@ -30,11 +24,12 @@ public struct EvaluationRequest: Sendable {
     public var open: OpenOptions
 
     public init(
-        source: Source, title: String? = nil, seed: UInt64 = 1, limit: Int? = nil, bootstrapReplicates: Int = 200,
+        sets: Roles<String>, modality: String? = nil, title: String? = nil, seed: UInt64 = 1, limit: Int? = nil, bootstrapReplicates: Int = 200,
         floorSplits: Int = 10, extractors: [String] = ["embedded", "random"], utility: Bool = true,
         open: OpenOptions = OpenOptions()
     ) {
-        self.source = source
+        self.sets = sets
+        self.modality = modality
         self.title = title
         self.seed = seed
         self.limit = limit

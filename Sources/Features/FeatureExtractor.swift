@@ -12,32 +12,38 @@ public struct FeatureRange: Sendable, Equatable {
     }
 }
 
-/// Turns images into rows of features. Distances of features of different extractors are never compared: `id`,
+/// Turns rows of one kind of data into rows of features. Distances of features of different extractors are never compared: `id`,
 /// `version`, `weightsSHA256` and `preprocessing` are part of a metric's identity.
-public protocol FeatureExtractor: Sendable {
+public protocol FeatureExtractor<Content>: Sendable {
+    associatedtype Content: RowSet
+
     /// "embedded", "random", …
     var id: String { get }
     var version: String { get }
-    /// Hexadecimal digest of the weights, 64 digits.
-    var weightsSHA256: String { get }
-    /// Features an image.
+    /// Hexadecimal digest of the weights, 64 digits; nil where there are none.
+    var weightsSHA256: String? { get }
+    /// Features a row.
     var dimension: Int { get }
     /// In the order of their columns; together they cover 0..<dimension.
     var levels: [FeatureRange] { get }
-    /// What is done to an image before the network sees it, in words.
+    /// What is done to a row before the network sees it, in words.
     var preprocessing: String { get }
+    /// Classifiers on the features; nil, the default, where there are none.
+    var classHead: ClassHead? { get }
 
-    /// One row an image, in order; the same bits at any thread count.
-    /// - Parameter progress: called with images done and images in all.
-    /// - Throws: `DatasetError` for an image that cannot be decoded, `FeatureError` otherwise; `CancellationError`
+    /// Features in the order of the rows; the same bits at any thread count.
+    /// - Parameter progress: called with rows done and rows in all.
+    /// - Throws: `DatasetError` for a row that cannot be decoded, `FeatureError` otherwise; `CancellationError`
     ///   when the task is cancelled.
     func extract(
-        _ images: ImageSet, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void
+        _ rows: Content, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws -> Matrix<Float>
 }
 
 extension FeatureExtractor {
-    public func extract(_ images: ImageSet, parallel: Parallel = .serial) throws -> Matrix<Float> {
-        try extract(images, parallel: parallel) { _, _ in }
+    public var classHead: ClassHead? { nil }
+
+    public func extract(_ rows: Content, parallel: Parallel = .serial) throws -> Matrix<Float> {
+        try extract(rows, parallel: parallel) { _, _ in }
     }
 }

@@ -17,9 +17,16 @@ public struct GeneratorModel: Sendable, Equatable {
         /// Of the training set, so that a holdout is never taken for it.
         public var dataFingerprint: String
         public var rows: Int
-        public var height: Int
-        public var width: Int
-        public var channels: Int
+        /// The kind of data that it makes, e.g. "table"; nil in models of images.
+        public var modality: String?
+        /// Of images; nil in models of other rows.
+        public var height: Int?
+        public var width: Int?
+        public var channels: Int?
+        /// What the columns are, for kinds of data that have some; a JSON text.
+        public var schema: String?
+        /// What the fit promises about its training rows; nil where it promises nothing.
+        public var privacy: PrivacyGuarantee?
         /// Empty for a model without labels.
         public var classNames: [String]
         public var classCounts: [Int]
@@ -37,9 +44,13 @@ public struct GeneratorModel: Sendable, Equatable {
 
         /// What cannot be, so that no later sum or allocation rests on a number from a damaged file; nil if nothing.
         var contradiction: String? {
-            guard [height, width].allSatisfy({ (8...64).contains($0) }), channels == 1 || channels == 3 else {
-                return "images of \(width)×\(height) with \(channels) channels"
+            if modality == nil {
+                let (height, width, channels) = (height ?? 0, width ?? 0, channels ?? 0)
+                guard [height, width].allSatisfy({ (8...64).contains($0) }), channels == 1 || channels == 3 else {
+                    return "images of \(width)×\(height) with \(channels) channels"
+                }
             }
+            if let what = privacy?.contradiction { return what }
             guard (1...Self.most).contains(rows) else { return "\(rows) training rows" }
             guard (0...Self.most).contains(steps) else { return "\(steps) steps" }
             guard epochs.isFinite, epochs >= 0 else { return "\(epochs) epochs" }
@@ -74,8 +85,24 @@ public struct GeneratorModel: Sendable, Equatable {
         self.tensors = tensors
     }
 
+    /// A model of rows that are no images.
+    package init(
+        _ descriptor: GeneratorDescriptor, modality: String, fingerprint: String, rows: Int, _ plan: FitPlan,
+        settings: [String: String], classNames: [String] = [], classCounts: [Int] = [], schema: String? = nil,
+        privacy: PrivacyGuarantee? = nil, steps: Int = 0, epochs: Double = 0, holdsTrainingRows: Bool = false,
+        tensors: [Safetensors.Entry]
+    ) {
+        header = Header(
+            format: Header.format, generator: descriptor.id, generatorVersion: descriptor.version,
+            tool: plan.tool, seed: plan.seed, dataFingerprint: fingerprint, rows: rows, modality: modality,
+            schema: schema, privacy: privacy, classNames: classNames, classCounts: classCounts, settings: settings,
+            steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
+        self.tensors = tensors
+    }
+
+    /// Of the images that it makes.
     public var shape: ImageShape {
-        ImageShape(height: header.height, width: header.width, channels: header.channels)
+        ImageShape(height: header.height ?? 0, width: header.width ?? 0, channels: header.channels ?? 0)
     }
 
     /// - Throws: `.badModel` when there is no tensor of that name, or of that shape.

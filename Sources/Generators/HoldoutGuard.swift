@@ -14,20 +14,20 @@ public enum HoldoutGuard {
     /// - Returns: what is to be said of the few images that repeat in both; nil where there are none.
     /// - Throws: `GeneratorError.leak` when `holdout` is the training set or shares images with it; `DatasetError`.
     @discardableResult
-    public static func check(
-        _ holdout: ImageSet, againstTraining fingerprint: String, _ training: ImageSet?, parallel: Parallel = .serial
+    public static func check<Content: RowSet>(
+        _ holdout: Content, againstTraining fingerprint: String, _ training: Content?, parallel: Parallel = .serial
     ) throws -> String? {
         if try holdout.fingerprint(parallel: parallel) == fingerprint {
             throw GeneratorError(
                 .leak, "the holdout \(holdout.info.name) is the training set",
-                remedy: "Give real images that the generator does not learn from.")
+                remedy: "Give real \(Content.noun.many) that the generator does not learn from.")
         }
         guard let training else { return nil }
         let shared = try SharedRows(
             of: holdout.contentHashes(parallel: parallel), with: training.contentHashes(parallel: parallel))
         let count = shared.rows.count + shared.repeats
         guard count > 0 else { return nil }
-        let words = "\(count) of \(holdout.count) images of the holdout \(holdout.info.name) are in the training set "
+        let words = "\(count) of \(holdout.count) \(Content.noun.many) of the holdout \(holdout.info.name) are in the training set "
             + training.info.name
         guard shared.share <= mostShared else {
             throw GeneratorError(

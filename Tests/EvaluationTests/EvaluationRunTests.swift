@@ -16,7 +16,7 @@ import Testing
         synthetic: String = fixture("good"), holdout: String? = fixture("holdout"), utility: Bool = true
     ) -> EvaluationRequest {
         EvaluationRequest(
-            source: .images(real: Self.fixture("real"), holdout: holdout, synthetic: synthetic), limit: 250,
+            sets: Roles(real: Self.fixture("real"), holdout: holdout, synthetic: synthetic), limit: 250,
             bootstrapReplicates: 30, floorSplits: 3, extractors: ["embedded"], utility: utility)
     }
 
@@ -110,10 +110,10 @@ import Testing
             try Data(NPY.encode(values, shape: [rows, 12])).write(to: URL(filePath: path))
             return path
         }
-        let source = EvaluationRequest.Source.features(
+        let sets = Roles(
             real: try write("real", 300, shift: 0), holdout: try write("holdout", 300, shift: 0),
             synthetic: try write("synthetic", 200, shift: 3))
-        let result = try run(EvaluationRequest(source: source, bootstrapReplicates: 20, floorSplits: 2))
+        let result = try run(EvaluationRequest(sets: sets, modality: "features", bootstrapReplicates: 20, floorSplits: 2))
         #expect(result.features.map(\.id) == ["user"])
         #expect(try #require(result.metrics.first { $0.id == "fidelity.precision" }?.value) < 0.1)
         #expect(try #require(result.metrics.first { $0.id == "fidelity.classifier_two_sample" }?.value) > 0.99)

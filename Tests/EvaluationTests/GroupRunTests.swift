@@ -31,13 +31,14 @@ import Testing
     }
 
     private func run(synthetic: ImageSet) throws -> RunResult {
+        let sets = Roles(
+            real: try set(160, seed: 1, sites: ["north", "south"]),
+            holdout: try set(160, seed: 2, sites: ["north", "south"]), synthetic: synthetic)
         let request = EvaluationRequest(
-            source: .imageSets(
-                real: try set(160, seed: 1, sites: ["north", "south"]),
-                holdout: try set(160, seed: 2, sites: ["north", "south"]), synthetic: synthetic),
+            sets: Roles(real: "real", synthetic: "synthetic"),
             bootstrapReplicates: 20, floorSplits: 2, extractors: ["random"])
         return try Evaluation(request: request, parallel: Parallel(threads: 2), toolVersion: "test")
-            .run(progress: SilentProgress())
+            .run(ImageModality.self, sets, progress: SilentProgress())
     }
 
     @Test func groupsAreMeasuredColumnByColumn() throws {

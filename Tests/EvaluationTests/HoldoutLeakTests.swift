@@ -32,10 +32,10 @@ import Testing
         _ real: ImageSet, _ holdout: ImageSet?, _ synthetic: ImageSet, limit: Int? = nil
     ) throws -> RunResult {
         let request = EvaluationRequest(
-            source: .imageSets(real: real, holdout: holdout, synthetic: synthetic), limit: limit,
+            sets: Roles(real: "real", synthetic: "synthetic"), limit: limit,
             bootstrapReplicates: 10, floorSplits: 2, extractors: ["random"], utility: false)
-        return try Evaluation(request: request, parallel: Parallel(threads: 2), toolVersion: "test")
-            .run(progress: SilentProgress())
+        return try Evaluation(request: request, parallel: Parallel(threads: 2), toolVersion: "test").run(
+            ImageModality.self, Roles(real: real, holdout: holdout, synthetic: synthetic), progress: SilentProgress())
     }
 
     @Test(arguments: ["equal", "reordered", "subset", "superset", "relabelled", "half", "twice"])
@@ -60,12 +60,14 @@ import Testing
         // So does a trial.
         let planner = EvaluationPlanner(
             request: EvaluationRequest(
-                source: .imageSets(real: real, holdout: holdout, synthetic: synthetic), limit: 20,
+                sets: Roles(real: "real", synthetic: "synthetic"), limit: 20,
                 extractors: ["random"], utility: false),
             parallel: .serial, toolVersion: "test", clock: { 0 })
         let today = try #require(CalendarDate("2026-01-01"))
         #expect(throws: EvaluationError.self) {
-            try planner.plan(policy: nil, baselines: [], today: today, progress: SilentProgress())
+            try planner.plan(
+                ImageModality.self, Roles(real: real, holdout: holdout, synthetic: synthetic), policy: nil, baselines: [],
+                today: today, progress: SilentProgress())
         }
     }
 
@@ -106,10 +108,10 @@ import Testing
         }
         func run(_ holdout: [Int], limit: Int? = nil) throws -> RunResult {
             let request = EvaluationRequest(
-                source: .features(
+                sets: Roles(
                     real: try write("real.npy", Array(0..<100)), holdout: try write("holdout.npy", holdout),
                     synthetic: try write("synthetic.npy", Array(500..<600))),
-                limit: limit, bootstrapReplicates: 10, floorSplits: 2)
+                modality: "features", limit: limit, bootstrapReplicates: 10, floorSplits: 2)
             return try Evaluation(request: request, parallel: .serial, toolVersion: "test")
                 .run(progress: SilentProgress())
         }
@@ -171,10 +173,10 @@ import Testing
             return folder.file(name)
         }
         let request = EvaluationRequest(
-            source: .features(
+            sets: Roles(
                 real: try write("real.npy", Array(0..<1_000)), holdout: try write("holdout.npy", Array(2_000..<3_000)),
                 synthetic: try write("synthetic.npy", (0..<20).map { $0 * 50 } + Array(5_000..<5_080))),
-            limit: 100, bootstrapReplicates: 10, floorSplits: 2)
+            modality: "features", limit: 100, bootstrapReplicates: 10, floorSplits: 2)
         let result = try Evaluation(request: request, parallel: .serial, toolVersion: "test")
             .run(progress: SilentProgress())
         #expect(result.metrics.first { $0.id == "privacy.exact_copies" }?.value == 0.2)

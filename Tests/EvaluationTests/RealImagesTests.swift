@@ -39,7 +39,7 @@ import Testing
 
     private func run(_ synthetic: [UInt8]) throws -> (result: RunResult, request: EvaluationRequest) {
         let request = EvaluationRequest(
-            source: .images(
+            sets: Roles(
                 real: try write(Self.pictures(150, seed: 1), "real"),
                 holdout: try write(Self.pictures(150, seed: 2), "holdout"), synthetic: try write(synthetic, "synthetic")),
             bootstrapReplicates: 10, floorSplits: 2, extractors: ["embedded"], utility: false)
@@ -82,7 +82,7 @@ import Testing
             }
         }
         let figure = try #require(
-            try RealCopySheet(request: request, parallel: .serial).figure(progress: SilentProgress()))
+            try Evaluation(request: request, parallel: .serial, toolVersion: "test").copies(progress: SilentProgress()))
         guard case .images(_, _, _, _, let pairs) = figure.content else { return }
         #expect(pairs.count == 2 * RealCopySheet.mostPairs && pairs[0] == "synthetic image 0")
         #expect(pairs[1] == "training image 0, equal")
@@ -97,7 +97,7 @@ import Testing
             let interval = try #require(metric.floor?.interval, "\(id)")
             #expect(metric.floor?.value == 0 && interval.high > 0.01 && interval.high < 0.03)
         }
-        #expect(try RealCopySheet(request: request, parallel: .serial).figure(progress: SilentProgress()) == nil)
+        #expect(try Evaluation(request: request, parallel: .serial, toolVersion: "test").copies(progress: SilentProgress()) == nil)
         #expect(try captions(result, "grid_best").allSatisfy { !$0.contains("copy") })
         // Classes have values of their own.
         #expect(result.metrics.contains { $0.id == "diversity.duplicates" && $0.scope == Scope(.class, "a") })

@@ -21,7 +21,7 @@ import Testing
         for extractor in [try EmbeddedExtractor(), try RandomExtractor()] as [any FeatureExtractor] {
             #expect(extractor.levels.map(\.name) == ["texture", "parts", "contents"])
             #expect(extractor.levels.flatMap(\.columns) == Array(0..<extractor.dimension))
-            #expect(extractor.weightsSHA256.count == 64)
+            #expect(extractor.weightsSHA256?.count == 64)
         }
     }
 

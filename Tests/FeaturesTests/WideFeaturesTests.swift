@@ -7,15 +7,15 @@ import Testing
 
 /// Features keep the precision that their file has.
 @Suite struct WideFeaturesTests {
-    private func features(_ bytes: [UInt8]) throws -> UserFeatures {
+    private func features(_ bytes: [UInt8]) throws -> FeatureSet {
         let path = FileManager.default.temporaryDirectory.appending(path: "wide-\(UUID().uuidString).npy")
             .path(percentEncoded: false)
         try Data(bytes).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        return try UserFeatures(path: path)
+        return try FeatureSet(path: path)
     }
 
-    private func normal(_ rows: Int, offset: Double, seed: UInt64 = 1, spread: Double = 1) throws -> UserFeatures {
+    private func normal(_ rows: Int, offset: Double, seed: UInt64 = 1, spread: Double = 1) throws -> FeatureSet {
         var random = RandomStream(seed: seed)
         let values = (0..<rows * 3).map { _ in (random.normal() * spread) + offset }
         return try features(WideArrays.npy(values, shape: [rows, 3]))
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func constantColumns() throws {
-        func column(_ value: Double) throws -> UserFeatures { try features(WideArrays.npy([value, value, value], shape: [3, 1])) }
+        func column(_ value: Double) throws -> FeatureSet { try features(WideArrays.npy([value, value, value], shape: [3, 1])) }
         #expect(FeatureShift(real: try column(1e8 + 0.1), others: [try column(1e8 + 0.1)]) == nil)
         let shift = try #require(FeatureShift(real: try column(1e8), others: [try column(1e8 + 0.5)]))
         #expect(try column(1e8 + 0.5).shifted(by: shift).matrix.storage == [0.5, 0.5, 0.5])

@@ -15,7 +15,7 @@ import Testing
 
     private func refusal(_ bytes: [UInt8]) throws -> GeneratorError? {
         #expect(throws: GeneratorError.self) {
-            _ = try GeneratorRegistry.generator(of: try GeneratorModel(bytes, name: "m.safetensors"))
+            _ = try GeneratorRegistry.image(of: try GeneratorModel(bytes, name: "m.safetensors"))
         }
     }
 

@@ -14,7 +14,7 @@ import Testing
             let bytes = fuzz.edited(whole, head: 900)
             do {
                 let model = try GeneratorModel(bytes, name: "m.safetensors")
-                let images = try GeneratorRegistry.generator(of: model).sample(model, SamplePlan(count: 4, seed: 1))
+                let images = try GeneratorRegistry.image(of: model).sample(model, SamplePlan(count: 4, seed: 1))
                 #expect(images.pixels.count == 4 * images.shape.count)
             } catch let error as GeneratorError {
                 #expect(!error.message.isEmpty)

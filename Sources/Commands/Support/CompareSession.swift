@@ -28,7 +28,7 @@ struct CompareSession {
         try checkInputs()
         try OutputPath.makeFolder(out)
         let folder = cacheFolder
-        let store = try StudyCache(folder: folder)
+        let store = try StageCache(folder: folder)
         // A cache of one's own is used as it is; the study's own one belongs to the study that was broken off.
         if cache == nil, !resume { store.clear() }
         let reporter = common.reporter

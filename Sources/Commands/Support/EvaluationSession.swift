@@ -40,12 +40,12 @@ struct EvaluationSession {
 
     func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
-        let inputs = request.source.paths + [policy] + baselinePaths
+        let inputs = request.sets.all + [policy] + baselinePaths
         try OutputGuard.check(outputs, inputs: inputs)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         // A block that is certain is told now, not after the time of a run.
         if let rules, let today = CalendarDate.today(),
-            let notice = HoldoutNeeds.notice(policy: rules, hasHoldout: request.source.hasHoldout, today: today)
+            let notice = HoldoutNeeds.notice(policy: rules, hasHoldout: request.sets.holdout != nil, today: today)
         {
             common.console.warn(printable(notice))
         }
@@ -54,11 +54,10 @@ struct EvaluationSession {
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
         let clock = StageClock(reporter)
-        let run = try Evaluation(
-            request: request, parallel: common.parallel, toolVersion: Assay.version, store: store
-        ).run(progress: clock)
-        let copies =
-            try showReal ? RealCopySheet(request: request, parallel: common.parallel).figure(progress: clock) : nil
+        let evaluation = Evaluation(
+            request: request, parallel: common.parallel, toolVersion: Assay.version, store: store)
+        let run = try evaluation.run(progress: clock)
+        let copies = try showReal ? evaluation.copies(progress: clock) : nil
         reporter.finish()
         let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines, kernels: Machine.kernels) }
         let meta = clock.meta(threads: common.parallel.threads)
@@ -84,7 +83,7 @@ struct EvaluationSession {
 
     /// What `run` would do; writes nothing.
     func plan() throws {
-        try OutputGuard.check(outputs, inputs: request.source.paths + [policy] + baselinePaths)
+        try OutputGuard.check(outputs, inputs: request.sets.all + [policy] + baselinePaths)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         guard let today = CalendarDate.today() else {
             throw CommandError(.inputOutput, "the system's date cannot be read", remedy: "Check the clock.")
@@ -120,22 +119,5 @@ struct EvaluationSession {
         }
         for warning in run.warnings { console.warn(printable(warning.message)) }
         console.note("report: " + out + "/report.html")
-    }
-}
-
-extension EvaluationRequest.Source {
-    var hasHoldout: Bool {
-        switch self {
-        case .images(_, let holdout, _), .features(_, let holdout, _): holdout != nil
-        case .imageSets(_, let holdout, _): holdout != nil
-        }
-    }
-
-    var paths: [String] {
-        switch self {
-        case .images(let real, let holdout, let synthetic), .features(let real, let holdout, let synthetic):
-            [real, synthetic] + (holdout.map { [$0] } ?? [])
-        case .imageSets: []
-        }
     }
 }

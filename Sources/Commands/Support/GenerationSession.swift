@@ -40,8 +40,20 @@ struct GenerationSession {
     // MARK: Two ways to a model
 
     func fit(
-        _ generator: any ImageGenerator, real: String, limit: Int?, budget: FitPlan.Budget,
-        settings: [String: String], resume: Bool, checkpointEvery: Double
+        _ id: String, real: String, limit: Int?, budget: FitPlan.Budget, settings: [String: String], resume: Bool,
+        checkpointEvery: Double
+    ) throws {
+        func fit<Kind: Modality>(_ kind: Kind.Type) throws {
+            try self.fit(
+                kind, GeneratorRegistry.find(id, in: Kind.generators), real: real, limit: limit, budget: budget,
+                settings: settings, resume: resume, checkpointEvery: checkpointEvery)
+        }
+        try fit(sets.kind(of: real))
+    }
+
+    private func fit<Kind: Modality>(
+        _ kind: Kind.Type, _ generator: any Generator<Kind.Training>, real: String, limit: Int?,
+        budget: FitPlan.Budget, settings: [String: String], resume: Bool, checkpointEvery: Double
     ) throws {
         let descriptor = generator.descriptor
         let checkpoint = CheckpointFile(path: trimmed(out) + ".checkpoint")
@@ -53,10 +65,10 @@ struct GenerationSession {
         let started = ContinuousClock.now
         let reporter = common.reporter
         reporter.begin("reading the training set")
-        let set = try ImageSet.open(real, options: sets.open(common, limit: limit))
-        let data = try TrainingImages(set, parallel: common.parallel)
-        try checkSize(data.shape)
-        try checkHoldout(data.fingerprint, set)
+        let set = try Kind.open(real, options: sets.open(common, limit: limit))
+        let data = try Kind.Training(set, fingerprint: nil, parallel: common.parallel)
+        try checkSize(data.bytesPerRow, Kind.Content.noun)
+        try checkHoldout(kind, data.fingerprint, set)
         let log = LossLog()
         let plan = FitPlan(
             seed: common.seed, budget: budget, settings: settings, parallel: common.parallel,
@@ -71,10 +83,10 @@ struct GenerationSession {
         if let saveModel {
             try FileBytes.write(try model.encoded(), to: saveModel)
             if model.header.holdsTrainingRows {
-                common.console.note("\(saveModel) holds training images: guard it like the data")
+                common.console.note("\(saveModel) holds training \(Kind.Content.noun.many): guard it like the data")
             }
         }
-        try finish(generator, model, reporter, fitSeconds: fitted, started: started, losses: log.latest)
+        try finish(kind, generator, model, reporter, fitSeconds: fitted, started: started, losses: log.latest)
         checkpoint.remove()
     }
 
@@ -87,32 +99,38 @@ struct GenerationSession {
             throw CommandError(.missing, "there is no model file \(modelFile)", remedy: "Check the path.")
         }
         let model = try GeneratorModel(try FileBytes.read(modelFile), name: modelFile)
-        let generator = try GeneratorRegistry.generator(of: model)
-        try checkSize(model.shape)
-        try checkHoldout(model.header.dataFingerprint, nil)
-        try finish(generator, model, reporter, fitSeconds: 0, started: started, losses: [:])
+        func finish<Kind: Modality>(_ kind: Kind.Type) throws {
+            let generator = try GeneratorRegistry.generator(of: model, in: Kind.generators)
+            try checkSize(generator.bytesPerRow(model), Kind.Content.noun)
+            try checkHoldout(kind, model.header.dataFingerprint, nil)
+            try self.finish(kind, generator, model, reporter, fitSeconds: 0, started: started, losses: [:])
+        }
+        try finish(Modalities.named(model.header.modality ?? ImageModality.name))
     }
 
     // MARK: From the model on
 
-    private func finish(
-        _ generator: any ImageGenerator, _ model: GeneratorModel, _ reporter: ProgressReporter, fitSeconds: Double,
+    private func finish<Kind: Modality>(
+        _ kind: Kind.Type, _ generator: any Generator<Kind.Training>, _ model: GeneratorModel, _ reporter: ProgressReporter, fitSeconds: Double,
         started: ContinuousClock.Instant, losses: [String: Double]
     ) throws {
         let began = ContinuousClock.now
         let plan = SamplePlan(count: rows, seed: common.seed, parallel: common.parallel) { done, total in
             reporter.report(stage: "sampling", done: done, of: total, detail: "")
         }
-        let images = try generator.sample(model, plan)
+        let set = try generator.rows(model, plan, name: generator.descriptor.id)
         let sampled = (ContinuousClock.now - began).seconds
-        let set = try images.imageSet(name: generator.descriptor.id)
-        try OutputPath.write(set, to: out, parallel: common.parallel) { done, total in
+        try Kind.write(set, to: out, parallel: common.parallel) { done, total in
             reporter.report(stage: "writing", done: done, of: total, detail: "")
         }
         if let sheet {
-            try FileBytes.write(try SampleSheet.png(of: set), to: sheet)
+            guard let picture = try Kind.picture(set) else {
+                throw CommandError(
+                    .usage, "\(Kind.Content.noun.many) have no picture for --sheet", remedy: "Leave it out.")
+            }
+            try FileBytes.write(picture, to: sheet)
             if model.header.holdsTrainingRows {
-                common.console.warn("\(printable(sheet)) may show training images: this generator repeats them")
+                common.console.warn("\(printable(sheet)) may show training \(Kind.Content.noun.many): this generator repeats them")
             }
         }
         reporter.finish()
@@ -127,7 +145,7 @@ struct GenerationSession {
         if common.json {
             Console.document(try CanonicalJSON.encode(summary))
         } else {
-            var text = "\(set.count) images written to \(printable(out)) in "
+            var text = "\(set.count) \(Kind.Content.noun.many) written to \(printable(out)) in "
             text += String(format: "%.1f s", summary.seconds)
             if header.steps > 0 { text += String(format: ", %d steps (%.1f epochs)", header.steps, header.epochs) }
             common.console.note(text)
@@ -165,17 +183,19 @@ struct GenerationSession {
         }
     }
 
-    private func checkSize(_ shape: ImageShape) throws {
-        let (bytes, overflow) = rows.multipliedReportingOverflow(by: shape.count)
+    private func checkSize(_ each: Int, _ noun: RowNoun) throws {
+        let (bytes, overflow) = rows.multipliedReportingOverflow(by: each)
         guard !overflow, bytes < 4_000_000_000 else {
             throw CommandError(
-                .usage, "\(rows) images of \(shape.label) are more than 4 GB", remedy: "Ask for fewer --rows.")
+                .usage, "\(rows) \(noun.many) of \(each) bytes are more than 4 GB", remedy: "Ask for fewer --rows.")
         }
     }
 
-    private func checkHoldout(_ fingerprint: String, _ training: ImageSet?) throws {
+    private func checkHoldout<Kind: Modality>(
+        _ kind: Kind.Type, _ fingerprint: String, _ training: Kind.Content?
+    ) throws {
         guard let holdout else { return }
-        let set = try ImageSet.open(holdout, options: sets.open(common))
+        let set = try Kind.open(holdout, options: sets.open(common))
         if let note = try HoldoutGuard.check(set, againstTraining: fingerprint, training, parallel: common.parallel) {
             common.console.warn(printable(note))
         }

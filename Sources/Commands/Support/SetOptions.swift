@@ -1,8 +1,13 @@
 import ArgumentParser
 import Datasets
+import Evaluation
 
 /// How sets of images are opened.
 struct SetOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The kind of data, where the sets leave it open: image, features.", valueName: "kind"))
+    var modality: String?
     @Option(help: ArgumentHelp("What to do with a file that cannot be read: fail or skip.", valueName: "action"))
     var onBadFile = Configuration.text("on-bad-file", "fail")
     @Option(help: ArgumentHelp("Refuse images with more pixels than this.", valueName: "n"))
@@ -69,5 +74,11 @@ struct SetOptions: ParsableArguments {
         options.seed = common.seed
         options.parallel = common.parallel
         return options
+    }
+
+    /// The kind of data of the sets at `paths`.
+    func kind(of paths: String...) throws -> any Modality.Type {
+        if let modality { return try Modalities.named(modality) }
+        return try Modalities.recognise(paths)
     }
 }

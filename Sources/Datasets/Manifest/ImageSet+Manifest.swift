@@ -50,7 +50,7 @@ extension ImageSet {
         var rowOf: [[UInt8]: Int] = [:]
         for (index, row) in manifest.rows.enumerated() { rowOf[row.path] = index }
         let rows = source.files.map { rowOf[$0.path, default: 0] }
-        let classNames = sortedClassNames(manifest.rows.compactMap(\.label))
+        let classNames = SortedNames.unique(manifest.rows.compactMap(\.label))
         var position: [[UInt8]: Int] = [:]
         for (index, name) in classNames.enumerated() { position[Array(name.utf8)] = index }
         let labels = rows.map { position[Array((manifest.rows[$0].label ?? "").utf8), default: 0] }
@@ -65,7 +65,7 @@ extension ImageSet {
     static let ownLabels = "The set says its labels itself: the file of --labels was not looked at."
 
     /// Groups from `values`, one row an image and one value for each of `names`.
-    static func groups(_ names: [String], _ values: [[String]], _ info: inout ImageSetInfo) -> [GroupColumn] {
+    static func groups(_ names: [String], _ values: [[String]], _ info: inout SetInfo) -> [GroupColumn] {
         var groups: [GroupColumn] = []
         for (place, name) in names.enumerated() {
             let group = GroupColumn(name: name, values: values.map { $0[place] })

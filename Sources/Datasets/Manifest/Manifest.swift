@@ -20,6 +20,15 @@ package struct Manifest: Sendable {
     /// In byte-wise order of the paths, so that a shuffled manifest is the same set.
     package private(set) var rows: [Row]
 
+    /// Whether the first line of a table names a column of pictures' paths.
+    /// - Parameter start: the first bytes of the file.
+    package static func namesPictures(_ start: [UInt8]) -> Bool {
+        guard var reader = try? CSVReader(Array(ByteOrderMark.removed(from: start)), name: "header", skipsBlanks: true),
+            let header = try? reader.next()
+        else { return false }
+        return (try? Columns(header.map { $0.trimmed }, name: "header")) != nil
+    }
+
     /// What was read otherwise than it is written, one sentence each.
     package private(set) var notes: [String] = []
 
@@ -87,7 +96,7 @@ package struct Manifest: Sendable {
     /// Only the rows of `split`.
     /// - Throws: `.ambiguous` when there are several splits and none is asked for, `.missing` when there is no such.
     package func selecting(_ split: String?, name: String) throws(DatasetError) -> Manifest {
-        let known = ImageSet.sortedClassNames(rows.map(\.split))
+        let known = SortedNames.unique(rows.map(\.split))
         let listed = known.prefix(20).map { $0.isEmpty ? "(empty)" : $0 }.joined(separator: ", ")
         guard let split else {
             if known.count < 2 { return self }

@@ -40,7 +40,7 @@ public enum NPZ {
             let (bytes, header) = try array(labelMember, archive, name, options)
             labels = try Self.labels(bytes.whole(), header, member: labelMember.name, name)
         }
-        var info = ImageSetInfo(name: name, media: "NPZ", bytes: archive.byteCount)
+        var info = SetInfo(name: name, media: "NPZ", bytes: archive.byteCount)
         info.notes += (pixels.note.map { [$0] } ?? []) + chosen.notes
         return try ImageSet.packed(pixels.values, header.shape, labels: labels, info, options)
             .onScale(of: header, options)

@@ -20,7 +20,7 @@ struct PictureCollection {
     /// Decodes every picture once, or a seeded sample where the options ask for one.
     /// - Throws: `.badData` (`.inputOutput` where nothing else was wrong) with up to 20 bad files and their number,
     ///   when one is bad and bad files are not skipped, or none is left.
-    func decoded(_ options: OpenOptions) throws(DatasetError) -> (PictureSource, ImageSetInfo) {
+    func decoded(_ options: OpenOptions) throws(DatasetError) -> (PictureSource, SetInfo) {
         var chosen = entries
         var sampleNote: String?
         if let limit = options.limit, limit < entries.count {
@@ -31,7 +31,7 @@ struct PictureCollection {
         var (source, failures) = PictureSource.scan(chosen, in: store, options)
         let bad = sorted(failures)
         if options.onBadFile == .fail || source.count == 0, !bad.isEmpty { throw refusal(bad, source.count) }
-        var info = ImageSetInfo(name: name, media: media(source), bytes: chosen.reduce(0) { $0 + $1.size })
+        var info = SetInfo(name: name, media: media(source), bytes: chosen.reduce(0) { $0 + $1.size })
         info.skipped = bad.map { .init(name: $0.name, reason: Self.reason($0)) }
         // All pictures together tell on what scale they are; one may well be black.
         let (scale, scaleNotes) = try scale(of: source, options)

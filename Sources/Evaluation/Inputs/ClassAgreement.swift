@@ -6,8 +6,8 @@ import Results
 enum ClassAgreement {
     /// - Returns: a warning where `set` has classes that the real set lacks.
     /// - Throws: `.badData` where two labelled sets have no class in common.
-    static func check(
-        _ set: ImageSet, name: String, against real: ImageSet
+    static func check<Content: RowSet>(
+        _ set: Content, name: String, against real: Content
     ) throws(EvaluationError) -> RunResult.Warning? {
         guard set.labels != nil, real.labels != nil, set.count > 0, real.count > 0 else { return nil }
         // Of all classes that the files name: a few rows may have none in common by chance.
@@ -26,7 +26,7 @@ enum ClassAgreement {
             code: "unknown_classes", message: "\(name) has classes that the real set lacks: \(list(strange)).")
     }
 
-    private static func present(_ set: ImageSet) -> [String] {
+    private static func present(_ set: some RowSet) -> [String] {
         zip(set.classNames, set.classCounts).filter { $0.1 > 0 }.map(\.0)
     }
 

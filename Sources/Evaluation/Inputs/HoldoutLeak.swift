@@ -12,10 +12,10 @@ public enum HoldoutLeak {
     public struct Names: Sendable {
         public var real: String
         public var holdout: String
-        /// "images" or "rows".
+        /// "images", "rows", …
         public var rows: String
 
-        public init(real: String, holdout: String, rows: String = "images") {
+        public init(real: String, holdout: String, rows: String) {
             self.real = real
             self.holdout = holdout
             self.rows = rows
@@ -59,20 +59,20 @@ public enum HoldoutLeak {
             note: "\(counted) are also in the real set and were left out.")
     }
 
-    /// The holdout without the images that the training set holds too, and the warning that says so.
+    /// The holdout without the rows that the training set holds too, and the warning that says so.
     /// - Throws: `EvaluationError.badData` for a holdout that is training data; `DatasetError`.
-    public static func check(
-        _ holdout: ImageSet, against training: ImageSet, parallel: Parallel
-    ) throws -> (holdout: ImageSet, warning: RunResult.Warning?) {
+    public static func check<Content: RowSet>(
+        _ holdout: Content, against training: Content, parallel: Parallel
+    ) throws -> (holdout: Content, warning: RunResult.Warning?) {
         let finding = try check(
             holdout.contentHashes(parallel: parallel), against: training.contentHashes(parallel: parallel),
-            Names(real: training.info.name, holdout: holdout.info.name))
+            Names(real: training.info.name, holdout: holdout.info.name, rows: Content.noun.many))
         return (try finding.applied(to: holdout), finding.warning)
     }
 }
 
 extension HoldoutLeak.Finding {
-    func applied(to holdout: ImageSet) throws(DatasetError) -> ImageSet {
+    func applied<Content: RowSet>(to holdout: Content) throws(DatasetError) -> Content {
         guard let note else { return holdout }
         var left = try holdout.subset(kept)
         left.info.notes.append(note)

@@ -6,7 +6,7 @@ enum LookAlikes {
     private static let mostShown = 5
 
     /// One warning for the classes of all sets together and one for each column of groups.
-    static func warnings(_ sets: [ImageSet]) -> [RunResult.Warning] {
+    static func warnings<Content: RowSet>(_ sets: [Content]) -> [RunResult.Warning] {
         var found: [String] = []
         if let text = described(sets.flatMap(\.classNames), []) { found.append("Classes " + text) }
         var columns: [String] = []

@@ -2,45 +2,70 @@ import Datasets
 import Numerics
 import Results
 
-/// The image sets of a run as their files hold them, checked for training data in the holdout.
+/// The sets of a run as their files hold them, checked for training data in the holdout.
 ///
 /// A limit samples what is compared and what is asked about. What is searched for copies and for nearest rows, the
 /// training set and the holdout, stays whole.
-struct OpenedSets: Sendable {
+package struct OpenedSets<Content: RowSet>: Sendable {
     /// The whole real set.
-    let training: ImageSet
+    package let training: Content
     /// The whole holdout, less what the real set holds too.
-    let unseen: ImageSet?
-    let synthetic: ImageSet
-    /// Content of every image of `training`, and of `unseen`.
+    package let unseen: Content?
+    package let synthetic: Content
+    /// Content of every row of `training`, and of `unseen`.
     let trainingContent: [ContentHash]
     let unseenContent: [ContentHash]?
-    /// At most `limit` images of `training` and of `unseen`.
-    let real: ImageSet
-    let holdout: ImageSet?
+    /// At most `limit` rows of `training` and of `unseen`.
+    let real: Content
+    let holdout: Content?
     let warnings: [RunResult.Warning]
 
+    /// The sets as they are in their files, at most `request.limit` rows each but for what is searched.
+    /// - Throws: `DatasetError` for what cannot be read, `EvaluationError` for sets that cannot be compared.
+    static func open<Kind: Modality>(
+        _ kind: Kind.Type, _ paths: Roles<String>, request: EvaluationRequest, parallel: Parallel,
+        progress: any ProgressSink
+    ) throws -> OpenedSets where Kind.Content == Content {
+        func open(_ path: String, _ role: RunResult.Role, limit: Int?) throws -> Content {
+            progress.begin("reading \(role.rawValue)")
+            var options = request.open
+            options.limit = limit
+            options.seed = request.seed
+            options.parallel = parallel
+            return try Kind.open(path, options: options)
+        }
+        var sets = try Roles(
+            real: open(paths.real, .real, limit: nil),
+            holdout: paths.holdout.map { try open($0, .holdout, limit: nil) },
+            synthetic: open(paths.synthetic, .synthetic, limit: request.limit))
+        let warnings = try Kind.agree(&sets)
+        return try OpenedSets(
+            sets, limit: request.limit, seed: request.seed, searchesAll: request.searchesAll, warnings: warnings,
+            parallel: parallel, progress: progress)
+    }
+
     /// - Throws: `DatasetError`; `EvaluationError.badData` for a holdout of training data and for sets of fewer than 2
-    ///   images.
+    ///   rows.
     init(
-        training: ImageSet, holdout: ImageSet?, synthetic: ImageSet, limit: Int?, seed: UInt64, searchesAll: Bool,
+        _ sets: Roles<Content>, limit: Int?, seed: UInt64, searchesAll: Bool, warnings told: [RunResult.Warning] = [],
         parallel: Parallel, progress: any ProgressSink
     ) throws {
-        func limited(_ set: ImageSet) -> ImageSet { limit.map { set.limited(to: $0, seed: seed) } ?? set }
-        try Self.requireRows(training.count, "real", training.info.name)
+        func limited(_ set: Content) -> Content { limit.map { set.limited(to: $0, seed: seed) } ?? set }
+        let synthetic = sets.synthetic
+        try Self.requireRows(sets.real.count, "real", sets.real.info.name)
         try Self.requireRows(synthetic.count, "synthetic", synthetic.info.name)
-        if let holdout { try Self.requireRows(holdout.count, "holdout", holdout.info.name) }
-        let training = searchesAll ? training : limited(training)
-        let holdout = searchesAll ? holdout : holdout.map(limited)
+        if let holdout = sets.holdout { try Self.requireRows(holdout.count, "holdout", holdout.info.name) }
+        let training = searchesAll ? sets.real : limited(sets.real)
+        let holdout = searchesAll ? sets.holdout : sets.holdout.map(limited)
         progress.begin("contents")
         let contents = try training.contentHashes(parallel: parallel)
         var left = holdout
         var own: [ContentHash]?
-        var warnings: [RunResult.Warning] = []
+        var warnings = told
         if let holdout {
             let all = try holdout.contentHashes(parallel: parallel)
             let finding = try HoldoutLeak.check(
-                all, against: contents, .init(real: training.info.name, holdout: holdout.info.name))
+                all, against: contents, .init(real: training.info.name, holdout: holdout.info.name, rows: Content.noun.many))
             left = try finding.applied(to: holdout)
             own = finding.kept.map { all[$0] }
             if let warning = finding.warning { warnings.append(warning) }
@@ -62,11 +87,11 @@ struct OpenedSets: Sendable {
 
     /// Nothing can be compared with one row.
     static func requireRows(
-        _ count: Int, _ role: String, _ name: String, rows: String = "image"
+        _ count: Int, _ role: String, _ name: String
     ) throws(EvaluationError) {
         guard count < 2 else { return }
         throw EvaluationError(
-            .badData, "The \(role) set \(name) has \(count) \(rows)\(count == 1 ? "" : "s"); nothing can be measured "
+            .badData, "The \(role) set \(name) has \(Content.noun.counted(count)); nothing can be measured "
                 + "with fewer than 2.",
             remedy: "Give a larger \(role) set: what \(name) holds was counted after --limit and bad files.")
     }

@@ -3,7 +3,7 @@ import Numerics
 import Results
 
 /// The rows of a run in one feature space.
-struct FeatureSpaceSets: Sendable {
+package struct FeatureSpaceSets: Sendable {
     let space: RunResult.FeatureSpace
     let levels: [FeatureLevel]
     let real: Matrix<Float>
@@ -13,8 +13,6 @@ struct FeatureSpaceSets: Sendable {
     let anchors: [(name: String, features: Matrix<Float>)]
     /// What nearest rows are looked for in, where a limit makes `real` and `holdout` a sample of it.
     var searched: Searched?
-    /// Of features that the user gave; images are compared by their pixels.
-    var contents: Contents?
 
     struct Searched: Sendable {
         let training: Matrix<Float>

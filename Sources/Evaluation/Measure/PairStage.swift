@@ -24,7 +24,7 @@ struct PairStage {
 
         var anchors: [Key: [Anchor]] = [:]
         var failed: [Key: [(name: String, reason: String)]] = [:]
-        for (name, features) in [(ImageAnchors.copyOfTrain, sets.real)] + sets.anchors {
+        for (name, features) in [(AnchorNames.copyOfTrain, sets.real)] + sets.anchors {
             progress.report(stage: "anchors (\(id))", done: 0, of: 0, detail: name)
             let pair = Result { () throws(MetricError) in try PairEvidence(sharing: evidence, candidate: features) }
             for metric in metrics {

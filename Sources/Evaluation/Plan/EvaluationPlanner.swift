@@ -31,28 +31,53 @@ public struct EvaluationPlanner {
     public func plan(
         policy: Policy?, baselines: Set<String>, today: CalendarDate, progress: any ProgressSink
     ) throws -> EvaluationPlan {
-        let stage = FeatureStage(seed: request.seed, parallel: parallel)
-        let sets = try Sets(request, stage, parallel, progress)
+        func plan<Kind: Modality>(_ kind: Kind.Type) throws -> EvaluationPlan {
+            try self.plan(
+                kind, OpenedSets.open(kind, request.sets, request: request, parallel: parallel, progress: progress),
+                policy: policy, baselines: baselines, today: today, progress: progress)
+        }
+        return try plan(Evaluation(request: request, parallel: parallel, toolVersion: toolVersion).kind())
+    }
+
+    /// The same of sets that are open already.
+    package func plan<Kind: Modality>(
+        _ kind: Kind.Type, _ sets: Roles<Kind.Content>, policy: Policy?, baselines: Set<String>, today: CalendarDate,
+        progress: any ProgressSink
+    ) throws -> EvaluationPlan {
+        try plan(
+            kind,
+            OpenedSets(
+                sets, limit: request.limit, seed: request.seed, searchesAll: request.searchesAll, parallel: parallel,
+                progress: progress),
+            policy: policy, baselines: baselines, today: today, progress: progress)
+    }
+
+    private func plan<Kind: Modality>(
+        _ kind: Kind.Type, _ opened: OpenedSets<Kind.Content>, policy: Policy?, baselines: Set<String>,
+        today: CalendarDate, progress: any ProgressSink
+    ) throws -> EvaluationPlan {
+        let sets = PlannedSets(kind, opened)
         progress.begin("trying a small sample")
         var small = request
-        small.source = sets.trial
         small.limit = Self.trialRows
         small.searchesAll = false
         small.bootstrapReplicates = 10
         small.floorSplits = 2
-        var trial = try Evaluation(request: small, parallel: parallel, toolVersion: toolVersion)
-            .run(progress: SilentProgress())
+        var trial = try Evaluation(request: small, parallel: parallel, toolVersion: toolVersion).run(
+            kind, Roles(real: opened.real, holdout: opened.holdout, synthetic: opened.synthetic),
+            progress: SilentProgress())
         for index in trial.metrics.indices {
             trial.metrics[index].nReal = sets.rows.real
             trial.metrics[index].nSynthetic = sets.rows.synthetic
             if trial.metrics[index].nHoldout != nil { trial.metrics[index].nHoldout = sets.rows.holdout }
         }
+        let values = Kind.values(in: opened.real)
         let cost = MeasuringCost(
             rows: max(sets.rows.real, sets.rows.synthetic), searched: sets.rows.searched,
             unseen: sets.rows.searchedHoldout,
             dimensions: trial.features.map(\.dimension), replicates: request.bootstrapReplicates,
-            pixels: sets.pixels, threads: parallel.threads, utility: request.utility && sets.pixels > 0)
-        let features = try featureSeconds(sets, stage, progress)
+            pixels: values, threads: parallel.threads, utility: request.utility && values > 0)
+        let features = try featureSeconds(kind, opened.real, sets.rows, progress)
         return EvaluationPlan(
             title: request.title ?? sets.inputs.last?.name ?? "", inputs: sets.inputs,
             extractors: trial.features.map(\.id), policy: policy?.name,
@@ -67,24 +92,22 @@ public struct EvaluationPlanner {
     }
 
     /// Of all sets, the two anchor sets among them, in every feature space.
-    private func featureSeconds(
-        _ sets: Sets, _ stage: FeatureStage, _ progress: any ProgressSink
+    private func featureSeconds<Kind: Modality>(
+        _ kind: Kind.Type, _ set: Kind.Content, _ rows: Rows, _ progress: any ProgressSink
     ) throws -> Double {
-        guard let images = sets.images else { return 0 }
         progress.begin("timing the feature extractors")
-        let trial = images.limited(to: Self.featureTrial, seed: 1)
+        let trial = set.limited(to: Self.featureTrial, seed: 1)
         var seconds = 0.0
-        for (index, extractor) in try request.extractors.map(stage.extractor).enumerated() {
+        for (index, extractor) in try Kind.extractors(request.extractors, for: set).enumerated() {
             // Once to warm up.
             _ = try extractor.extract(trial, parallel: parallel)
             let began = clock()
             _ = try extractor.extract(trial, parallel: parallel)
-            let perImage = (clock() - began) / Double(max(1, trial.count))
-            let rows = sets.rows
-            seconds += perImage * Double(rows.real + rows.holdout + 3 * rows.synthetic)
+            let perRow = (clock() - began) / Double(max(1, trial.count))
+            seconds += perRow * Double(rows.real + rows.holdout + 3 * rows.synthetic)
             // Nearest rows are looked for in all of them, in the space that leads.
             if index == 0, rows.searched + rows.searchedHoldout > rows.real + rows.holdout {
-                seconds += perImage * Double(rows.searched + rows.searchedHoldout)
+                seconds += perRow * Double(rows.searched + rows.searchedHoldout)
             }
         }
         return seconds
@@ -153,75 +176,31 @@ public struct EvaluationPlanner {
     }
 }
 
-/// The sets of a plan: opened, not yet decoded.
-private struct Sets {
+/// What a plan says of its sets, which are opened and not yet decoded.
+private struct PlannedSets {
     let inputs: [EvaluationPlan.Input]
     let rows: EvaluationPlanner.Rows
-    /// The same sets as the source of the trial.
-    let trial: EvaluationRequest.Source
-    /// One of the image sets; nil for features.
-    let images: ImageSet?
-    /// Values an image, 0 for features.
-    let pixels: Int
     let warnings: [RunResult.Warning]
 
-    init(
-        _ request: EvaluationRequest, _ stage: FeatureStage, _ parallel: Parallel, _ progress: any ProgressSink
-    ) throws {
-        let sets: OpenedSets
-        switch request.source {
-        case .features(let realPath, let holdoutPath, let syntheticPath):
-            let loaded = try stage.load(
-                real: realPath, holdout: holdoutPath, synthetic: syntheticPath, limit: request.limit,
-                searchesAll: request.searchesAll, progress: progress)
-            inputs = loaded.inputs.map {
-                EvaluationPlan.Input(
-                    role: $0.role, name: $0.name, media: $0.media, count: $0.count, bytes: $0.bytes, shapes: [],
-                    classes: [], skipped: [], notes: $0.notes)
-            }
-            let sets = loaded.sets
-            rows = .init(
-                real: sets.real.rows, holdout: sets.holdout?.rows ?? 0, synthetic: sets.synthetic.rows,
-                searched: sets.training.rows, searchedHoldout: sets.unseen?.rows ?? 0)
-            trial = request.source
-            images = nil
-            pixels = 0
-            warnings = loaded.warnings
-            return
-        case .images(let realPath, let holdoutPath, let syntheticPath):
-            sets = try ImageInputs.open(
-                real: realPath, holdout: holdoutPath, synthetic: syntheticPath, request: request, parallel: parallel,
-                progress: progress)
-        case .imageSets(let realSet, let holdoutSet, let syntheticSet):
-            sets = try OpenedSets(
-                training: realSet, holdout: holdoutSet, synthetic: syntheticSet, limit: request.limit,
-                seed: request.seed, searchesAll: request.searchesAll, parallel: parallel, progress: progress)
+    init<Kind: Modality>(_ kind: Kind.Type, _ sets: OpenedSets<Kind.Content>) {
+        func describe(_ set: Kind.Content, _ role: RunResult.Role) -> EvaluationPlan.Input {
+            EvaluationPlan.Input(
+                role: role, name: set.info.name, media: set.info.media, count: set.count, bytes: set.info.bytes,
+                shapes: Array(Kind.shapes(of: set).prefix(10)),
+                classes: zip(set.classNames, set.classCounts).map { .init(name: $0, count: $1) },
+                skipped: set.info.skipped.map { .init(name: $0.name, reason: $0.reason) }, notes: set.info.notes)
         }
-        let (real, holdout, synthetic) = (sets.real, sets.holdout, sets.synthetic)
-        var described = [Self.describe(real, .real)]
-        if let holdout { described.append(Self.describe(holdout, .holdout)) }
-        described.append(Self.describe(synthetic, .synthetic))
+        var described = [describe(sets.real, .real)]
+        if let holdout = sets.holdout { described.append(describe(holdout, .holdout)) }
+        described.append(describe(sets.synthetic, .synthetic))
         inputs = described
-        rows = .init(real: real.count, holdout: holdout?.count ?? 0, synthetic: synthetic.count,
+        rows = .init(
+            real: sets.real.count, holdout: sets.holdout?.count ?? 0, synthetic: sets.synthetic.count,
             searched: sets.training.count, searchedHoldout: sets.unseen?.count ?? 0)
-        trial = .imageSets(real: real, holdout: holdout, synthetic: synthetic)
-        images = real
-        pixels = real.isEmpty ? 0 : real.shape(at: 0).count
         warnings = sets.warnings + described.filter { !$0.skipped.isEmpty }.map {
             .init(
                 code: "skipped_files",
                 message: "\($0.skipped.count) files of the \($0.role.rawValue) set cannot be read.")
         }
-    }
-
-    private static func describe(_ set: ImageSet, _ role: RunResult.Role) -> EvaluationPlan.Input {
-        var counts: [String: Int] = [:]
-        for index in 0..<set.count { counts[set.shape(at: index).label, default: 0] += 1 }
-        let shapes = counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
-        return EvaluationPlan.Input(
-            role: role, name: set.info.name, media: set.info.media, count: set.count, bytes: set.info.bytes,
-            shapes: shapes.prefix(10).map { .init(name: $0.key, count: $0.value) },
-            classes: zip(set.classNames, set.classCounts).map { .init(name: $0, count: $1) },
-            skipped: set.info.skipped.map { .init(name: $0.name, reason: $0.reason) }, notes: set.info.notes)
     }
 }

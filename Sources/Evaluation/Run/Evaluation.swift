@@ -23,28 +23,93 @@ public struct Evaluation: Sendable {
     /// - Throws: `DatasetError`, `FeatureError`, `EvaluationError`, `MetricError` for what stops the whole run; a metric
     ///   that cannot be computed does not, it has a status in the result.
     public func run(progress: any ProgressSink) throws -> RunResult {
-        switch request.source {
-        case .images(let real, let holdout, let synthetic):
-            try images(progress) {
-                try ImageInputs.open(
-                    real: real, holdout: holdout, synthetic: synthetic, request: request, parallel: parallel,
-                    progress: progress)
+        func run<Kind: Modality>(_ kind: Kind.Type) throws -> RunResult {
+            try self.run(kind, progress) {
+                try OpenedSets.open(kind, request.sets, request: request, parallel: parallel, progress: progress)
             }
-        case .imageSets(let real, let holdout, let synthetic):
-            try images(progress) {
-                try OpenedSets(
-                    training: real, holdout: holdout, synthetic: synthetic, limit: request.limit, seed: request.seed,
-                    searchesAll: request.searchesAll, parallel: parallel, progress: progress)
-            }
-        case .features(let real, let holdout, let synthetic):
-            try features(real: real, holdout: holdout, synthetic: synthetic, progress: progress)
+        }
+        return try run(kind())
+    }
+
+    /// The kind of data that the request is about.
+    package func kind() throws(EvaluationError) -> any Modality.Type {
+        if let name = request.modality { return try Modalities.named(name) }
+        return try Modalities.recognise(request.sets.all)
+    }
+
+    /// The same of sets that are open already.
+    package func run<Kind: Modality>(
+        _ kind: Kind.Type, _ sets: Roles<Kind.Content>, progress: any ProgressSink
+    ) throws -> RunResult {
+        try run(kind, progress) {
+            try OpenedSets(
+                sets, limit: request.limit, seed: request.seed, searchesAll: request.searchesAll, parallel: parallel,
+                progress: progress)
         }
     }
 
-    private var resamples: Resamples { Resamples(seed: request.seed, replicates: request.bootstrapReplicates) }
-    private var featureStage: FeatureStage {
-        FeatureStage(seed: request.seed, parallel: parallel, cache: store?.features)
+    /// Copies beside the real rows that they repeat: for the eyes of those who may see the real data, and never part of a
+    /// report.
+    /// - Returns: nil where there is no copy, or nothing to see.
+    public func copies(progress: any ProgressSink) throws -> Figure? {
+        func copies<Kind: Modality>(_ kind: Kind.Type) throws -> Figure? {
+            progress.begin("copies beside real \(Kind.Content.noun.many)")
+            return try Kind.copySheet(
+                OpenedSets.open(kind, request.sets, request: request, parallel: parallel, progress: progress),
+                parallel: parallel)
+        }
+        return try copies(kind())
     }
+
+    private func run<Kind: Modality>(
+        _ kind: Kind.Type, _ progress: any ProgressSink, open: () throws -> OpenedSets<Kind.Content>
+    ) throws -> RunResult {
+        // Extractors first: an unknown name must not cost the time of reading.
+        try Kind.check(extractors: request.extractors)
+        let inputs = try MeasuredInputs(open(), parallel: parallel, progress: progress)
+        let extractors = try Kind.extractors(request.extractors, for: inputs.real)
+        guard !extractors.isEmpty else {
+            throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractors.")
+        }
+        var result = RunResult(
+            tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
+            seed: request.seed, modality: Kind.name, inputs: inputs.described, features: [], metrics: [], figures: [],
+            warnings: inputs.warnings, settings: settings)
+        let stages = stages(
+            [Kind.name] + inputs.identity
+                + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256 ?? "", $0.preprocessing] })
+        let featureStage = FeatureStage<Kind>(seed: request.seed, parallel: parallel, cache: store?.features)
+        progress.begin("anchor sets")
+        let anchors = try featureStage.anchors(of: inputs)
+        let parallel = parallel
+        for (index, extractor) in extractors.enumerated() {
+            let sets = try featureStage.extract(
+                inputs, anchors: anchors, extractor, searches: index == 0, progress: progress)
+            let pair = try pairs(sets, stages, progress)
+            result.features.append(sets.space)
+            result.metrics += pair.measurements
+            // Everything beside the distances is told once, in the space that leads the report.
+            guard index == 0 else { continue }
+            var context = RunContext(
+                inputs: inputs, sets: sets, pair: pair.evidence, anchors: anchors, head: extractor.classHead,
+                learners: Kind.learners,
+                copyFinder: {
+                    try Kind.copies(
+                        training: inputs.searched?.training ?? inputs.real,
+                        unseen: inputs.searched.map(\.holdout) ?? inputs.holdout, parallel: parallel)
+                }, resamples: resamples, splits: request.floorSplits, seed: request.seed, utility: request.utility,
+                parallel: parallel, stages: stages)
+            for stage in Kind.stages {
+                let outcome = try stage.run(&context, progress: progress)
+                result.metrics += outcome.measurements
+                result.figures += outcome.figures
+            }
+        }
+        Kind.annotate(&result, inputs.sets)
+        return result
+    }
+
+    private var resamples: Resamples { Resamples(seed: request.seed, replicates: request.bootstrapReplicates) }
 
     private func pairs(
         _ sets: FeatureSpaceSets, _ stages: StageKeeper, _ progress: any ProgressSink
@@ -61,74 +126,6 @@ public struct Evaluation: Sendable {
         return StageKeeper(
             store, [toolVersion, "\(request.seed)"] + named + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" }
                 + parts)
-    }
-
-    private func images(_ progress: any ProgressSink, open: () throws -> OpenedSets) throws -> RunResult {
-        // Extractors first: an unknown name must not cost the time of reading.
-        let extractors = try request.extractors.map(featureStage.extractor)
-        guard !extractors.isEmpty else {
-            throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractors embedded.")
-        }
-        let inputs = try ImageInputs(open(), parallel: parallel, progress: progress)
-        var result = RunResult(
-            tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
-            seed: request.seed, modality: "image", inputs: inputs.described, features: [], metrics: [], figures: [],
-            warnings: inputs.warnings, settings: settings)
-        let stages = stages(
-            inputs.identity + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256, $0.preprocessing] })
-        progress.begin("anchor sets")
-        let anchors = try featureStage.anchors(of: inputs)
-        for (index, extractor) in extractors.enumerated() {
-            let sets = try featureStage.extract(
-                inputs, anchors: anchors, extractor, searches: index == 0, progress: progress)
-            let pair = try pairs(sets, stages, progress)
-            result.features.append(sets.space)
-            result.metrics += pair.measurements
-            // Everything beside the distances is told once, in the space that leads the report.
-            guard index == 0 else { continue }
-            let rest = ImageMetrics(
-                inputs: inputs, sets: sets, pair: pair.evidence, anchors: anchors,
-                head: (extractor as? EmbeddedExtractor)?.classHead, resamples: resamples, splits: request.floorSplits,
-                seed: request.seed, utility: request.utility, parallel: parallel, stages: stages)
-            let outcome = try rest.run(progress: progress)
-            result.metrics += outcome.measurements
-            result.figures += outcome.figures
-        }
-        return result
-    }
-
-    private func features(
-        real: String, holdout: String?, synthetic: String, progress: any ProgressSink
-    ) throws -> RunResult {
-        let loaded = try featureStage.load(
-            real: real, holdout: holdout, synthetic: synthetic, limit: request.limit, searchesAll: request.searchesAll,
-            progress: progress)
-        let (sets, described) = (loaded.sets, loaded.inputs)
-        let stages = stages(described.map(\.fingerprint) + [sets.searched == nil ? "sample" : "all"])
-        let pair = try pairs(sets, stages, progress)
-        let rest = FeatureMetrics(
-            sets: sets, pair: pair.evidence, resamples: resamples, splits: request.floorSplits, seed: request.seed,
-            parallel: parallel)
-        let outcome = try stages.value("rest") { try rest.run(progress: progress) }
-        return RunResult(
-            tool: .init(name: "assay", version: toolVersion), title: request.title ?? described.last?.name ?? "features",
-            seed: request.seed, modality: "features", inputs: described, features: [sets.space],
-            metrics: Self.noted(pair.measurements + outcome.measurements, isShifted: loaded.isShifted), figures: outcome.figures, warnings: loaded.warnings,
-            settings: settings)
-    }
-
-    /// Metrics of inner products: a common shift of all rows changes what they say.
-    private static let originBound: Set<String> = [
-        KernelDistanceMetric().descriptor.id, VendiMetric().descriptor.id, VendiRatioMetric().descriptor.id,
-    ]
-
-    private static func noted(_ measurements: [Measurement], isShifted: Bool) -> [Measurement] {
-        guard isShifted else { return measurements }
-        return measurements.map { measurement in
-            var noted = measurement
-            if originBound.contains(measurement.id) { noted.notes.append(FeatureShift.kernelNote) }
-            return noted
-        }
     }
 
     private var settings: [String: String] {

@@ -5,47 +5,30 @@ import Numerics
 import Results
 
 /// Features of the sets of a run and of the anchor sets.
-struct FeatureStage {
+struct FeatureStage<Kind: Modality> {
     let seed: UInt64
     let parallel: Parallel
     /// Keeps features; nil computes them every time.
-    var cache: StudyCache?
+    var cache: StageCache?
 
-    /// - Throws: `DatasetError`, `FeatureError`, or `EvaluationError` for an extractor that there is not.
-    func extractor(_ id: String) throws -> any FeatureExtractor {
-        switch id {
-        case "embedded": return try EmbeddedExtractor()
-        case "random": return try RandomExtractor()
-        default:
-            throw EvaluationError(
-                .usage, "there is no extractor \(id)",
-                remedy: "Use embedded or random, or give features of your own with --features-real.")
-        }
-    }
-
-    /// The image sets of known quality, as many images as the synthetic set has; drawn once for all extractors.
-    func anchors(of inputs: ImageInputs) throws -> [(name: String, images: ImageSet)] {
+    /// The sets of known quality, as many rows as the synthetic set has; drawn once for all extractors.
+    func anchors(of inputs: MeasuredInputs<Kind.Content>) throws -> [(name: String, rows: Kind.Content)] {
         let random = RandomStream(seed: seed).split("anchors")
-        let count = inputs.synthetic.count
-        return [
+        return try Kind.anchors.map { maker in
             (
-                ImageAnchors.pixelMarginals,
-                try ImageAnchors.pixelMarginals(of: inputs.real, count: count, stream: random, parallel: parallel)
-            ),
-            (
-                ImageAnchors.noise,
-                try ImageAnchors.noise(like: inputs.real, count: count, stream: random, parallel: parallel)
-            ),
-        ]
+                maker.name,
+                try maker.rows(like: inputs.real, count: inputs.synthetic.count, stream: random, parallel: parallel)
+            )
+        }
     }
 
     /// - Parameter searches: whether nearest rows will be looked for, for which all rows of the real set and of the
     ///   holdout are needed whatever the limit.
     func extract(
-        _ inputs: ImageInputs, anchors: [(name: String, images: ImageSet)], _ extractor: any FeatureExtractor,
-        searches: Bool, progress: any ProgressSink
+        _ inputs: MeasuredInputs<Kind.Content>, anchors: [(name: String, rows: Kind.Content)],
+        _ extractor: any FeatureExtractor<Kind.Content>, searches: Bool, progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
-        func features(_ set: ImageSet, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
+        func features(_ set: Kind.Content, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
             if let cache {
                 return try FeatureStore(cache: cache, parallel: parallel).features(
                     set, fingerprint: try fingerprint ?? set.fingerprint(parallel: parallel), extractor, name: name,
@@ -58,19 +41,25 @@ struct FeatureStage {
             }
         }
         return FeatureSpaceSets(
-            space: RunResult.FeatureSpace(
-                id: extractor.id, version: extractor.version, weightsSha256: extractor.weightsSHA256,
-                dimension: extractor.dimension, preprocessing: extractor.preprocessing),
+            space: RunResult.FeatureSpace(extractor),
             levels: extractor.levels.map { FeatureLevel($0.name, columns: $0.columns) },
             real: try features(inputs.real, "real", inputs.fingerprint(of: .real)),
             synthetic: try features(inputs.synthetic, "synthetic", inputs.fingerprint(of: .synthetic)),
             holdout: try inputs.holdout.map { try features($0, "holdout", inputs.fingerprint(of: .holdout)) },
-            anchors: try anchors.map { ($0.name, try features($0.images, $0.name, nil)) },
+            anchors: try anchors.map { ($0.name, try features($0.rows, $0.name, nil)) },
             searched: try searches
                 ? inputs.searched.map { whole in
                     .init(
-                        training: try features(whole.training, "all real images", nil),
+                        training: try features(whole.training, "all real \(Kind.Content.noun.many)", nil),
                         holdout: try whole.holdout.map { try features($0, "the whole holdout", nil) })
                 } : nil)
+    }
+}
+
+extension RunResult.FeatureSpace {
+    init(_ extractor: any FeatureExtractor) {
+        self.init(
+            id: extractor.id, version: extractor.version, weightsSha256: extractor.weightsSHA256,
+            dimension: extractor.dimension, preprocessing: extractor.preprocessing)
     }
 }

@@ -5,9 +5,9 @@ import Results
 /// Where an evaluation keeps what it has finished, so that it can go on after a stop and computes no features twice.
 public struct RunStore: Sendable {
     /// By content: may serve any number of runs.
-    let features: StudyCache
+    let features: StageCache
     /// Values of this run's stages.
-    let stages: StudyCache
+    let stages: StageCache
     /// What tells one build of the program from another; a stage is only used by the build that made it.
     let build: String
 
@@ -17,10 +17,10 @@ public struct RunStore: Sendable {
     ///   - resume: whether to go on with what `work` holds, rather than clear it.
     /// - Throws: `EvaluationError.cannotWrite` when a folder cannot be made, `.busy` when another run uses `work`.
     public init(work: String, cache: String?, resume: Bool, build: String) throws(EvaluationError) {
-        stages = try StudyCache(folder: work, kinds: [.features, .blocks])
+        stages = try StageCache(folder: work, kinds: [.features, .blocks])
         if !resume { stages.clear() }
         features = try cache.map { path throws(EvaluationError) in
-            try StudyCache(folder: path, kinds: [.features], shared: true)
+            try StageCache(folder: path, kinds: [.features], shared: true)
         } ?? stages
         self.build = build
     }
@@ -36,12 +36,12 @@ public struct RunStore: Sendable {
 struct StageKeeper: Sendable {
     let store: RunStore?
     /// Of everything that the run's numbers depend on.
-    private let key: StudyKey
+    private let key: StageKey
 
     /// - Parameter parts: what a value depends on beside the build, in a fixed order.
     init(_ store: RunStore?, _ parts: [String]) {
         self.store = store
-        key = StudyKey(["evaluation 1", store?.build ?? ""] + parts)
+        key = StageKey(["evaluation 1", store?.build ?? ""] + parts)
     }
 
     /// The value of stage `name`. A fresh and a resumed run go on with the same bits.

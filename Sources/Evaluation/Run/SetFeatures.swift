@@ -3,7 +3,7 @@ import Features
 import Numerics
 import Results
 
-/// Features of one image set, as `assay evaluate` would use them.
+/// Features of one set, as `assay evaluate` would use them.
 public struct SetFeatures: Sendable {
     /// n×d, in the order of the set.
     public let matrix: Matrix<Float>
@@ -12,16 +12,19 @@ public struct SetFeatures: Sendable {
     public let fingerprint: String
 
     /// - Parameters:
-    ///   - extractor: "embedded" or "random".
+    ///   - id: the extractor, e.g. "embedded".
     ///   - cache: a folder of features that are used again; nil for none.
     /// - Throws: `DatasetError`, `FeatureError`, `EvaluationError`.
-    public init(
-        of set: ImageSet, extractor id: String, cache: String? = nil, parallel: Parallel, progress: any ProgressSink
+    package init<Kind: Modality>(
+        _ kind: Kind.Type, of set: Kind.Content, extractor id: String, cache: String? = nil, parallel: Parallel,
+        progress: any ProgressSink
     ) throws {
-        let extractor = try FeatureStage(seed: 0, parallel: parallel).extractor(id)
+        guard let extractor = try Kind.extractors([id], for: set).first else {
+            throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractor.")
+        }
         fingerprint = try set.fingerprint(parallel: parallel)
         if let cache {
-            let store = try StudyCache(folder: cache, kinds: [.features], shared: true)
+            let store = try StageCache(folder: cache, kinds: [.features], shared: true)
             matrix = try FeatureStore(cache: store, parallel: parallel)
                 .features(set, fingerprint: fingerprint, extractor, name: set.info.name, progress: progress)
         } else {
@@ -30,8 +33,6 @@ public struct SetFeatures: Sendable {
                 progress.report(stage: stage, done: done, of: total, detail: "")
             }
         }
-        space = RunResult.FeatureSpace(
-            id: extractor.id, version: extractor.version, weightsSha256: extractor.weightsSHA256,
-            dimension: extractor.dimension, preprocessing: extractor.preprocessing)
+        space = RunResult.FeatureSpace(extractor)
     }
 }

@@ -22,7 +22,13 @@ public struct Selftest: Sendable {
     /// - Throws: `DatasetError`, `EvaluationError` for a set that is too small or cannot be read, and for ladders that
     ///   do not exist.
     public func run(progress: any ProgressSink) throws -> SelftestResult {
-        let ladders = try chosen()
+        func run<Kind: Modality>(_ kind: Kind.Type) throws -> SelftestResult { try self.run(kind, progress) }
+        if let name = request.modality { return try run(Modalities.named(name)) }
+        return try run(Modalities.recognise([request.real]))
+    }
+
+    private func run<Kind: Modality>(_ kind: Kind.Type, _ progress: any ProgressSink) throws -> SelftestResult {
+        let ladders = try chosen(Kind.ladders)
         guard (3...1_000).contains(request.honestSets) else {
             throw EvaluationError(
                 .usage, "\(request.honestSets) honest sets were asked for", remedy: "Ask for 3 to 1000.")
@@ -31,8 +37,8 @@ public struct Selftest: Sendable {
         var options = request.open
         options.parallel = parallel
         let sets = try SelftestSets(
-            ImageSet.open(request.real, options: options), rows: request.rows, seed: request.seed)
-        let input = try ImageInputs.describe(sets.whole, .real, parallel)
+            Kind.open(request.real, options: options), rows: request.rows, seed: request.seed)
+        let input = try MeasuredInputs.describe(sets.whole, .real, parallel)
         var work = Work(total: request.honestSets + ladders.reduce(0) { $0 + $1.rungs.count }, progress: progress)
 
         let labelled = ladders.contains(where: \.needsUtility)
@@ -41,11 +47,11 @@ public struct Selftest: Sendable {
             let pair = try sets.honestPair(index)
             honest.append(
                 try evaluate(
-                    pair.candidate, sets.real, pair.holdout, utility: request.utility || labelled, &work,
+                    kind, pair.candidate, sets.real, pair.holdout, utility: request.utility || labelled, &work,
                     "honest \(index + 1)"))
         }
         var warnings = [sets.overlapWarning(request.honestSets)].compactMap(\.self)
-        var climbed: [(ladder: DegradationLadder, runs: [RunResult?])] = []
+        var climbed: [(ladder: DegradationLadder<Kind.Content>, runs: [RunResult?])] = []
         for ladder in ladders {
             var runs: [RunResult?] = []
             for rung in ladder.rungs.indices {
@@ -57,7 +63,7 @@ public struct Selftest: Sendable {
                 }
                 runs.append(
                     try evaluate(
-                        set, sets.real, sets.holdout, utility: request.utility || ladder.needsUtility, &work, detail))
+                        kind, set, sets.real, sets.holdout, utility: request.utility || ladder.needsUtility, &work, detail))
             }
             let missing = runs.count { $0 == nil }
             if missing > 0 {
@@ -69,34 +75,35 @@ public struct Selftest: Sendable {
             }
             climbed.append((ladder, runs))
         }
-        return assemble(input, honest, climbed, warnings)
+        return assemble(Kind.name, input, honest, climbed, warnings)
     }
 
-    private func chosen() throws -> [DegradationLadder] {
-        if let unknown = request.ladders.first(where: { !SelftestRequest.ladderNames.contains($0) }) {
+    private func chosen<Content>(_ ladders: [DegradationLadder<Content>]) throws -> [DegradationLadder<Content>] {
+        let known = ladders.map(\.id)
+        if let unknown = request.ladders.first(where: { !known.contains($0) }) {
             throw EvaluationError(
-                .usage, "there is no ladder \(unknown)",
-                remedy: "Known are \(SelftestRequest.ladderNames.joined(separator: ", ")).")
+                .usage, "there is no ladder \(unknown)", remedy: "Known are \(known.joined(separator: ", ")).")
         }
-        return DegradationLadder.all.filter { request.ladders.isEmpty || request.ladders.contains($0.id) }
+        return ladders.filter { request.ladders.isEmpty || request.ladders.contains($0.id) }
     }
 
-    private func evaluate(
-        _ candidate: ImageSet, _ real: ImageSet, _ holdout: ImageSet, utility: Bool, _ work: inout Work,
+    private func evaluate<Kind: Modality>(
+        _ kind: Kind.Type, _ candidate: Kind.Content, _ real: Kind.Content, _ holdout: Kind.Content, utility: Bool, _ work: inout Work,
         _ detail: String
     ) throws -> RunResult {
         work.next(detail)
         // The honest sets of the selftest are its floor; these splits only serve the policy.
         let evaluation = EvaluationRequest(
-            source: .imageSets(real: real, holdout: holdout, synthetic: candidate), seed: request.seed,
+            sets: Roles(real: real.info.name, synthetic: candidate.info.name), modality: Kind.name, seed: request.seed,
             bootstrapReplicates: request.replicates, floorSplits: 4, extractors: request.extractors,
             utility: utility)
         return try Evaluation(request: evaluation, parallel: parallel, toolVersion: toolVersion)
-            .run(progress: SilentProgress())
+            .run(kind, Roles(real: real, holdout: holdout, synthetic: candidate), progress: SilentProgress())
     }
 
-    private func assemble(
-        _ input: RunResult.Input, _ honest: [RunResult], _ climbed: [(ladder: DegradationLadder, runs: [RunResult?])],
+    private func assemble<Content>(
+        _ modality: String, _ input: RunResult.Input, _ honest: [RunResult],
+        _ climbed: [(ladder: DegradationLadder<Content>, runs: [RunResult?])],
         _ warnings: [RunResult.Warning]
     ) -> SelftestResult {
         var order: [SelftestResponses.Key] = []
@@ -130,7 +137,7 @@ public struct Selftest: Sendable {
         }
         return SelftestResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? input.name,
-            seed: request.seed, modality: "image", input: input, features: honest.first?.features ?? [],
+            seed: request.seed, modality: modality, input: input, features: honest.first?.features ?? [],
             settings: [
                 "rows": "\(request.rows)", "honest_sets": "\(request.honestSets)",
                 "bootstrap_replicates": "\(request.replicates)", "utility": "\(request.utility)",

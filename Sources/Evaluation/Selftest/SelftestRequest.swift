@@ -2,11 +2,13 @@ import Datasets
 
 /// One selftest: the real set, and the settings that change numbers.
 public struct SelftestRequest: Sendable {
-    /// An image set by path.
+    /// A set by path.
     public var real: String
+    /// The kind of data that it is, e.g. "image"; nil finds out.
+    public var modality: String?
     public var title: String?
     public var seed: UInt64
-    /// Images in each of the compared sets.
+    /// Rows in each of the compared sets.
     public var rows: Int
     /// Honest sets that tell what no damage looks like.
     public var honestSets: Int
@@ -22,15 +24,13 @@ public struct SelftestRequest: Sendable {
     public var promises: [String: [String: SelftestPromise]]
     public var open: OpenOptions
 
-    /// Ids of the ladders there are.
-    public static var ladderNames: [String] { DegradationLadder.all.map(\.id) }
-
     public init(
-        real: String, title: String? = nil, seed: UInt64 = 1, rows: Int = 1_000, honestSets: Int = 10,
+        real: String, modality: String? = nil, title: String? = nil, seed: UInt64 = 1, rows: Int = 1_000, honestSets: Int = 10,
         replicates: Int = 100, extractors: [String] = ["embedded"], utility: Bool = false, ladders: [String] = [],
         policy: Policy? = nil, promises: [String: [String: SelftestPromise]] = [:], open: OpenOptions = OpenOptions()
     ) {
         self.real = real
+        self.modality = modality
         self.title = title
         self.seed = seed
         self.rows = rows

@@ -3,24 +3,24 @@ import Numerics
 import Results
 
 /// Disjoint parts of one real set: what the metrics compare with, a holdout, and honest candidates to be damaged.
-package struct SelftestSets {
-    package let real: ImageSet
-    package let holdout: ImageSet
+package struct SelftestSets<Content: RowSet>: Sendable {
+    package let real: Content
+    package let holdout: Content
     /// Positions in `whole` of `real`, and of what neither it nor the holdout took, in random order.
     package let realRows: [Int]
     package let spare: [Int]
     /// Positions of the holdout.
     let holdoutRows: [Int]
-    package let whole: ImageSet
+    package let whole: Content
     package let rows: Int
     package let seed: UInt64
 
-    /// - Parameter rows: images in each of the three parts.
+    /// - Parameter rows: rows in each of the three parts.
     /// - Throws: `EvaluationError` when the set is too small.
-    package init(_ whole: ImageSet, rows: Int, seed: UInt64) throws {
+    package init(_ whole: Content, rows: Int, seed: UInt64) throws {
         guard rows >= 50, whole.count >= 3 * rows else {
             throw EvaluationError(
-                .badData, "\(whole.info.name) has \(whole.count) images; three parts of \(rows) are needed",
+                .badData, "\(whole.info.name) has \(Content.noun.counted(whole.count)); three parts of \(rows) are needed",
                 remedy: "Give a larger --real or a smaller --rows (at least 50).")
         }
         var stream = RandomStream(seed: seed).split("selftest")
@@ -35,11 +35,11 @@ package struct SelftestSets {
         self.seed = seed
     }
 
-    /// As good as real: other images of the same source, drawn anew for each `index`, and a holdout beside them.
+    /// As good as real: other rows of the same source, drawn anew for each `index`, and a holdout beside them.
     ///
-    /// With fewer than two sets' worth of spare images, every draw from these would be all of them or nearly so. Then
-    /// holdout and honest set are drawn together from all images but the real part, so that every one differs.
-    package func honestPair(_ index: Int) throws -> (candidate: ImageSet, holdout: ImageSet) {
+    /// With fewer than two sets' worth of spare rows, every draw from these would be all of them or nearly so. Then
+    /// holdout and honest set are drawn together from all rows but the real part, so that every one differs.
+    package func honestPair(_ index: Int) throws -> (candidate: Content, holdout: Content) {
         guard drawsTogether, index > 0 else { return (try whole.subset(honestRows(index)), holdout) }
         var stream = RandomStream(seed: seed).split("honest_pair").split(index)
         let others = (holdoutRows + spare).sorted()
@@ -50,9 +50,9 @@ package struct SelftestSets {
         )
     }
 
-    package func honest(_ index: Int) throws -> ImageSet { try honestPair(index).candidate }
+    package func honest(_ index: Int) throws -> Content { try honestPair(index).candidate }
 
-    /// Of the set that ladders begin with at index 0; drawn from the spare images.
+    /// Of the set that ladders begin with at index 0; drawn from the spare rows.
     package func honestRows(_ index: Int) -> [Int] {
         var stream = RandomStream(seed: seed).split("honest").split(index)
         return stream.permutation(spare.count).prefix(rows).map { spare[$0] }.sorted()
@@ -68,9 +68,9 @@ package struct SelftestSets {
         let share = Int((100 * Double(rows) / Double(pool)).rounded())
         return RunResult.Warning(
             code: "honest_sets_overlap",
-            message: "\(Readable.count(whole.count)) images give \(apart) honest "
-                + "\(apart == 1 ? "set" : "sets") of \(Readable.count(rows)) without a common image; two of the \(count) "
+            message: "\(Readable.count(whole.count)) \(Content.noun.many) give \(apart) honest "
+                + "\(apart == 1 ? "set" : "sets") of \(Readable.count(rows)) without a common \(Content.noun.one); two of the \(count) "
                 + "share about \(share) % of theirs, so that false alarms are counted on less than \(count) independent "
-                + "sets. \(Readable.count((count + 2) * rows)) images would keep them apart.")
+                + "sets. \(Readable.count((count + 2) * rows)) \(Content.noun.many) would keep them apart.")
     }
 }

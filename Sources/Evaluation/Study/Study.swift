@@ -11,21 +11,19 @@ import Results
 /// same bytes after it is resumed.
 public struct Study: Sendable {
     let request: StudyRequest
-    let cache: StudyCache
+    let cache: StageCache
     let parallel: Parallel
     let toolVersion: String
-    let generators: [any ImageGenerator]
     let clock: @Sendable () -> Double
 
     public init(
-        request: StudyRequest, cache: StudyCache, parallel: Parallel, toolVersion: String,
-        generators: [any ImageGenerator] = GeneratorRegistry.images, clock: @escaping @Sendable () -> Double
+        request: StudyRequest, cache: StageCache, parallel: Parallel, toolVersion: String,
+        clock: @escaping @Sendable () -> Double
     ) {
         self.request = request
         self.cache = cache
         self.parallel = parallel
         self.toolVersion = toolVersion
-        self.generators = generators
         self.clock = clock
     }
 
@@ -47,140 +45,21 @@ public struct Study: Sendable {
     /// - Throws: what stops the whole study, before any training where it can be known: `DatasetError`,
     ///   `EvaluationError`, `FeatureError`, `GeneratorError.usage`. A generator that fails does not; its row says why.
     public func run(progress: any ProgressSink) throws -> Outcome {
+        func run<Kind: Modality>(_ kind: Kind.Type) throws -> Outcome {
+            try self.run(kind, generators: Kind.generators, progress: progress)
+        }
         try request.check()
-        let columns = try StudyColumn.all(request)
-        let extractors = try request.extractors.map(FeatureStage(seed: request.seed, parallel: parallel).extractor)
-        let data = try StudyData(request, parallel: parallel, progress: progress)
-        let request = try request.resolved(labelled: data.training.labels != nil, known: generators)
-        try request.check()
-        let stage = request.generated.isEmpty ? nil : try generatorStage(data, progress)
-        let measurer = StudyMeasurer(
-            request: request, data: data, columns: columns, extractors: extractors, cache: cache, parallel: parallel,
-            progress: progress)
-
-        var rows: [StudyRow] = []
-        var costs: [StudyMeta.Cost] = []
-        for (given, set) in data.given { rows.append(try self.row(given, set, measurer, data)) }
-        for candidate in request.generated {
-            guard let stage else { continue }
-            rows.append(try row(candidate, stage, measurer, data, &costs))
-        }
-        for kind in SanityRow.allCases { rows.append(try row(kind, measurer, data)) }
-        let floors = try floors(measurer)
-        progress.begin("comparisons")
-        let result = StudyAssembly(
-            request: request, data: data, columns: columns, floors: floors, rows: rows, extractors: extractors,
-            toolVersion: toolVersion
-        ).result()
-        return Outcome(
-            result: result, costs: costs, failures: rows.compactMap(\.failure))
+        return try run(request.kind())
     }
 
-    func generatorStage(_ data: StudyData, _ progress: any ProgressSink) throws -> GeneratorStage {
-        GeneratorStage(
-            training: try TrainingImages(
-                data.training, fingerprint: data.trainingFingerprint, parallel: parallel),
-            rows: data.rows, generators: generators, cache: cache, toolVersion: toolVersion, parallel: parallel, clock: clock, progress: progress)
-    }
-
-    // MARK: Rows
-
-    private func row(
-        _ given: StudyRequest.Given, _ set: ImageSet, _ measurer: StudyMeasurer, _ data: StudyData
-    ) throws -> StudyRow {
-        let images = set.limited(to: data.rows, seed: request.seed)
-        let subject = StudyMeasurer.Subject(
-            name: given.name, images: images, fingerprint: try images.fingerprint(parallel: parallel), kind: .given,
-            sanity: nil, showsImages: true)
-        var row = StudyRow(
-            name: given.name, kind: .given,
-            about: "Given: \(set.info.media) of \(set.count) images"
-                + (images.count < set.count ? ", \(images.count) of them measured." : "."))
-        row.parts = [try measured(measurer.protocolKey.with("given").with(subject.fingerprint), measurer) { subject }]
-        return row
-    }
-
-    private func row(
-        _ candidate: StudyRequest.Generated, _ stage: GeneratorStage, _ measurer: StudyMeasurer, _ data: StudyData,
-        _ costs: inout [StudyMeta.Cost]
-    ) throws -> StudyRow {
-        let descriptor = try stage.descriptor(candidate)
-        var row = StudyRow(name: candidate.name, kind: .generated, about: descriptor.about(candidate))
-        row.generator = descriptor.id
-        row.copiesRows = descriptor.copiesRows
-        row.seeds = candidate.seeds
-        for seed in candidate.seeds {
-            do {
-                let produced = try stage.produce(candidate, seed: seed)
-                costs.append(produced.cost)
-                let key = measurer.protocolKey.with("generated").with(try stage.sampleKey(candidate, seed: seed).text)
-                row.parts.append(
-                    try measured(key, measurer) {
-                        let images = try produced.images.relabelled(to: data.classNames)
-                        return StudyMeasurer.Subject(
-                            name: "\(candidate.name), seed \(seed)", images: images,
-                            fingerprint: try images.fingerprint(parallel: parallel), kind: .generated, sanity: nil,
-                            showsImages: !descriptor.copiesRows)
-                    })
-            } catch {
-                guard let reason = Self.reason(error) else { throw error }
-                row.parts = []
-                row.failure = Failure(
-                    name: candidate.name, reason: candidate.seeds.count > 1 ? "seed \(seed): \(reason)" : reason,
-                    isDivergence: (error as? GeneratorError)?.code == .diverged)
-                break
-            }
-        }
-        return row
-    }
-
-    /// Why one generator failed; nil for what must stop the study.
-    private static func reason(_ error: any Error) -> String? {
-        switch error {
-        case let error as GeneratorError where error.code != .usage && error.code != .leak: error.message
-        case let error as NeuralError: error.message
-        case let error as NumericsError: error.message
-        default: nil
-        }
-    }
-
-    private func row(_ kind: SanityRow, _ measurer: StudyMeasurer, _ data: StudyData) throws -> StudyRow {
-        var row = StudyRow(name: kind.rawValue, kind: .sanity, about: kind.about)
-        row.sanity = kind
-        row.copiesRows = kind == .copyOfTrain
-        let random = RandomStream(seed: request.seed).split("anchors")
-        row.parts = [
-            try measured(measurer.protocolKey.with("sanity").with(kind.rawValue), measurer) {
-                let images =
-                    switch kind {
-                    case .realHoldout: try data.unseen.subset(data.holdoutRows)
-                    case .copyOfTrain: try data.reference.subset(data.copyRows)
-                    case .pixelMarginals:
-                        try ImageAnchors.pixelMarginals(
-                            of: data.training, count: data.rows, stream: random, parallel: parallel)
-                    case .noise:
-                        try ImageAnchors.noise(
-                            like: data.training, count: data.rows, stream: random, parallel: parallel)
-                    }
-                return StudyMeasurer.Subject(
-                    name: kind.rawValue, images: images, fingerprint: try images.fingerprint(parallel: parallel),
-                    kind: .sanity, sanity: kind, showsImages: kind == .pixelMarginals || kind == .noise)
-            }
-        ]
-        return row
-    }
-
-    private func measured(
-        _ key: StudyKey, _ measurer: StudyMeasurer, _ subject: () throws -> StudyMeasurer.Subject
-    ) throws -> MeasuredSet {
-        if let stored = cache.readJSON(MeasuredSet.self, .blocks, key) { return stored }
-        return try cache.storeJSON(measurer.measure(subject()), .blocks, key)
-    }
-
-    private func floors(_ measurer: StudyMeasurer) throws -> [String: Floor] {
-        let key = measurer.protocolKey.with("floors")
-        if let stored = cache.readJSON([String: Floor].self, .blocks, key) { return stored }
-        return try cache.storeJSON(measurer.floors(), .blocks, key)
+    /// The same with generators of the caller's choice.
+    package func run<Kind: Modality>(
+        _ kind: Kind.Type, generators: [any Generator<Kind.Training>], progress: any ProgressSink
+    ) throws -> Outcome {
+        try StudyRun<Kind>(
+            request: request, cache: cache, parallel: parallel, toolVersion: toolVersion, generators: generators,
+            clock: clock
+        ).run(progress: progress)
     }
 }
 

@@ -34,7 +34,7 @@ import Testing
         #expect(try one.relabelled(to: names).labels == [1, 2])
         #expect(try two.relabelled(to: names).classCounts == [1, 0, 1])
         #expect(throws: DatasetError.self) { try one.relabelled(to: ["1"]) }
-        #expect(ImageSet.sortedClassNames(["b", "10", "9"]) == ["10", "9", "b"])
+        #expect(SortedNames.unique(["b", "10", "9"]) == ["10", "9", "b"])
     }
 
     @Test func countsMustAgree() {

@@ -83,18 +83,18 @@ private func pool() throws -> ImageSet {
 }
 
 @Suite struct DegradationLadderTests {
-    private let sets: SelftestSets
+    private let sets: SelftestSets<ImageSet>
 
     init() throws { sets = try SelftestSets(pool(), rows: 100, seed: 5) }
 
     private func rungs(_ id: String) throws -> [ImageSet] {
-        let ladder = try #require(DegradationLadder.all.first { $0.id == id })
+        let ladder = try #require(ImageModality.ladders.first { $0.id == id })
         return try ladder.rungs.indices.map { try #require(try ladder.apply($0, to: sets)) }
     }
 
     private func keys(_ set: ImageSet) throws -> [[UInt8]] { try (0..<set.count).map { try set.image(at: $0).pixels } }
 
-    @Test(arguments: DegradationLadder.all.map(\.id))
+    @Test(arguments: ImageModality.ladders.map(\.id))
     func keepsTheNumberOfRows(_ id: String) throws {
         #expect(try rungs(id).allSatisfy { $0.count == 100 })
     }

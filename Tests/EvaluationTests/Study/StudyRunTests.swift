@@ -33,12 +33,12 @@ import Testing
 
     private func run(
         _ request: StudyRequest, cache: String, threads: Int = 2,
-        generators: [any ImageGenerator] = [TinyGenerator(), TinyGenerator(id: "wild", spread: 80)]
+        generators: [any Generator<TrainingImages>] = [TinyGenerator(), TinyGenerator(id: "wild", spread: 80)]
     ) throws -> Study.Outcome {
         try Study(
-            request: request, cache: StudyCache(folder: cache), parallel: Parallel(threads: threads),
-            toolVersion: "test", generators: generators, clock: { 0 }
-        ).run(progress: SilentProgress())
+            request: request, cache: StageCache(folder: cache), parallel: Parallel(threads: threads),
+            toolVersion: "test", clock: { 0 }
+        ).run(ImageModality.self, generators: generators, progress: SilentProgress())
     }
 
     @Test func resumedStudiesEndWithTheSameBytes() throws {
@@ -202,16 +202,15 @@ import Testing
         var many = request(generated: [tiny])
         many.rows = 5_000
         #expect(throws: EvaluationError.self) { try run(many, cache: folder.path) }
-        let held = try StudyCache(folder: folder.path)
-        #expect(throws: EvaluationError.self) { try StudyCache(folder: folder.path) }
+        let held = try StageCache(folder: folder.path)
+        #expect(throws: EvaluationError.self) { try StageCache(folder: folder.path) }
         withExtendedLifetime(held) {}
     }
 
     @Test func plans() throws {
         let plan = try StudyPlanner(
-            request: request(generated: [tiny]), parallel: Parallel(threads: 2), generators: [TinyGenerator()],
-            clock: { 0 }
-        ).plan(progress: SilentProgress())
+            request: request(generated: [tiny]), parallel: Parallel(threads: 2), clock: { 0 }
+        ).plan(ImageModality.self, generators: [TinyGenerator()], progress: SilentProgress())
         #expect(plan.rows == 120)
         #expect(
             plan.candidates.map(\.name) == [

@@ -23,7 +23,7 @@ import Testing
     private static let sanity = [
         Row(name: "real holdout", frechet: 1, coverage: 0.95, share: 0.5, sanity: .realHoldout),
         Row(name: "copy of train", frechet: 0, coverage: 1, share: 1, sanity: .copyOfTrain),
-        Row(name: "pixel marginals", frechet: 90, coverage: 0.01, share: 0.5, sanity: .pixelMarginals),
+        Row(name: "pixel marginals", frechet: 90, coverage: 0.01, share: 0.5, sanity: .marginals),
         Row(name: "noise", frechet: 150, coverage: 0, share: 0.5, sanity: .noise),
     ]
 
@@ -55,7 +55,7 @@ import Testing
     private static func study(
         _ candidates: [Row], sanity: [Row] = sanity, metrics: [String] = [frechet, coverage, share]
     ) throws -> Study {
-        let columns = try StudyColumn.all(StudyRequest(real: "r", metrics: metrics))
+        let columns = try StudyColumn.all(StudyRequest(real: "r", metrics: metrics), of: ImageModality.self)
         let rows = (candidates + sanity).map { row in
             var made = StudyRow(name: row.name, kind: row.sanity == nil ? .generated : .sanity, about: "")
             made.sanity = row.sanity
@@ -190,7 +190,7 @@ import Testing
     // MARK: Columns
 
     @Test func metricsThatAreBestInsideTheirRangeHaveATarget() throws {
-        let columns = try StudyColumn.all(StudyRequest(real: "r"))
+        let columns = try StudyColumn.all(StudyRequest(real: "r"), of: ImageModality.self)
         func metric(_ id: String) throws -> StudyResult.Metric {
             try #require(columns.first { $0.metric.id == id }?.metric)
         }
@@ -206,7 +206,7 @@ import Testing
                 .fidelity, .diversity, .utility, .privacy, .balance,
             ])
         #expect(throws: EvaluationError.self) {
-            try StudyColumn.all(StudyRequest(real: "r", metrics: ["fidelity.none"]))
+            try StudyColumn.all(StudyRequest(real: "r", metrics: ["fidelity.none"]), of: ImageModality.self)
         }
     }
 }

@@ -31,18 +31,24 @@ package struct StudyColumn: Sendable {
 
     /// All columns, or those that `request.metrics` names, with the leading one of each dimension.
     /// - Throws: `EvaluationError.usage` for a metric that a study does not have.
-    package static func all(_ request: StudyRequest) throws(EvaluationError) -> [StudyColumn] {
+    package static func all<Kind: Modality>(
+        _ request: StudyRequest, of kind: Kind.Type
+    ) throws(EvaluationError) -> [StudyColumn] {
+        let extractorIDs = Kind.extractorIDs(request.extractors)
         var columns: [StudyColumn] = []
-        for extractor in request.extractors {
+        for extractor in extractorIDs {
             for metric in MetricRegistry.pairMetrics where !beside.contains(metric.descriptor.id) {
                 columns.append(
                     StudyColumn(metric.descriptor, .pair, size(of: metric.descriptor.id), features: extractor))
             }
         }
-        let first = request.extractors.first
+        let first = extractorIDs.first
         if request.utility {
-            columns.append(
-                StudyColumn(UtilityStudy.tstrDescriptor, .network, .unranked, features: nil, suffix: "cnn"))
+            for learner in Kind.learners {
+                columns.append(
+                    StudyColumn(
+                        UtilityStudy.tstrDescriptor, .network, .unranked, features: nil, suffix: learner.suffix))
+            }
             columns.append(
                 StudyColumn(UtilityStudy.tstrDescriptor, .logistic, .unranked, features: first, suffix: "logistic"))
         }

@@ -2,48 +2,51 @@ import Datasets
 import Metrics
 import Numerics
 
-/// Copies of the training images of a study, and what the unseen images score; made at their first use.
-final class StudyCopies {
-    private let data: StudyData
+/// Copies of the training rows of a study, and what the unseen rows score; made at their first use.
+final class StudyCopies<Kind: Modality> {
+    private let data: StudyData<Kind>
     private let parallel: Parallel
-    private var training: PictureIndex?
+    private var made: (any CopyFinder<Kind.Content>)?
     private var chance: NearCopies.Found?
-    private var known: CopyMask?
+    private var known: CopyMask<Kind.Content>?
 
-    init(_ data: StudyData, _ parallel: Parallel) {
+    init(_ data: StudyData<Kind>, _ parallel: Parallel) {
         self.data = data
         self.parallel = parallel
     }
 
-    private func pictures() throws(DatasetError) -> PictureIndex {
-        if let training { return training }
-        let index = try PictureIndex(data.training, parallel: parallel)
-        training = index
-        return index
+    private func finder() throws -> (any CopyFinder<Kind.Content>)? {
+        if let made { return made }
+        made = try Kind.copies(training: data.training, unseen: data.unseen, parallel: parallel)
+        return made
     }
 
-    /// Copies among `images`, whose content hashes are `hashes`, and among the unseen images.
-    func near(_ images: ImageSet, hashes: [ContentHash]) throws -> (found: NearCopies.Found, chance: NearCopies.Found) {
-        let expected = try chance ?? found(data.unseen, data.unseenHashes)
-        chance = expected
-        return (try found(images, hashes), expected)
+    /// Copies among `rows`, whose content hashes are `hashes`, and among the unseen rows; nil for a kind of data whose
+    /// rows are near in features alone.
+    func near(
+        _ rows: Kind.Content, hashes: [ContentHash]
+    ) throws -> (found: NearCopies.Found, chance: NearCopies.Found)? {
+        guard let finder = try finder() else { return nil }
+        let expected: NearCopies.Found
+        if let chance {
+            expected = chance
+        } else {
+            expected = NearCopies.Found(
+                exact: ExactCopies.flags(data.unseenHashes, training: data.trainingHashes),
+                matches: try finder.matchesOfUnseen() ?? [])
+            chance = expected
+        }
+        let matches = try finder.matches(of: rows, in: [.training])[0]
+        return (
+            NearCopies.Found(exact: ExactCopies.flags(hashes, training: data.trainingHashes), matches: matches), expected
+        )
     }
 
-    private func found(_ images: ImageSet, _ hashes: [ContentHash]) throws -> NearCopies.Found {
-        NearCopies.Found(
-            exact: ExactCopies.flags(hashes, training: data.trainingHashes),
-            matches: try NearCopySearch().matches(
-                of: PictureIndex(images, parallel: parallel), in: pictures(), parallel: parallel))
-    }
-
-    /// Hides copies of training and of unseen images.
-    func mask() throws -> CopyMask {
+    /// Hides copies of training and of unseen rows.
+    func mask() throws -> CopyMask<Kind.Content> {
         if let known { return known }
         let mask = CopyMask(
-            [
-                CopyMask.Known(.training, data.trainingHashes, try pictures()),
-                CopyMask.Known(.holdout, data.unseenHashes, try PictureIndex(data.unseen, parallel: parallel)),
-            ], parallel: parallel)
+            training: data.trainingHashes, unseen: data.unseenHashes, finder: try finder(), parallel: parallel)
         known = mask
         return mask
     }

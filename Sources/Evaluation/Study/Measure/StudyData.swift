@@ -3,26 +3,28 @@ import Numerics
 import Results
 
 /// The real rows of a study and what each part of them is for.
-struct StudyData: Sendable {
+struct StudyData<Kind: Modality>: Sendable {
+    typealias Content = Kind.Content
+
     /// What generators learn from; the holdout never is.
-    let training: ImageSet
+    let training: Content
     /// Rows that no generator of ours saw: memorisation is read against them, classifiers are tested on them.
-    let unseen: ImageSet
+    let unseen: Content
     /// False when `unseen` was split off the real set, which the makers of given sets may have seen whole.
     let hasHoldout: Bool
     /// The training rows among which copies are looked for in feature space: all of them, at most 60,000.
-    let searched: ImageSet
+    let searched: Content
     /// Rows of `searched` that metrics compare with: all of them, or a seeded sample of 10,000. Only candidates are
     /// brought to `rows`.
     let referenceRows: [Int]
-    let reference: ImageSet
+    let reference: Content
     /// Rows of `reference` that stand in the study as the copy of the training rows; `rows` of them.
     let copyRows: [Int]
     /// Rows of `unseen` that stand in the study as the real holdout.
     let holdoutRows: [Int]
     /// Rows measured of every set.
     let rows: Int
-    let given: [(request: StudyRequest.Given, set: ImageSet)]
+    let given: [(request: StudyRequest.Given, set: Content)]
     /// Classes of all sets.
     let classNames: [String]
     let trainingFingerprint: String
@@ -34,20 +36,20 @@ struct StudyData: Sendable {
     let trainingHashes: [ContentHash]
     let unseenHashes: [ContentHash]
 
-    static let mostRows = 10_000
-    private static let mostSearched = 60_000
+    static var mostRows: Int { 10_000 }
+    private static var mostSearched: Int { 60_000 }
     /// Given sets with fewer rows take part as they are and do not shrink the study.
-    private static let smallSet = 1_000
+    private static var smallSet: Int { 1_000 }
 
     /// - Throws: `DatasetError`, `EvaluationError.badData` for a holdout that is training data or sets that are too
     ///   small.
     init(_ request: StudyRequest, parallel: Parallel, progress: any ProgressSink) throws {
-        func open(_ path: String, _ what: String) throws -> ImageSet {
+        func open(_ path: String, _ what: String) throws -> Content {
             progress.begin("reading \(what)")
             var options = request.open
             options.seed = request.seed
             options.parallel = parallel
-            return try ImageSet.open(path, options: options)
+            return try Kind.open(path, options: options)
         }
         var real = try open(request.real, "real")
         var holdout = try request.holdout.map { try open($0, "holdout") }
@@ -56,7 +58,7 @@ struct StudyData: Sendable {
             try ClassAgreement.check($0.1, name: $0.0, against: real)
         }
         warnings += LookAlikes.warnings([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))
-        let names = ImageSet.unionOfClassNames([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))
+        let names = Content.unionOfClassNames([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))
         real = try real.relabelled(to: names)
         holdout = try holdout?.relabelled(to: names)
         given = try given.map { ($0.0, try $0.1.relabelled(to: names)) }
@@ -64,13 +66,13 @@ struct StudyData: Sendable {
         self.given = given.map { (request: $0.0, set: $0.1) }
 
         progress.begin("fingerprints")
-        var inputs = [try ImageInputs.describe(real, .real, parallel)]
+        var inputs = [try MeasuredInputs.describe(real, .real, parallel)]
         if let set = holdout {
-            inputs.append(try ImageInputs.describe(set, .holdout, parallel))
+            inputs.append(try MeasuredInputs.describe(set, .holdout, parallel))
             holdout = try Self.withoutTrainingRows(set, real, parallel, &warnings)
         }
         for (request, set) in given {
-            var input = try ImageInputs.describe(set, .synthetic, parallel)
+            var input = try MeasuredInputs.describe(set, .synthetic, parallel)
             input.name = request.name
             inputs.append(input)
         }
@@ -87,7 +89,7 @@ struct StudyData: Sendable {
             let order = draw.permutation(real.count)
             let count = min(real.count / 2, Self.mostRows)
             training = try real.subset(order.dropFirst(count).sorted())
-            // Images that the real set holds twice can stand on both sides.
+            // Rows that the real set holds twice can stand on both sides.
             unseen = try Self.withoutTrainingRows(
                 real.subset(order.prefix(count).sorted()), training, parallel, &warnings)
             warnings.append(
@@ -129,10 +131,10 @@ struct StudyData: Sendable {
         unseenHashes = try unseen.contentHashes(parallel: parallel)
     }
 
-    /// The holdout less the images that the training set holds too.
+    /// The holdout less the rows that the training set holds too.
     private static func withoutTrainingRows(
-        _ holdout: ImageSet, _ training: ImageSet, _ parallel: Parallel, _ warnings: inout [RunResult.Warning]
-    ) throws -> ImageSet {
+        _ holdout: Content, _ training: Content, _ parallel: Parallel, _ warnings: inout [RunResult.Warning]
+    ) throws -> Content {
         let checked = try HoldoutLeak.check(holdout, against: training, parallel: parallel)
         if let warning = checked.warning { warnings.append(warning) }
         return checked.holdout

@@ -5,40 +5,44 @@ import Metrics
 import Numerics
 import Results
 
+/// A set to be measured.
+struct StudySubject<Content: RowSet> {
+    var name: String
+    var rows: Content
+    var fingerprint: String
+    var kind: StudyResult.Kind
+    var sanity: SanityRow?
+    /// Whether its rows may be shown: never those of training.
+    var showsRows: Bool
+}
+
 /// Measures one set after the other against the same reference. What all sets share is computed at its first use, so
 /// that a resumed study with everything measured computes none of it; one set's evidence is held at a time.
-final class StudyMeasurer {
-    /// A set to be measured.
-    struct Subject {
-        var name: String
-        var images: ImageSet
-        var fingerprint: String
-        var kind: StudyResult.Kind
-        var sanity: SanityRow?
-        /// Whether its images may be shown: never those of training rows.
-        var showsImages: Bool
-    }
+final class StudyMeasurer<Kind: Modality> {
+    typealias Content = Kind.Content
+    typealias Subject = StudySubject<Content>
 
     let request: StudyRequest
-    let data: StudyData
+    let data: StudyData<Kind>
     let columns: [StudyColumn]
-    let extractors: [any FeatureExtractor]
+    let extractors: [any FeatureExtractor<Content>]
     let store: FeatureStore
     let parallel: Parallel
     let progress: any ProgressSink
     let resamples: Resamples
 
     private(set) lazy var protocolKey = makeProtocolKey()
-    private lazy var tasks = UtilityTests(data, parallel)
     private var spaces: [String: Space] = [:]
     private var neighbours: PrivacyRows?
     private var unseen: Matrix<Float>?
-    /// The real images, for copies and for tiles that must not show them.
-    private lazy var copies = StudyCopies(data, parallel)
+    /// The unseen rows as learners on content read them, by the learner's suffix.
+    private var tests: [String: any Sendable] = [:]
+    /// The real rows, for copies and for tiles that must not show them.
+    private lazy var copies = StudyCopies<Kind>(data, parallel)
 
     init(
-        request: StudyRequest, data: StudyData, columns: [StudyColumn], extractors: [any FeatureExtractor],
-        cache: StudyCache, parallel: Parallel, progress: any ProgressSink
+        request: StudyRequest, data: StudyData<Kind>, columns: [StudyColumn], extractors: [any FeatureExtractor<Content>],
+        cache: StageCache, parallel: Parallel, progress: any ProgressSink
     ) {
         self.request = request
         self.data = data
@@ -54,13 +58,13 @@ final class StudyMeasurer {
 
     /// The reference's side of a feature space.
     final class Space {
-        let extractor: any FeatureExtractor
+        let extractor: any FeatureExtractor<Content>
         let pair: PairEvidence
         let resamples: Resamples
         lazy var frechet = FrechetReplicates(pair, resamples: resamples)
 
         init(
-            _ extractor: any FeatureExtractor, _ reference: Matrix<Float>, _ resamples: Resamples, _ parallel: Parallel
+            _ extractor: any FeatureExtractor<Content>, _ reference: Matrix<Float>, _ resamples: Resamples, _ parallel: Parallel
         ) throws(MetricError) {
             self.extractor = extractor
             self.resamples = resamples
@@ -71,19 +75,19 @@ final class StudyMeasurer {
     }
 
     /// Everything that a measured value depends on, but for the set.
-    private func makeProtocolKey() -> StudyKey {
-        StudyKey(
-            [
-                "protocol 2", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
-                "\(data.reference.count)",
-                "\(request.seed)", "\(request.replicates)", "\(request.floorSplits)",
-            ] + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256] }
-                + columns.flatMap { [$0.key, "\($0.metric.version)"] } + ["classes"] + data.classNames)
+    private func makeProtocolKey() -> StageKey {
+        var parts = [
+            "protocol 2", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
+            "\(data.reference.count)", "\(request.seed)", "\(request.replicates)", "\(request.floorSplits)",
+        ]
+        for extractor in extractors { parts += [extractor.id, extractor.version, extractor.weightsSHA256 ?? ""] }
+        for column in columns { parts += [column.key, "\(column.metric.version)"] }
+        return StageKey(parts + ["classes"] + data.classNames)
     }
 
-    private var lead: any FeatureExtractor { extractors[0] }
+    private var lead: any FeatureExtractor<Content> { extractors[0] }
 
-    private func space(_ extractor: any FeatureExtractor) throws -> Space {
+    private func space(_ extractor: any FeatureExtractor<Content>) throws -> Space {
         if let known = spaces[extractor.id] { return known }
         let reference: Matrix<Float>
         if extractor.id == lead.id, needsNeighbours {
@@ -102,7 +106,7 @@ final class StudyMeasurer {
     }
 
     private func features(
-        _ set: ImageSet, fingerprint: String, _ extractor: any FeatureExtractor, _ name: String
+        _ set: Content, fingerprint: String, _ extractor: any FeatureExtractor<Content>, _ name: String
     ) throws -> Matrix<Float> {
         try store.features(set, fingerprint: fingerprint, extractor, name: name, progress: progress)
     }
@@ -130,12 +134,12 @@ final class StudyMeasurer {
 
     // MARK: One set
 
-    func features(of subject: Subject, _ extractor: any FeatureExtractor) throws -> Matrix<Float> {
+    func features(of subject: Subject, _ extractor: any FeatureExtractor<Content>) throws -> Matrix<Float> {
         switch subject.sanity {
         case .copyOfTrain: return try space(extractor).pair.reference.rows(at: data.copyRows)
         case .realHoldout where extractor.id == lead.id: return try unseenFeatures().rows(at: data.holdoutRows)
         default:
-            return try features(subject.images, fingerprint: subject.fingerprint, extractor, subject.name)
+            return try features(subject.rows, fingerprint: subject.fingerprint, extractor, subject.name)
         }
     }
 
@@ -147,8 +151,8 @@ final class StudyMeasurer {
         values += balanceValues(subject)
         let ordered = columns.compactMap { column in values.first { $0.key == column.key } }
         return MeasuredSet(
-            fingerprint: subject.fingerprint, rows: subject.images.count, labelled: subject.images.labels != nil,
-            values: ordered, sheet: subject.showsImages ? try CandidateSheet.make(subject.images, hiding: copies.mask()) : nil)
+            fingerprint: subject.fingerprint, rows: subject.rows.count, labelled: subject.rows.labels != nil,
+            values: ordered, sheet: subject.showsRows ? try Kind.sheet(subject.rows, hiding: copies.mask()) : nil)
     }
 
     private func chosen(_ sources: StudyColumn.Source..., features: String? = nil) -> [StudyColumn] {
@@ -161,15 +165,15 @@ final class StudyMeasurer {
         Result(catching: body)
     }
 
-    private func isSmall(_ subject: Subject) -> Bool { subject.images.count < data.rows }
+    private func isSmall(_ subject: Subject) -> Bool { subject.rows.count < data.rows }
 
     private func tooFew(_ subject: Subject, _ column: StudyColumn) -> MetricError {
         .insufficientData(
-            "\(subject.images.count) rows against \(data.rows) of the other sets: "
+            "\(subject.rows.count) rows against \(data.rows) of the other sets: "
                 + "\(MetricNames.words(column.metric.id)) depends on the number of rows")
     }
 
-    private func pairValues(_ subject: Subject, _ extractor: any FeatureExtractor) throws -> [MeasuredSet.Value] {
+    private func pairValues(_ subject: Subject, _ extractor: any FeatureExtractor<Content>) throws -> [MeasuredSet.Value] {
         let wanted = chosen(.pair, features: extractor.id)
         guard !wanted.isEmpty else { return [] }
         let rows = try features(of: subject, extractor)
@@ -207,8 +211,7 @@ final class StudyMeasurer {
                 estimate = .failure(
                     .notApplicable("its rows are the test rows; the copy of train says what real rows teach"))
             } else if column.source == .network {
-                let (test, own) = (try tasks.pixels(), try tasks.pixels(of: subject.images))
-                estimate = outcome { () throws(MetricError) in try tstr(PixelCNN(), own, test, subject) }
+                estimate = try content(column, subject)
             } else {
                 let (test, own) = (try unseenFeatures(), try features(of: subject, lead))
                 estimate = outcome { () throws(MetricError) in try tstr(LogisticRegression(), own, test, subject) }
@@ -217,18 +220,40 @@ final class StudyMeasurer {
         }
     }
 
+    /// Of a learner that reads the content itself.
+    private func content(_ column: StudyColumn, _ subject: Subject) throws -> Result<Estimate, MetricError> {
+        func measure<Reader: ContentLearner>(_ reader: Reader) throws -> Result<Estimate, MetricError>
+        where Reader.Content == Content {
+            let read = try reader.reader(
+                of: [data.reference, data.unseen] + data.given.map(\.set), reference: data.reference)
+            let test: Reader.Learner.Input
+            if let known = tests[reader.suffix] as? Reader.Learner.Input {
+                test = known
+            } else {
+                test = try read(data.unseen, parallel)
+                tests[reader.suffix] = test
+            }
+            let own = try read(subject.rows, parallel)
+            return outcome { () throws(MetricError) in try tstr(reader.learner, own, test, subject) }
+        }
+        guard let reader = Kind.learners.first(where: { column.key.hasSuffix("@" + $0.suffix) }) else {
+            return .failure(.failed("there is no learner of \(column.key)"))
+        }
+        return try measure(reader)
+    }
+
     private func tstr<Learner: Classifier>(
         _ learner: Learner, _ own: Learner.Input, _ test: Learner.Input, _ subject: Subject
     ) throws(MetricError) -> Estimate {
         guard let real = data.unseen.labels else {
             throw .notApplicable("utility needs class labels on the holdout: one folder a class, or a label file")
         }
-        guard let labels = subject.images.labels else {
+        guard let labels = subject.rows.labels else {
             throw .notApplicable("its rows have no class labels to learn from")
         }
         guard Set(real).count > 1 else { throw .notApplicable("utility needs at least two classes of real rows") }
         return try UtilityStudy.tstr(
-            learner, trainedOn: LabelledSet(inputs: own, labels: labels, classNames: subject.images.classNames),
+            learner, trainedOn: LabelledSet(inputs: own, labels: labels, classNames: subject.rows.classNames),
             test: LabelledSet(inputs: test, labels: real, classNames: data.unseen.classNames), seed: request.seed,
             resamples: resamples, on: parallel)
     }
@@ -245,8 +270,8 @@ final class StudyMeasurer {
             ? try privacyRows().records(of: features(of: subject, lead), isHoldout: subject.sanity == .realHoldout)
             : nil
         let hashes =
-            chosen(.exactCopies, .nearCopies).isEmpty ? [] : try subject.images.contentHashes(parallel: parallel)
-        let looked = chosen(.nearCopies).isEmpty ? nil : try copies.near(subject.images, hashes: hashes)
+            chosen(.exactCopies, .nearCopies).isEmpty ? [] : try subject.rows.contentHashes(parallel: parallel)
+        let looked = chosen(.nearCopies).isEmpty ? nil : try copies.near(subject.rows, hashes: hashes)
         return wanted.map { column in
             MeasuredSet.Value(
                 column.key,
@@ -269,8 +294,9 @@ final class StudyMeasurer {
         }
     }
 
-    private static let holdoutAdvice =
+    private static var holdoutAdvice: String {
         "memorisation is read against real rows that the maker of the set never saw; give them with --holdout"
+    }
 
     private func balanceValues(_ subject: Subject) -> [MeasuredSet.Value] {
         chosen(.classShares).map { column in
@@ -278,7 +304,7 @@ final class StudyMeasurer {
                 column.key,
                 outcome { () throws(MetricError) in
                     ClassDistribution.estimate(
-                        try ClassCounts(real: data.reference.labelled, synthetic: subject.images.labelled),
+                        try ClassCounts(real: data.reference.labelsAndNames, synthetic: subject.rows.labelsAndNames),
                         resamples: resamples)
                 }, compared: !isSmall(subject))
         }
@@ -306,7 +332,7 @@ final class StudyMeasurer {
             }
         }
         if let column = chosen(.classShares).first, let counts = try? ClassCounts(
-            real: data.reference.labelled, synthetic: data.reference.labelled)
+            real: data.reference.labelsAndNames, synthetic: data.reference.labelsAndNames)
         {
             found[column.key] = ClassDistribution.floor(counts, seed: request.seed)
         }
@@ -314,10 +340,14 @@ final class StudyMeasurer {
     }
 
     func holdoutSubject() throws -> Subject {
-        let images = try data.unseen.subset(data.holdoutRows)
+        let rows = try data.unseen.subset(data.holdoutRows)
         return Subject(
-            name: SanityRow.realHoldout.rawValue, images: images,
-            fingerprint: try images.fingerprint(parallel: parallel), kind: .sanity, sanity: .realHoldout,
-            showsImages: false)
+            name: SanityRow.realHoldout.name(in: Kind.self), rows: rows,
+            fingerprint: try rows.fingerprint(parallel: parallel), kind: .sanity, sanity: .realHoldout,
+            showsRows: false)
     }
+}
+
+extension RowSet {
+    var labelsAndNames: (labels: [Int], names: [String])? { labels.map { ($0, classNames) } }
 }

@@ -6,29 +6,30 @@ import Results
 import Synchronization
 
 /// A few steps and a few samples of a generator, to say how long the whole would take.
-struct GeneratorTrial {
-    private let data: StudyData
-    private let whole: TrainingImages
+struct GeneratorTrial<Kind: Modality> {
+    private let data: StudyData<Kind>
+    private let whole: Kind.Training
     /// For fits without steps, whose time grows with the rows.
-    private let part: TrainingImages
+    private let part: Kind.Training
     private let parallel: Parallel
     private let clock: @Sendable () -> Double
 
-    private static let partRows = 2_000
-    private static let steps = 6
-    private static let samples = 16
+    private static var partRows: Int { 2_000 }
+    private static var steps: Int { 6 }
+    private static var samples: Int { 16 }
 
-    init(data: StudyData, parallel: Parallel, clock: @escaping @Sendable () -> Double) throws {
+    init(data: StudyData<Kind>, parallel: Parallel, clock: @escaping @Sendable () -> Double) throws {
         self.data = data
         self.parallel = parallel
         self.clock = clock
-        whole = try TrainingImages(data.training, fingerprint: data.trainingFingerprint, parallel: parallel)
-        part = try TrainingImages(data.training.limited(to: Self.partRows, seed: 1), parallel: parallel)
+        whole = try Kind.Training(data.training, fingerprint: data.trainingFingerprint, parallel: parallel)
+        part = try Kind.Training(
+            data.training.limited(to: Self.partRows, seed: 1), fingerprint: nil, parallel: parallel)
     }
 
     /// - Throws: `GeneratorError.usage` for a setting out of range; other failures are the candidate's problem.
     func candidate(
-        _ request: StudyRequest.Generated, _ generator: any ImageGenerator, measuring: Double
+        _ request: StudyRequest.Generated, _ generator: any Generator<Kind.Training>, measuring: Double
     ) throws -> StudyPlan.Candidate {
         let descriptor = generator.descriptor
         var candidate = StudyPlan.Candidate(
@@ -47,7 +48,8 @@ struct GeneratorTrial {
                 candidate.trainingSeconds = (clock() - began) * Double(whole.count) / Double(part.count)
             }
             let began = clock()
-            _ = try generator.sample(model, SamplePlan(count: Self.samples, parallel: parallel))
+            _ = try generator.rows(
+                model, SamplePlan(count: Self.samples, parallel: parallel), name: request.name)
             candidate.samplingSeconds = (clock() - began) * Double(data.rows) / Double(Self.samples)
         } catch let error as GeneratorError where error.code != .usage {
             candidate.problem = error.message
@@ -76,7 +78,7 @@ struct GeneratorTrial {
 
     /// Times the steps of the budget that was asked for and breaks off; a training that ends sooner is timed whole.
     private func pace(
-        _ request: StudyRequest.Generated, _ generator: any ImageGenerator
+        _ request: StudyRequest.Generated, _ generator: any Generator<Kind.Training>
     ) throws -> (seconds: Double, steps: Int?) {
         if case .minutes(let minutes) = request.budget { return (minutes * 60, nil) }
         let times = Mutex(Times())

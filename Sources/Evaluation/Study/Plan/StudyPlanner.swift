@@ -9,16 +9,14 @@ import Results
 public struct StudyPlanner {
     let request: StudyRequest
     let parallel: Parallel
-    let generators: [any ImageGenerator]
     let clock: @Sendable () -> Double
 
     public init(
-        request: StudyRequest, parallel: Parallel, generators: [any ImageGenerator] = GeneratorRegistry.images,
+        request: StudyRequest, parallel: Parallel,
         clock: @escaping @Sendable () -> Double
     ) {
         self.request = request
         self.parallel = parallel
-        self.generators = generators
         self.clock = clock
     }
 
@@ -26,10 +24,21 @@ public struct StudyPlanner {
 
     /// - Throws: what `Study.run` throws before its first training.
     public func plan(progress: any ProgressSink) throws -> StudyPlan {
+        func plan<Kind: Modality>(_ kind: Kind.Type) throws -> StudyPlan {
+            try self.plan(kind, generators: Kind.generators, progress: progress)
+        }
         try request.check()
-        let columns = try StudyColumn.all(request)
-        let extractors = try request.extractors.map(FeatureStage(seed: request.seed, parallel: parallel).extractor)
-        let data = try StudyData(request, parallel: parallel, progress: progress)
+        return try plan(request.kind())
+    }
+
+    package func plan<Kind: Modality>(
+        _ kind: Kind.Type, generators: [any Generator<Kind.Training>], progress: any ProgressSink
+    ) throws -> StudyPlan {
+        try request.check()
+        let columns = try StudyColumn.all(request, of: kind)
+        try Kind.check(extractors: request.extractors)
+        let data = try StudyData<Kind>(request, parallel: parallel, progress: progress)
+        let extractors = try Kind.extractors(request.extractors, for: data.training)
         let request = try request.resolved(labelled: data.training.labels != nil, known: generators)
         try request.check()
 
@@ -45,7 +54,7 @@ public struct StudyPlanner {
         let cost = MeasuringCost(
             rows: max(data.rows, data.reference.count), searched: data.searched.count, unseen: data.unseen.count,
             dimensions: extractors.map(\.dimension), replicates: request.replicates,
-            pixels: data.reference.uniformShape?.count ?? 3_072, threads: parallel.threads,
+            pixels: Kind.values(in: data.reference), threads: parallel.threads,
             utility: columns.contains { $0.source == .network })
         let measuring = cost.seconds + featureSeconds * Double(data.rows)
 
@@ -53,7 +62,7 @@ public struct StudyPlanner {
             StudyPlan.Candidate(name: given.request.name, kind: .given, seeds: [], measuringSeconds: measuring)
         }
         if !request.generated.isEmpty {
-            let trial = try GeneratorTrial(data: data, parallel: parallel, clock: clock)
+            let trial = try GeneratorTrial<Kind>(data: data, parallel: parallel, clock: clock)
             for candidate in request.generated {
                 guard let generator = generators.first(where: { $0.descriptor.id == candidate.generator }) else {
                     continue
@@ -63,7 +72,7 @@ public struct StudyPlanner {
             }
         }
         candidates += SanityRow.allCases.map {
-            StudyPlan.Candidate(name: $0.rawValue, kind: .sanity, seeds: [], measuringSeconds: measuring)
+            StudyPlan.Candidate(name: $0.name(in: kind), kind: .sanity, seeds: [], measuringSeconds: measuring)
         }
         let shared = featureSeconds * Double(data.searched.count + data.unseen.count) + cost.floorSeconds(splits: request.floorSplits)
         return StudyPlan(

@@ -7,18 +7,18 @@ import Results
 
 /// Trains generators and draws their samples, each once: what the cache holds is taken from it, and a training that was
 /// broken off goes on from its last checkpoint.
-struct GeneratorStage {
-    let training: TrainingImages
+struct GeneratorStage<Kind: Modality> {
+    let training: Kind.Training
     let rows: Int
-    let generators: [any ImageGenerator]
-    let cache: StudyCache
+    let generators: [any Generator<Kind.Training>]
+    let cache: StageCache
     let toolVersion: String
     let parallel: Parallel
     let clock: @Sendable () -> Double
     let progress: any ProgressSink
 
     struct Produced {
-        var images: ImageSet
+        var rows: Kind.Content
         var cost: StudyMeta.Cost
     }
 
@@ -29,13 +29,13 @@ struct GeneratorStage {
         var peakBytes: Int
     }
 
-    private static let secondsBetweenCheckpoints = 20.0
+    private static var secondsBetweenCheckpoints: Double { 20 }
 
     func descriptor(_ candidate: StudyRequest.Generated) throws(GeneratorError) -> GeneratorDescriptor {
         try generator(candidate).descriptor
     }
 
-    private func generator(_ candidate: StudyRequest.Generated) throws(GeneratorError) -> any ImageGenerator {
+    private func generator(_ candidate: StudyRequest.Generated) throws(GeneratorError) -> any Generator<Kind.Training> {
         guard let generator = generators.first(where: { $0.descriptor.id == candidate.generator }) else {
             throw GeneratorError(
                 .usage, "there is no generator \(candidate.generator)", remedy: "`assay generators` lists them.")
@@ -44,16 +44,16 @@ struct GeneratorStage {
     }
 
     /// Everything that a model depends on.
-    func modelKey(_ candidate: StudyRequest.Generated, seed: UInt64) throws(GeneratorError) -> StudyKey {
+    func modelKey(_ candidate: StudyRequest.Generated, seed: UInt64) throws(GeneratorError) -> StageKey {
         let descriptor = try descriptor(candidate)
         let settings = candidate.settings.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
-        return StudyKey(
+        return StageKey(
             ["model 1", descriptor.id, "\(descriptor.version)", "\(seed)", candidate.budget.text, training.fingerprint]
                 + settings)
     }
 
-    func sampleKey(_ candidate: StudyRequest.Generated, seed: UInt64) throws(GeneratorError) -> StudyKey {
-        try modelKey(candidate, seed: seed).with("sample 1 of \(rows)")
+    func sampleKey(_ candidate: StudyRequest.Generated, seed: UInt64) throws(GeneratorError) -> StageKey {
+        try modelKey(candidate, seed: seed).with("sample 2 of \(rows)")
     }
 
     /// - Throws: `GeneratorError`, `NeuralError` and the like for what this generator cannot do; `EvaluationError` when
@@ -62,39 +62,42 @@ struct GeneratorStage {
         let generator = try generator(candidate)
         let (model, training) = try fitted(generator, candidate, seed)
         let key = try sampleKey(candidate, seed: seed)
-        var sample = cache.read(.samples, key).flatMap { SampleFile.decode($0, name: candidate.name) }
+        let costKey = key.with("cost")
+        var sample = cache.read(.samples, key).flatMap { Kind.unpacked($0, name: candidate.name) }
         if sample == nil {
             let stage = "sampling \(candidate.name), seed \(seed)"
             progress.report(stage: stage, done: 0, of: rows, detail: "")
             let began = clock()
             let progress = progress
-            let images = try generator.sample(
+            let made = try generator.rows(
                 model,
                 SamplePlan(count: rows, seed: seed, parallel: parallel) { done, total in
                     progress.report(stage: stage, done: done, of: total, detail: "")
-                })
-            guard images.count == rows else {
+                }, name: candidate.name)
+            guard made.count == rows else {
                 throw GeneratorError(
-                    .badModel, "\(candidate.generator) gave \(images.count) images, not \(rows)",
+                    .badModel, "\(candidate.generator) gave \(made.count) \(Kind.Content.noun.many), not \(rows)",
                     remedy: "This is a defect of the generator.")
             }
-            let bytes = try SampleFile.encode(images, seconds: clock() - began)
+            let bytes = try Kind.packed(made)
+            // The cost first: a sample that is there is complete. A resumed study states it too.
+            try cache.writeJSON(clock() - began, .samples, costKey)
             try cache.write(bytes, .samples, key)
-            sample = SampleFile.decode(bytes, name: candidate.name)
+            sample = Kind.unpacked(bytes, name: candidate.name)
         }
         guard let sample else {
             throw EvaluationError(.internal, "the sample of \(candidate.name) cannot be read back", remedy: "")
         }
         return Produced(
-            images: sample.images,
+            rows: sample,
             cost: StudyMeta.Cost(
                 candidate: candidate.name, seed: seed, trainingSeconds: training.seconds,
-                samplingSeconds: sample.seconds, steps: model.header.steps, epochs: model.header.epochs,
+                samplingSeconds: cache.readJSON(Double.self, .samples, costKey), steps: model.header.steps, epochs: model.header.epochs,
                 modelBytes: training.modelBytes, peakBytes: training.peakBytes))
     }
 
     private func fitted(
-        _ generator: any ImageGenerator, _ candidate: StudyRequest.Generated, _ seed: UInt64
+        _ generator: any Generator<Kind.Training>, _ candidate: StudyRequest.Generated, _ seed: UInt64
     ) throws -> (GeneratorModel, Training) {
         let key = try modelKey(candidate, seed: seed)
         if let bytes = cache.read(.models, key), let model = try? GeneratorModel(bytes, name: candidate.name),
@@ -126,7 +129,7 @@ struct GeneratorStage {
     }
 
     private func fit(
-        _ generator: any ImageGenerator, _ candidate: StudyRequest.Generated, _ seed: UInt64, _ key: StudyKey,
+        _ generator: any Generator<Kind.Training>, _ candidate: StudyRequest.Generated, _ seed: UInt64, _ key: StageKey,
         _ checkpoint: [UInt8]?, began: Double
     ) throws -> GeneratorModel {
         let stage = "training \(candidate.name), seed \(seed)"

@@ -15,8 +15,8 @@ public enum Baselines {
     ///   - labelled: whether the training images have labels.
     ///   - known: the generators that there are.
     /// - Throws: `GeneratorError.usage` for an id that there is not.
-    public static func ids(
-        _ text: String, labelled: Bool, known: [any ImageGenerator] = GeneratorRegistry.images
+    public static func ids<Training>(
+        _ text: String, labelled: Bool, known: [any Generator<Training>]
     ) throws(GeneratorError) -> [String] {
         let all = known.map(\.descriptor.id)
         switch text {

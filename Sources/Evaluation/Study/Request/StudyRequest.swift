@@ -36,6 +36,8 @@ public struct StudyRequest: Sendable {
 
     public var title: String
     public var real: String
+    /// The kind of data of all sets, e.g. "image"; nil finds out.
+    public var modality: String?
     public var holdout: String?
     public var given: [Given]
     public var generated: [Generated]
@@ -80,12 +82,20 @@ public struct StudyRequest: Sendable {
         self.open = open
     }
 
+    /// The kind of data that the study is about.
+    package func kind() throws(EvaluationError) -> any Modality.Type {
+        if let modality { return try Modalities.named(modality) }
+        return try Modalities.recognise(paths)
+    }
+
     /// Every path that is read.
     public var paths: [String] { [real] + (holdout.map { [$0] } ?? []) + given.map(\.path) }
 
     /// The request with its baselines spelled out, after the generators that were asked for by name.
     /// - Throws: `GeneratorError.usage` for a generator or a setting that there is not.
-    func resolved(labelled: Bool, known: [any ImageGenerator]) throws(GeneratorError) -> StudyRequest {
+    func resolved<Training>(
+        labelled: Bool, known: [any Generator<Training>]
+    ) throws(GeneratorError) -> StudyRequest {
         var request = self
         request.baselines = "none"
         let ids = try Baselines.ids(baselines, labelled: labelled, known: known)
@@ -111,7 +121,9 @@ public struct StudyRequest: Sendable {
             throw EvaluationError(
                 .usage, "there is nothing to compare", remedy: "Give --synthetic NAME=PATH or --baselines default.")
         }
-        var seen: Set<String> = Set(SanityRow.allCases.map(\.rawValue))
+        var taken: [String] = []
+        for name in Modalities.known.flatMap({ SanityRow.names($0) }) where !taken.contains(name) { taken.append(name) }
+        var seen = Set(taken)
         for name in names {
             guard !name.isEmpty else {
                 throw EvaluationError(.usage, "a candidate has no name", remedy: "Give --synthetic NAME=PATH.")
@@ -120,7 +132,7 @@ public struct StudyRequest: Sendable {
                 throw EvaluationError(
                     .usage, "the name \(name) is taken",
                     remedy: "Give every candidate a name of its own; "
-                        + "\(SanityRow.allCases.map(\.rawValue).joined(separator: ", ")) are the sanity rows.")
+                        + "\(taken.joined(separator: ", ")) are the sanity rows.")
             }
         }
         for candidate in generated {
@@ -146,28 +158,30 @@ public struct StudyRequest: Sendable {
 }
 
 /// Rows of known quality that stand in every study.
-public enum SanityRow: String, Sendable, CaseIterable {
-    case realHoldout = "real holdout"
-    case copyOfTrain = "copy of train"
-    case pixelMarginals = "pixel marginals"
-    case noise
+public enum SanityRow: Sendable, CaseIterable {
+    case realHoldout, copyOfTrain, marginals, noise
 
-    /// In a sentence.
-    var words: String {
+    /// The row's name among the candidates of a study of this kind of data.
+    package func name<Kind: Modality>(in kind: Kind.Type) -> String {
         switch self {
-        case .realHoldout: "the real holdout"
-        case .copyOfTrain: "the copy of the training rows"
-        case .pixelMarginals: "the pixel marginals"
-        case .noise: "the noise"
+        case .realHoldout: "real holdout"
+        case .copyOfTrain: "copy of train"
+        case .marginals: Kind.marginals.title
+        case .noise: Kind.noise.title
         }
     }
 
-    var about: String {
+    package static func names(_ kind: any Modality.Type) -> [String] {
+        func names<Kind: Modality>(_ kind: Kind.Type) -> [String] { allCases.map { $0.name(in: kind) } }
+        return names(kind)
+    }
+
+    func about<Kind: Modality>(in kind: Kind.Type) -> String {
         switch self {
         case .realHoldout: "Real rows that no generator saw: what a perfect generator would score."
         case .copyOfTrain: "Training rows themselves: best in most columns, and worthless. Privacy must see it."
-        case .pixelMarginals: "Every pixel drawn by itself from real images: right pixel by pixel, wrong as a picture."
-        case .noise: "Normal noise with the mean and deviation of the real pixels."
+        case .marginals: Kind.marginals.about
+        case .noise: Kind.noise.about
         }
     }
 }

@@ -5,13 +5,13 @@ import Numerics
 import Results
 
 /// Turns measured sets into `compare.json`: means over seeds, rank intervals, checks, verdict. Needs no data.
-struct StudyAssembly {
+struct StudyAssembly<Kind: Modality> {
     let request: StudyRequest
-    let data: StudyData
+    let data: StudyData<Kind>
     let columns: [StudyColumn]
     let floors: [String: Floor]
     let rows: [StudyRow]
-    let extractors: [any FeatureExtractor]
+    let extractors: [any FeatureExtractor<Kind.Content>]
     let toolVersion: String
 
     func result() -> StudyResult {
@@ -27,12 +27,8 @@ struct StudyAssembly {
         let judged = StudyJudgement(metrics: metrics, table: table, rankings: rankings, checks: checks)
         return StudyResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title, seed: request.seed,
-            modality: "image", inputs: data.inputs,
-            features: extractors.map {
-                RunResult.FeatureSpace(
-                    id: $0.id, version: $0.version, weightsSha256: $0.weightsSHA256, dimension: $0.dimension,
-                    preprocessing: $0.preprocessing)
-            }, settings: settings, metrics: metrics, candidates: table.candidates(rankings),
+            modality: Kind.name, inputs: data.inputs,
+            features: extractors.map { RunResult.FeatureSpace($0) }, settings: settings, metrics: metrics, candidates: table.candidates(rankings),
             comparisons: comparisons(rankings), pareto: judged.pareto(), sanity: checks,
             disagreements: Disagreements(metrics: metrics, table: table, rankings: rankings).found(),
             verdict: judged.verdict(), warnings: data.warnings + warnings)

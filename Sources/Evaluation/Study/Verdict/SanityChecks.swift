@@ -9,7 +9,7 @@ package struct SanityChecks {
     /// Accuracy of a classifier that knows nothing; nil without labels.
     package let majority: Double?
 
-    /// Excess over the floor, as a share of the way to the pixel marginals, that is no fault of the metric: a holdout
+    /// Excess over the floor, as a share of the way to the marginals, that is no fault of the metric: a holdout
     /// is never quite the training set. The test images of MNIST, by other writers, give an AUC of 0.53.
     private static func tolerance(_ column: StudyColumn) -> Double {
         unbounded.contains(column.metric.id) ? 0.05 : 0.1
@@ -45,30 +45,30 @@ package struct SanityChecks {
                 "Some metric puts the copy of the training rows behind the real holdout: else a generator that "
                     + "copies would win."))
         checks.append(
-            some("noise_seen", .noise, "Some metric puts the noise behind the real holdout."))
+            some("noise_seen", .noise, "Some metric puts the \(name(.noise)) behind the real holdout."))
         return checks
     }
 
     /// Noise and marginals behind the real holdout.
     private func order(_ column: StudyColumn) -> StudyResult.SanityCheck {
         let words = words(column)
-        let statement = "Under \(words) the noise and the pixel marginals are worse than the real holdout."
-        let worse = [SanityRow.noise, .pixelMarginals].map { table.isWorse($0, than: .realHoldout, column) }
+        let statement = "Under \(words) the \(name(.noise)) and the \(name(.marginals)) are worse than the real holdout."
+        let worse = [SanityRow.noise, .marginals].map { table.isWorse($0, than: .realHoldout, column) }
         return check(
             "order.\(column.key)", statement, worse.allSatisfy { $0 == true },
-            values([.realHoldout, .pixelMarginals, .noise], column))
+            values([.realHoldout, .marginals, .noise], column))
     }
 
     private func ladder(_ column: StudyColumn) -> StudyResult.SanityCheck {
         check(
-            "ladder.\(column.key)", "Under \(words(column)) the noise is worse than the pixel marginals.",
-            table.isWorse(.noise, than: .pixelMarginals, column) == true, values([.pixelMarginals, .noise], column))
+            "ladder.\(column.key)", "Under \(words(column)) the \(name(.noise)) is worse than the \(name(.marginals)).",
+            table.isWorse(.noise, than: .marginals, column) == true, values([.marginals, .noise], column))
     }
 
     /// The real holdout among what real samples score against each other.
     private func floor(_ column: StudyColumn) -> StudyResult.SanityCheck? {
         guard let floor = floors[column.key], let cell = table.cell(.realHoldout, column.key),
-            let value = cell.value.value, let worst = table.cell(.pixelMarginals, column.key)?.value.value
+            let value = cell.value.value, let worst = table.cell(.marginals, column.key)?.value.value
         else { return nil }
         let metric = column.metric
         let excess = metric.score(value) - metric.score(floor.value)
@@ -132,10 +132,14 @@ package struct SanityChecks {
         return Readable.sentence(value, interval: cell.value.interval, unit: metric.unit)
     }
 
+    private func name(_ row: SanityRow) -> String {
+        table.rows.first { $0.sanity == row }?.name ?? "missing row"
+    }
+
     private func values(_ rows: [SanityRow], _ column: StudyColumn) -> String {
         rows.map { row in
             let text = table.cell(row, column.key).map { number($0, column.metric) } ?? "no value"
-            return "\(row.rawValue) \(text)"
+            return "\(name(row)) \(text)"
         }.joined(separator: "; ")
     }
 }

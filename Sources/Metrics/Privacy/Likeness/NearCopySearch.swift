@@ -19,6 +19,12 @@ package struct NearCopySearch: Sendable {
         /// False for a blank picture, which resembles nothing.
         package var isInformative: Bool
 
+        package init(row: Int?, residual: Double, isInformative: Bool) {
+            self.row = row
+            self.residual = residual
+            self.isInformative = isInformative
+        }
+
         /// Whether the query is a near copy.
         package var isCopy: Bool { isInformative && row != nil && residual <= NearCopies.largestResidual }
     }

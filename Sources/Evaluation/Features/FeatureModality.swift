@@ -1,0 +1,89 @@
+import Datasets
+import Features
+import Generators
+import Metrics
+import Numerics
+import Results
+
+/// Feature matrices that another program made.
+package enum FeatureModality: Modality {
+    package typealias Content = FeatureSet
+    package typealias Training = NoTraining<FeatureSet>
+
+    package static let name = "features"
+    package static let about = "a matrix of features"
+
+    /// An array may hold images as well: features are asked for.
+    package static func recognise(_ path: InputPath) -> Recognition { .no }
+
+    package static func open(_ path: String, options: OpenOptions) throws -> FeatureSet {
+        let set = try FeatureSet(path: path)
+        return options.limit.map { set.limited(to: $0, seed: options.seed) } ?? set
+    }
+
+    package static func agree(_ sets: inout Roles<FeatureSet>) throws -> [RunResult.Warning] {
+        let real = sets.real
+        let others = [sets.synthetic] + (sets.holdout.map { [$0] } ?? [])
+        for other in others where other.matrix.columns != real.matrix.columns {
+            throw EvaluationError(
+                .badData,
+                "\(real.info.name) has \(real.matrix.columns) features a row, \(other.info.name) has "
+                    + "\(other.matrix.columns)",
+                remedy: "Compute the features of all sets with the same network.")
+        }
+        guard let shift = FeatureShift(real: real, others: others) else { return [] }
+        sets = sets.map { $0.shifted(by: shift) }
+        return [.init(code: "features_shifted", message: shift.note)]
+    }
+
+    /// Features are taken as they are, whatever extractor is named.
+    package static func check(extractors ids: [String]) {}
+
+    package static func extractorIDs(_ ids: [String]) -> [String] { ["user"] }
+
+    package static func extractors(_ ids: [String], for set: FeatureSet) -> [any FeatureExtractor<FeatureSet>] {
+        [IdentityExtractor(like: set)]
+    }
+
+    package static var marginals: AnchorMaker<FeatureSet> { FeatureAnchors.marginals }
+    package static var noise: AnchorMaker<FeatureSet> { FeatureAnchors.noise }
+
+    package static var stages: [any Stage<FeatureSet>] {
+        [
+            SpaceFigures<FeatureSet>(), BoostedStage<FeatureSet>(), CurvesStage<FeatureSet>(),
+            MemorisedStage<FeatureSet>(),
+        ]
+    }
+
+    /// Metrics of inner products: a common shift of all rows changes what they say.
+    private static let originBound: Set<String> = [
+        KernelDistanceMetric().descriptor.id, VendiMetric().descriptor.id, VendiRatioMetric().descriptor.id,
+    ]
+
+    package static func annotate(_ result: inout RunResult, _ sets: Roles<FeatureSet>) {
+        guard sets.real.shift != nil else { return }
+        for index in result.metrics.indices where originBound.contains(result.metrics[index].id) {
+            result.metrics[index].notes.append(FeatureShift.kernelNote)
+        }
+    }
+
+    package static var generators: [any Generator<NoTraining<FeatureSet>>] { [] }
+    package static var ladders: [DegradationLadder<FeatureSet>] { RowLadders.all() }
+
+    package static func packed(_ set: FeatureSet) throws -> [UInt8] { try NPY.encode(set.matrix) }
+
+    package static func unpacked(_ bytes: [UInt8], name: String) -> FeatureSet? {
+        guard let header = try? NPYHeader(bytes[...], name: name), header.shape.count == 2,
+            let values = try? NPY.floats(bytes[...], header, name: name),
+            let matrix = try? Matrix(rows: header.shape[0], columns: header.shape[1], storage: values)
+        else { return nil }
+        return FeatureSet(matrix, name: name)
+    }
+
+    package static func write(
+        _ set: FeatureSet, to path: String, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws {
+        try FileBytes.write(try packed(set), to: path)
+        progress(set.count, set.count)
+    }
+}

@@ -1,0 +1,109 @@
+import Datasets
+import Metrics
+import Numerics
+import Results
+
+/// The map of the feature space and the curves over sizes and neighbours.
+struct SpaceFigures<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        let context = context
+        return StageOutcome(
+            figures: try context.stages.value("curves") {
+                // Too few rows for a curve are too few for its metrics too, which say so.
+                [
+                    try Figure.featureMap(context.sets, seed: context.seed, parallel: context.parallel),
+                    try? context.pair.frechetExtrapolation().figure, try? ManifoldCurve(context.pair).figure,
+                ].compactMap(\.self)
+            })
+    }
+}
+
+/// The two-sample test by boosted trees.
+struct BoostedStage<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        let context = context
+        return StageOutcome(measurements: [
+            try context.stages.value("boosted") {
+                BoostedTwoSample(
+                    pair: context.pair, features: context.sets.space.id, resamples: context.resamples,
+                    seed: context.seed
+                ).measurement(progress: progress)
+            }
+        ])
+    }
+}
+
+/// Precision and recall over clusters, the likelihood of unseen rows, a classifier's certainty.
+struct CurvesStage<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        let context = context
+        return try context.stages.value("likelihood") {
+            try CurveStage(
+                sets: context.sets, pair: context.pair, head: context.head, resamples: context.resamples,
+                splits: context.splits, seed: context.seed, parallel: context.parallel
+            ).run(progress: progress)
+        }
+    }
+}
+
+/// Train on synthetic rows, test on real ones.
+struct LearningStage<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.utility else { return StageOutcome() }
+        let given = context
+        let learned = try given.stages.value("utility") {
+            try UtilityStage(
+                inputs: given.inputs, sets: given.sets, learners: given.learners, resamples: given.resamples,
+                seed: given.seed, parallel: given.parallel
+            ).run(progress: progress)
+        }
+        context.studies = learned.studies
+        return StageOutcome(measurements: learned.measurements, figures: learned.figures)
+    }
+}
+
+/// Copies of real rows and nearness to them, repeats inside the synthetic set.
+struct MemorisedStage<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        let given = context
+        let inputs = given.inputs
+        let content = try PrivacyContent(
+            real: inputs.searched == nil
+                ? inputs.trainingContent : inputs.real.contentHashes(parallel: given.parallel),
+            synthetic: inputs.synthetic.contentHashes(parallel: given.parallel), holdout: inputs.unseenContent,
+            searched: inputs.searched == nil ? nil : inputs.trainingContent)
+        let privacy = try given.stages.value("privacy") {
+            try PrivacyStage(
+                sets: given.sets, pair: given.pair, content: content, synthetic: inputs.synthetic,
+                copyFinder: given.copyFinder, classes: DuplicateClasses(inputs), splits: given.splits,
+                seed: given.seed, resamples: given.resamples, parallel: given.parallel
+            ).run(progress: progress)
+        }
+        context.nearest = .init(distances: privacy.toTraining, copies: privacy.copies)
+        return StageOutcome(measurements: privacy.measurements, figures: privacy.figures)
+    }
+}
+
+/// Distances by class, classes reached.
+struct ByClassStage<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        let context = context
+        return StageOutcome(
+            measurements: try context.stages.value("classes") {
+                try ClassStage(
+                    inputs: context.inputs, sets: context.sets, resamples: context.resamples, splits: context.splits,
+                    seed: context.seed, parallel: context.parallel
+                ).run(progress: progress)
+            })
+    }
+}
+
+/// Classes and groups of the synthetic set against those of the real set. Reads the answers of `LearningStage`.
+struct GroupStage<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        BalanceStage(
+            inputs: context.inputs, sets: context.sets, studies: context.studies, resamples: context.resamples,
+            splits: context.splits, seed: context.seed, parallel: context.parallel
+        ).run(progress: progress)
+    }
+}

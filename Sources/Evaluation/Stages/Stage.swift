@@ -1,0 +1,61 @@
+import Datasets
+import Features
+import Metrics
+import Numerics
+import Results
+
+/// Something that is measured once a run, beside the distances of each feature space.
+package protocol Stage<Content>: Sendable {
+    associatedtype Content: RowSet
+
+    /// - Throws: what stops the whole run; a metric that cannot be computed does not, it has a status.
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome
+}
+
+/// What a stage adds to the result.
+package struct StageOutcome: Codable, Sendable {
+    package var measurements: [Measurement]
+    package var figures: [Figure]
+
+    package init(measurements: [Measurement] = [], figures: [Figure] = []) {
+        self.measurements = measurements
+        self.figures = figures
+    }
+}
+
+/// What the stages of a run read, and what earlier ones leave for later ones.
+package struct RunContext<Content: RowSet>: Sendable {
+    package let inputs: MeasuredInputs<Content>
+    /// In the space that leads the report.
+    package let sets: FeatureSpaceSets
+    package let pair: PairEvidence
+    /// Sets of known quality, by name.
+    package let anchors: [(name: String, rows: Content)]
+    /// Classifiers on the features; nil where there are none.
+    package let head: ClassHead?
+    package let learners: [any ContentLearner<Content>]
+    let copyFinder: @Sendable () throws -> (any CopyFinder<Content>)?
+    package let resamples: Resamples
+    package let splits: Int
+    package let seed: UInt64
+    /// Whether classifiers are trained.
+    package let utility: Bool
+    package let parallel: Parallel
+    let stages: StageKeeper
+
+    /// Answers of the classifiers; empty before they are trained.
+    var studies: [AnsweredStudy] = []
+    /// Feature distance of every synthetic row to its nearest training row, and what each copies.
+    var nearest: NearestToTraining?
+
+    struct NearestToTraining: Sendable {
+        var distances: [Double]
+        var copies: [CopiedFrom?]
+    }
+}
+
+/// A classifier's answers, and the feature space that it saw; nil for one that reads the content itself.
+package struct AnsweredStudy: Codable, Sendable {
+    package let study: UtilityStudy
+    package let features: String?
+}

@@ -1,0 +1,43 @@
+import Datasets
+import Hashing
+import Neural
+import Numerics
+
+/// The same network with random weights (He et al. 2015, fixed seed): a control that has learned nothing. What it sees
+/// too owes nothing to training.
+public struct RandomExtractor: FeatureExtractor {
+    public let id = "random"
+    public let version = "1"
+    public let weightsSHA256: String?
+    public var dimension: Int { FeatureNetwork.dimension }
+    public var levels: [FeatureRange] { NetworkExtractor.levels }
+    public var preprocessing: String { ImagePreprocessing.description }
+    private let network: NetworkExtractor
+
+    static let seed: UInt64 = 448
+
+    public init() throws {
+        let layers = FeatureNetwork(classes: 1, states: 1, seed: Self.seed).foldedLayers
+        var hash = SHA256()
+        for layer in layers {
+            for values in [layer.weight.values, layer.bias] {
+                var bytes: [UInt8] = []
+                bytes.reserveCapacity(values.count * 4)
+                for value in values {
+                    for shift: UInt32 in [0, 8, 16, 24] {
+                        bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> shift))
+                    }
+                }
+                hash.update(bytes)
+            }
+        }
+        weightsSHA256 = hash.finalised().hexadecimal
+        network = NetworkExtractor(network: try FoldedNetwork(layers))
+    }
+
+    public func extract(
+        _ images: ImageSet, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws -> Matrix<Float> {
+        try network.extract(images, parallel, progress)
+    }
+}
