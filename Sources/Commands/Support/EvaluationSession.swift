@@ -3,6 +3,7 @@ import Assets
 import Evaluation
 import Foundation
 import Metrics
+import Policy
 import Reporting
 import Results
 
@@ -54,9 +55,10 @@ struct EvaluationSession {
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
         let clock = StageClock(reporter)
-        let run = try Evaluation(
+        var run = try Evaluation(
             request: request, parallel: common.parallel, toolVersion: Assay.version, store: store
         ).run(progress: clock)
+        run.dropReplicates { rules?.comparesWithBaseline($0) ?? false }
         let copies =
             try showReal ? RealCopySheet(request: request, parallel: common.parallel).figure(progress: clock) : nil
         reporter.finish()

@@ -117,16 +117,11 @@ public struct Evaluation: Sendable {
             settings: settings)
     }
 
-    /// Metrics of inner products: a common shift of all rows changes what they say.
-    private static let originBound: Set<String> = [
-        KernelDistanceMetric().descriptor.id, VendiMetric().descriptor.id, VendiRatioMetric().descriptor.id,
-    ]
-
     private static func noted(_ measurements: [Measurement], isShifted: Bool) -> [Measurement] {
         guard isShifted else { return measurements }
         return measurements.map { measurement in
             var noted = measurement
-            if originBound.contains(measurement.id) { noted.notes.append(FeatureShift.kernelNote) }
+            if MetricRegistry.descriptor(measurement.id)?.readsInnerProducts ?? false { noted.notes.append(FeatureShift.kernelNote) }
             return noted
         }
     }

@@ -96,7 +96,7 @@ struct DataCard {
     }
 
     private func row(_ metric: Results.Measurement) -> String {
-        let name = cards.name(metric.id, metric.qualifiers)
+        let name = cards.name(metric, metric.qualifiers)
         let value =
             metric.value.map { Readable.sentence($0, interval: metric.interval, unit: metric.unit) }
             ?? "not computed: \(metric.reason ?? metric.status.rawValue)"
@@ -126,7 +126,7 @@ struct DataCard {
                     ?? waiver.accepted.map { $0.map { Readable.number($0, unit: check.unit) }.joined(separator: " to ") }
                     ?? "no ceiling"
             lines.append(
-                "| \(inert(cards.name(check.id, check.qualifiers))) | \(inert(value)) | \(inert(waiver.owner)) | "
+                "| \(inert(cards.name(check, check.qualifiers))) | \(inert(value)) | \(inert(waiver.owner)) | "
                     + "\(inert(waiver.expires)) | \(inert(ceiling)) | \(inert(waiver.reason)) |")
         }
         return lines
@@ -142,7 +142,7 @@ struct DataCard {
     private var metricLimits: [String] {
         let blocks = run.metricIds.compactMap { id -> String? in
             guard let card = cards[id], !card.whenItLies.isEmpty else { return nil }
-            return "**\(inert(card.title ?? MetricNames.words(id)))**\n\n\(card.whenItLies)"
+            return "**\(inert(card.title ?? run.title(of: id)))**\n\n\(card.whenItLies)"
         }
         return blocks.isEmpty
             ? ["The metrics of this run have no cards in this version."] : [blocks.joined(separator: "\n\n")]
