@@ -14,8 +14,7 @@ func module(
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
-        swiftSettings: strict)
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -24,7 +23,7 @@ let package = Package(
     name: "assay",
     products: [
         .executable(name: "assay", targets: ["assay"]),
-        .library(name: "Assay", targets: ["Evaluation", "Reporting"]),
+        .library(name: "Assay", targets: ["Evaluation", "Policy", "Reporting", "Results"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -97,7 +96,9 @@ let package = Package(
         tests("Reporting", ["Charts", "Hashing", "Reporting", "Results"]),
         tests("History", ["History", "Numerics", "Results"]),
         tests("Policy", ["Metrics", "Numerics", "Policy", "Results", "TestSupport"]),
-        tests("Evaluation", ["Datasets", "Evaluation", "Generators", "Metrics", "Neural", "Numerics", "Policy", "Results", "TestSupport"]),
+        tests("Evaluation", [
+            "Datasets", "Evaluation", "Generators", "Metrics", "Neural", "Numerics", "Policy", "Results", "TestSupport",
+        ]),
         // The program itself is run by some of them.
         tests(
             "Commands",
