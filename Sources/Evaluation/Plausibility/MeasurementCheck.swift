@@ -76,7 +76,9 @@ struct MeasurementCheck {
         let scope = measurement.scope
         if scope.kind != .whole { name += ", \(scope.kind.words) \(scope.name ?? "")" }
         if let features = measurement.features { name += ", \(features) features" }
-        if let learner = measurement.parameters["learner"] { name += ", learner \(learner)" }
+        for (key, value) in MetricKey.siblings(measurement.parameters).sorted(by: { $0.key < $1.key }) {
+            name += ", \(key) \(value)"
+        }
         defects.append(RunDefect(metric: name, field: field, message: message))
     }
 

@@ -8,6 +8,7 @@ struct DataCard {
     let gate: GateResult?
     let cards: [String: MetricCard]
     let facts: ReleaseFacts
+    let map: EvidenceMap
     /// SHA-256 of run.json.
     let runDigest: String
 
@@ -156,7 +157,7 @@ struct DataCard {
                 + "Nothing here states conformity with any of these documents; whether the evidence suffices is for "
                 + "those to say who answer for the release."
         ]
-        for document in EvidenceMap.sources {
+        for document in map.sources {
             lines += [
                 "", "### \(document.name)", "", document.note, "", "| Demand | Question | Evidence |",
                 "| --- | --- | --- |",

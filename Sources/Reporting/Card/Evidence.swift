@@ -13,7 +13,7 @@ struct Evidence {
     func lines(_ row: EvidenceMap.Row) -> [String] {
         var seen: Set<MetricKey> = []
         var found: [String] = []
-        for pattern in row.metrics {
+        for pattern in row.ids {
             for metric in run.metrics where Self.matches(metric.id, pattern) && metric.value != nil {
                 // One reading a metric and feature space, whatever the number of its classes or columns.
                 let key = metric.key.ofWhole
@@ -22,7 +22,7 @@ struct Evidence {
         }
         let extra = found.count - Self.most
         if extra > 0 { found = found.prefix(Self.most) + ["and \(extra) more in the tables above"] }
-        let all = found + row.records.compactMap(record)
+        let all = found + row.facts.compactMap(record)
         return all.isEmpty ? [Self.none] : all
     }
 
