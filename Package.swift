@@ -14,8 +14,7 @@ func module(
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)Tests",
-        swiftSettings: strict)
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -24,7 +23,7 @@ let package = Package(
     name: "assay",
     products: [
         .executable(name: "assay", targets: ["assay"]),
-        .library(name: "Assay", targets: ["Evaluation", "Reporting"]),
+        .library(name: "Assay", targets: ["Evaluation", "Policy", "Reporting", "Results"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -52,10 +51,10 @@ let package = Package(
 
         // Data, features, metrics
         module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CWebP", "CZlib"]),
-        module("Features", ["Hashing", "Neural", "Datasets", "Assets"]),
-        module("Learners", ["Neural", "CXGBoost"]),
+        module("Features", ["Assets", "Datasets", "Hashing", "Neural", "Numerics"]),
+        module("Learners", ["CXGBoost", "Neural", "Numerics"]),
         module("Generators", ["Neural", "Datasets", "Numerics"]),
-        module("Metrics", ["Results", "Numerics", "Learners", "Features", "Datasets", "Assets"]),
+        module("Metrics", ["Datasets", "Learners", "Numerics", "Results"]),
 
         // Results and pages: a chain of their own, no numerics
         module("Results"),
@@ -67,32 +66,45 @@ let package = Package(
         // Nights on end: immutable runs, their index, changes over time
         module("History", ["Results", "Hashing", "Numerics", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift")]),
 
-        // Plan, run, judge; the command line
-        module("Evaluation", ["Hashing", "Metrics", "Generators", "Results", "Yams", "Assets"]),
-        module("Commands", ["Evaluation", "History", "Reporting", "Assets", argumentParser]),
+        // Policies and the verdict: results alone, no metrics
+        module("Policy", ["Hashing", "Numerics", "Results", "Yams"]),
+
+        // Plan and run; the command line
+        module("Evaluation", [
+            "Assets", "Datasets", "Features", "Generators", "Hashing", "Learners", "Metrics", "Neural", "Numerics",
+            "Policy", "Results",
+        ]),
+        module("Commands", [
+            "Assets", "Datasets", "Evaluation", "Features", "Generators", "History", "Learners", "Metrics", "Neural",
+            "Numerics", "Policy", "Reporting", "Results", argumentParser,
+        ]),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
         // Draws the image sets of fixtures/; see scripts/make-fixtures.
         .executableTarget(name: "make-fixtures", dependencies: ["Datasets", "Numerics"], swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
-        tests("Assets", ["Assets"]),
+        tests("Assets", ["Assets", "TestSupport"]),
         tests("Hashing", ["Hashing"]),
         tests("Numerics", ["Numerics"]),
-        tests("Neural", ["Neural", "Numerics"]),
-        tests("Datasets", ["Datasets", "Hashing", "Numerics"]),
-        tests("Features", ["Features", "Datasets", "Neural", "Numerics"]),
-        tests("Learners", ["Learners", "Numerics"]),
-        tests("Metrics", ["Metrics", "Results", "Numerics", "Features", "Learners", "Datasets", "Assets"]),
-        tests("Generators", ["Generators", "Datasets", "Neural", "Numerics"]),
+        tests("Neural", ["Neural", "Numerics", "TestSupport"]),
+        tests("Datasets", ["Datasets", "Hashing", "Numerics", "TestSupport"]),
+        tests("Features", ["Datasets", "Features", "Neural", "Numerics", "TestSupport"]),
+        tests("Learners", ["Learners", "Numerics", "TestSupport"]),
+        tests("Metrics", ["Assets", "Datasets", "Learners", "Metrics", "Numerics", "Results", "TestSupport"]),
+        tests("Generators", ["Datasets", "Generators", "Neural", "Numerics", "TestSupport"]),
         tests("Charts", ["Charts"]),
-        tests("Reporting", ["Hashing", "Reporting", "Results", "Assets"]),
-        tests("History", ["History", "Results", "Numerics"]),
-        tests("Evaluation", ["Evaluation", "Results", "Metrics", "Datasets", "Numerics", "Generators", "Neural"]),
+        tests("Reporting", ["Charts", "Hashing", "Reporting", "Results"]),
+        tests("History", ["History", "Numerics", "Results"]),
+        tests("Policy", ["Metrics", "Numerics", "Policy", "Results", "TestSupport"]),
+        tests("Evaluation", [
+            "Datasets", "Evaluation", "Generators", "Metrics", "Neural", "Numerics", "Policy", "Results", "TestSupport",
+        ]),
+        // The program itself is run by some of them.
         tests(
             "Commands",
             [
-                "assay", "Commands", "Evaluation", "Results", "Datasets", "Numerics", "Reporting", "History", "Generators",
-                "Neural", "Metrics", "Hashing",
+                "assay", "Commands", "Datasets", "Evaluation", "History", "Metrics", "Neural", "Numerics", "Policy",
+                "Reporting", "Results", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Generators
+import Policy
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

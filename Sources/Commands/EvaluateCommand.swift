@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Evaluation
 import Foundation
+import Policy
 import Results
 
 struct EvaluateCommand: ParsableCommand {

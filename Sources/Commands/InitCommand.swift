@@ -3,6 +3,7 @@ import Datasets
 import Evaluation
 import Foundation
 import Numerics
+import Policy
 import Results
 
 struct InitCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Metrics
+import Policy
 import Reporting
 import Results
 

@@ -87,8 +87,7 @@ enum Labels {
     static func qualifiers(scope: Scope, features: String?, parameters: [String: String]) -> [String] {
         var parts: [String] = []
         if scope.kind != .whole {
-            let kind = scope.kind.rawValue.split(separator: "_").joined(separator: " ")
-            parts.append([kind, scope.name].compactMap(\.self).joined(separator: " "))
+            parts.append([scope.kind.words, scope.name].compactMap(\.self).joined(separator: " "))
         }
         if let features { parts.append("\(features) features") }
         parts += parameters.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
@@ -119,14 +118,7 @@ enum Labels {
     }
 
     static func rows(_ modality: String, _ count: Int) -> String {
-        let noun =
-            switch modality {
-            case "image", "images": count == 1 ? "image" : "images"
-            case "audio": count == 1 ? "clip" : "clips"
-            case "text": count == 1 ? "document" : "documents"
-            default: count == 1 ? "row" : "rows"
-            }
-        return "\(Readable.count(count)) \(noun)"
+        "\(Readable.count(count)) \(ModalityName.noun(modality, count))"
     }
 
     /// Letters, digits and dashes only, for ids in the page.

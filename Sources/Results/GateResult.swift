@@ -1,6 +1,8 @@
 /// `gate.json`: a run judged by a policy.
 public struct GateResult: Codable, Sendable, Equatable {
-    public static let schema = "assay.gate/1"
+    public static let schema = "assay.gate/2"
+    /// Before parts had several names; read as well.
+    public static let olderSchema = "assay.gate/1"
 
     public enum Verdict: String, Codable, Sendable {
         case pass, fail, undecided, error
@@ -72,6 +74,8 @@ public struct GateResult: Codable, Sendable, Equatable {
 
     public struct Check: Codable, Sendable, Equatable {
         public var id: String
+        /// The metric's name; nil in files of before it was recorded.
+        public var title: String?
         public var dimension: Dimension
         public var scope: Scope
         public var features: String?
@@ -100,6 +104,9 @@ public struct GateResult: Codable, Sendable, Equatable {
         public var rowsOf: RowSource?
         public var waiver: Waiver?
 
+        /// The metric's name, or its id in words.
+        public var name: String { title ?? MetricNames.spelled(id) }
+
         /// Whether there was nothing to judge, be it waived or not.
         public var isUnmeasured: Bool { outcome == .error || outcome == .waived && waiver?.kind == .notComputed }
 
@@ -107,8 +114,9 @@ public struct GateResult: Codable, Sendable, Equatable {
             id: String, dimension: Dimension, scope: Scope, features: String?, level: Level, rule: String,
             limit: Double?, value: Double?, interval: Interval?, floor: Floor?, anchors: [Anchor],
             direction: Direction, unit: String, outcome: Outcome, blocks: Bool, reason: String,
-            rowsToDecide: Int? = nil, waiver: Waiver? = nil, parameters: [String: String] = [:]
+            rowsToDecide: Int? = nil, waiver: Waiver? = nil, parameters: [String: String] = [:], title: String? = nil
         ) {
+            self.title = title
             cause = nil
             rowsOf = nil
             self.id = id

@@ -25,35 +25,6 @@ public enum MetricStatus: String, Codable, Sendable {
     case error
 }
 
-/// What part of the data a value is about, e.g. whole, a class, a feature level.
-public struct Scope: Codable, Sendable, Hashable {
-    public enum Kind: String, Codable, Sendable { case whole, column, columnPair = "column_pair", group, `class`, level }
-    public var kind: Kind
-    public var name: String?
-
-    public init(_ kind: Kind, _ name: String? = nil) {
-        self.kind = kind
-        self.name = name
-    }
-
-    public static let whole = Scope(.whole)
-
-    /// Two classes whose names only look alike are two scopes.
-    public static func == (one: Scope, other: Scope) -> Bool {
-        guard one.kind == other.kind else { return false }
-        switch (one.name, other.name) {
-        case (let name?, let second?): return name.isExactly(second)
-        case (nil, nil): return true
-        default: return false
-        }
-    }
-
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(kind)
-        hasher.combine(name.map { Array($0.utf8) })
-    }
-}
-
 public struct Interval: Codable, Sendable, Equatable {
     public var low: Double
     public var high: Double
@@ -120,6 +91,8 @@ public struct Measurement: Codable, Sendable, Equatable {
     /// Metric id, e.g. "fidelity.frechet_distance".
     public var id: String
     public var version: Int
+    /// The metric's name; nil in runs of before it was recorded.
+    public var title: String?
     public var dimension: Dimension
     public var scope: Scope
     /// Extractor id for feature-space metrics ("embedded", "random", "user"), nil for others.
@@ -128,10 +101,17 @@ public struct Measurement: Codable, Sendable, Equatable {
     public var value: Double?
     public var direction: Direction
     public var unit: String
+    /// Where the value is best, for `target` metrics and others that are best inside their range.
+    public var target: Double?
+    /// Where values of the metric can lie; nil in runs of before it was recorded.
+    public var range: ValueRange?
+    /// The value is a fact of the input, so that no interval is due.
+    public var isExact: Bool
     public var interval: Interval?
     /// Why there is no interval although there is a value; such a value is never judged alone.
     public var intervalReason: String?
-    /// The bootstrap behind the interval, for paired comparison with a baseline; nil where there is none.
+    /// The bootstrap behind the interval, for paired comparison with a baseline; nil where there is none and for parts of
+    /// the set, unless the run's policy compares them with a baseline.
     public var replicates: Replicates?
     public var floor: Floor?
     /// Why there is no floor although there is a value.
@@ -149,7 +129,8 @@ public struct Measurement: Codable, Sendable, Equatable {
     public var notes: [String]
 
     package enum CodingKeys: String, CodingKey {
-        case id, version, dimension, scope, features, value, direction, unit, interval, intervalReason, replicates
+        case id, version, title, dimension, scope, features, value, direction, unit, target, range, isExact
+        case interval, intervalReason, replicates
         case floor, floorReason, anchors, nReal, nSynthetic, nHoldout, restsOn, status, reason, parameters, notes
     }
 
@@ -159,6 +140,7 @@ public struct Measurement: Codable, Sendable, Equatable {
         nReal: Int, nSynthetic: Int, status: MetricStatus = .ok, reason: String? = nil,
         parameters: [String: String] = [:], notes: [String] = []
     ) {
+        isExact = false
         self.id = id
         self.version = version
         self.dimension = dimension
@@ -177,4 +159,9 @@ public struct Measurement: Codable, Sendable, Equatable {
         self.parameters = parameters
         self.notes = notes
     }
+}
+
+extension Measurement {
+    /// The metric's name, or its id in words.
+    public var name: String { title ?? MetricNames.spelled(id) }
 }

@@ -125,12 +125,20 @@ public struct NightlyResult: Codable, Sendable, Equatable {
 
     public struct Waiver: Codable, Sendable, Equatable {
         public var check: String
+        /// The metric's name; nil where the verdict did not record it.
+        public var title: String?
         public var owner: String
         public var reason: String
         public var expires: String
         /// From tonight; negative once it has expired.
         public var daysLeft: Int
-        public init(check: String, owner: String, reason: String, expires: String, daysLeft: Int) {
+        /// The metric's name, or its id in words.
+        public var name: String { title ?? MetricNames.spelled(check) }
+
+        public init(
+            check: String, owner: String, reason: String, expires: String, daysLeft: Int, title: String? = nil
+        ) {
+            self.title = title
             self.check = check
             self.owner = owner
             self.reason = reason
@@ -142,6 +150,8 @@ public struct NightlyResult: Codable, Sendable, Equatable {
     /// One metric over the nights.
     public struct Line: Codable, Sendable, Equatable {
         public var id: String
+        /// The metric's name; nil where no night recorded it.
+        public var title: String?
         public var dimension: Dimension
         public var scope: Scope
         public var features: String?
@@ -153,10 +163,14 @@ public struct NightlyResult: Codable, Sendable, Equatable {
         /// Nights from which values are no longer comparable with those before.
         public var breaks: [Break]
         public var changes: [Change]
+        /// The metric's name, or its id in words.
+        public var name: String { title ?? MetricNames.spelled(id) }
+
         public init(
             id: String, dimension: Dimension, scope: Scope, features: String?, variant: String, direction: Direction,
-            unit: String, points: [Point], breaks: [Break], changes: [Change]
+            unit: String, points: [Point], breaks: [Break], changes: [Change], title: String? = nil
         ) {
+            self.title = title
             self.id = id
             self.dimension = dimension
             self.scope = scope

@@ -33,3 +33,14 @@ public struct Replicates: Codable, Sendable, Equatable {
         try container.encode(Data(bytes).base64EncodedString())
     }
 }
+
+extension RunResult {
+    /// Takes away the replicates that nothing will read: those of parts of the set, of which there can be thousands, unless
+    /// `isCompared` says that the run's policy holds them against a baseline. Those of whole sets stay, as any later run may
+    /// name this one as its baseline.
+    public mutating func dropReplicates(unless isCompared: (Measurement) -> Bool) {
+        for index in metrics.indices where metrics[index].scope.kind != .whole && !isCompared(metrics[index]) {
+            metrics[index].replicates = nil
+        }
+    }
+}

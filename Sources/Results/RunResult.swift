@@ -1,6 +1,9 @@
 /// `run.json`: what was measured. The same inputs, seed and version give the same bytes.
 public struct RunResult: Codable, Sendable, Equatable {
-    public static let schema = "assay.run/1"
+    public static let schema = "assay.run/2"
+    /// Before parts had several names and measurements said what their metric is. Readers take it with what
+    /// `Measurement` lacks from the metrics' descriptors.
+    public static let olderSchema = "assay.run/1"
 
     public var schema: String
     public var tool: Tool

@@ -59,6 +59,9 @@ public struct SelftestResult: Codable, Sendable, Equatable {
         public var key: String
         public var id: String
         public var version: Int
+        /// The metric's name, and a shorter one for headings where the name is long.
+        public var title: String?
+        public var shortTitle: String?
         public var dimension: Dimension
         public var features: String?
         public var parameters: [String: String]
@@ -74,11 +77,16 @@ public struct SelftestResult: Codable, Sendable, Equatable {
         /// Why there is no value, where no honest set gave one.
         public var reason: String?
 
+        /// The metric's name, or its id in words.
+        public var name: String { title ?? MetricNames.spelled(id) }
+
         public init(
             key: String, id: String, version: Int, dimension: Dimension, features: String?,
             parameters: [String: String], direction: Direction, target: Double?, unit: String, honest: [Double],
-            falseAlarms: Int, responses: [Response], reason: String?
+            falseAlarms: Int, responses: [Response], reason: String?, title: String? = nil, shortTitle: String? = nil
         ) {
+            self.title = title
+            self.shortTitle = shortTitle
             self.key = key
             self.id = id
             self.version = version

@@ -1,6 +1,8 @@
 /// `compare.json`: a comparison study. The same inputs, seeds and version give the same bytes.
 public struct StudyResult: Codable, Sendable, Equatable {
-    public static let schema = "assay.compare/1"
+    public static let schema = "assay.compare/2"
+    /// Before columns had titles; read as well.
+    public static let olderSchema = "assay.compare/1"
 
     public var schema: String
     public var tool: RunResult.Tool
@@ -53,6 +55,10 @@ public struct StudyResult: Codable, Sendable, Equatable {
         public var key: String
         public var id: String
         public var version: Int
+        /// The metric's name, and a shorter one for headings where the name is long; nil in files of before they were
+        /// recorded.
+        public var title: String?
+        public var shortTitle: String?
         public var dimension: Dimension
         public var scope: Scope
         public var features: String?
@@ -66,10 +72,16 @@ public struct StudyResult: Codable, Sendable, Equatable {
         /// Whether it leads its dimension: the verdict and the Pareto front use it.
         public var leads: Bool
 
+        /// The metric's name, or its id in words.
+        public var name: String { title ?? MetricNames.spelled(id) }
+
         public init(
             key: String, id: String, version: Int, dimension: Dimension, scope: Scope = .whole, features: String?,
-            direction: Direction, target: Double? = nil, unit: String, floor: Floor?, ranked: Bool, leads: Bool
+            direction: Direction, target: Double? = nil, unit: String, floor: Floor?, ranked: Bool, leads: Bool,
+            title: String? = nil, shortTitle: String? = nil
         ) {
+            self.title = title
+            self.shortTitle = shortTitle
             self.key = key
             self.id = id
             self.version = version

@@ -43,11 +43,25 @@ struct StudyReportTests {
         }
     }
 
+    @Test("a study of before columns had titles is named from the metrics that there are")
+    func older() throws {
+        let folder = try TemporaryFolder()
+        let text = try String(contentsOfFile: stored(folder), encoding: .utf8)
+        let old = text.replacing(StudyResult.schema, with: StudyResult.olderSchema)
+        let outcome = try Program.run("report", folder.write(old, to: "old.json"), "--out", folder.file("out"))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let page = try String(contentsOfFile: folder.file("out/compare.html"), encoding: .utf8)
+        #expect(page.contains("Fréchet distance"))
+        let foreign = old.replacing("\"fidelity.frechet_distance\"", with: "\"fidelity.unheard_of\"")
+        let refused = try Program.run("report", folder.write(foreign, to: "foreign.json"), "--out", folder.file("out2"))
+        #expect(refused.status == 65 && refused.errors.contains("fidelity.unheard_of"))
+    }
+
     @Test("a damaged or newer study is bad data and says what to do")
     func damaged() throws {
         let folder = try TemporaryFolder()
         let text = try String(contentsOfFile: stored(folder), encoding: .utf8)
-        let newer = try folder.write(text.replacing("assay.compare/1", with: "assay.compare/9"), to: "newer.json")
+        let newer = try folder.write(text.replacing(StudyResult.schema, with: "assay.compare/9"), to: "newer.json")
         let partial = try folder.write(
             text.replacing("\"verdict\"", with: "\"verdicts\""), to: "partial.json")
         for file in [newer, partial] {

@@ -57,7 +57,7 @@ import Testing
                 }
             }
         }
-        let north = result.metrics.filter { $0.scope == Scope(.group, "site: north") }
+        let north = result.metrics.filter { $0.scope == Scope(.group, "site", "north") }
         #expect(north.map(\.id) == Array(repeating: ["utility.tstr", "utility.tstr_gap"], count: 3).flatMap(\.self))
         #expect(north.allSatisfy { $0.nReal == 80 && $0.floor != nil })
         #expect(Set(result.figures.map(\.id)).isSuperset(of: [

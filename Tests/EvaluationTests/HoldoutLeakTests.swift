@@ -2,6 +2,7 @@ import Datasets
 import Evaluation
 import Foundation
 import Numerics
+import Policy
 import Results
 import TestSupport
 import Testing

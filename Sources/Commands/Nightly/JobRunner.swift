@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import History
+import Policy
 import Results
 
 /// Evaluates one job in a process of its own and files what came of it.

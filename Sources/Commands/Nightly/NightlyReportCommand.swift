@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import History
+import Metrics
 import Reporting
 import Results
 
@@ -40,10 +41,25 @@ enum NightlyPages {
     static func write(
         _ store: HistoryStore, to out: String, series: String?, since: Night?, _ console: Console
     ) throws -> NightlyResult {
-        let result = try NightlyTrends.read(store, series: series, since: since, toolVersion: Assay.version)
+        let result = try named(NightlyTrends.read(store, series: series, since: since, toolVersion: Assay.version))
         for file in result.damaged { console.warn(printable("\(file.name) is left out: \(file.reason)")) }
         try OutputPath.makeFolder(out)
         try OutputFolder.write(try NightlyReport.render(result), to: out, inputs: [store.runsFolder])
         return result
+    }
+
+    /// Nights of before runs recorded the names of metrics get them from this version.
+    private static func named(_ result: NightlyResult) -> NightlyResult {
+        func title(_ id: String) -> String? { MetricRegistry.descriptor(id)?.title }
+        var named = result
+        for index in named.series.indices {
+            for line in named.series[index].lines.indices where named.series[index].lines[line].title == nil {
+                named.series[index].lines[line].title = title(named.series[index].lines[line].id)
+            }
+            for waiver in named.series[index].waivers.indices where named.series[index].waivers[waiver].title == nil {
+                named.series[index].waivers[waiver].title = title(named.series[index].waivers[waiver].check)
+            }
+        }
+        return named
     }
 }

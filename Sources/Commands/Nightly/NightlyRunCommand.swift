@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import History
+import Policy
 import Results
 
 struct NightlyRunCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Policy
 
 /// Defaults of options: environment before project file before the program's own.
 struct Configuration: Sendable {

@@ -9,6 +9,7 @@ import Learners
 import Metrics
 import Neural
 import Numerics
+import Policy
 import Reporting
 import Results
 

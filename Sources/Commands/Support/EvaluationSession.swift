@@ -3,6 +3,7 @@ import Assets
 import Evaluation
 import Foundation
 import Metrics
+import Policy
 import Reporting
 import Results
 
@@ -56,7 +57,8 @@ struct EvaluationSession {
         let clock = StageClock(reporter)
         let evaluation = Evaluation(
             request: request, parallel: common.parallel, toolVersion: Assay.version, store: store)
-        let run = try evaluation.run(progress: clock)
+        var run = try evaluation.run(progress: clock)
+        run.dropReplicates { rules?.comparesWithBaseline($0) ?? false }
         let copies = try showReal ? evaluation.copies(progress: clock) : nil
         reporter.finish()
         let gate = try rules.map { try Verdict.judge(run, $0, baselines: baselines, kernels: Machine.kernels) }

@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Metrics
+import Policy
 import Reporting
 
 /// Policies by name: a file, or `builtin:NAME` from the binary.
@@ -28,7 +29,7 @@ enum PolicyLoader {
             text = try InputFile.text(source, what: "policy", limit: 1 << 20, unfit: .badPolicy)
         }
         return try Policy.parse(
-            yaml: text, name: source, builtins: builtins, knownMetrics: MetricRegistry.descriptors.map(\.id))
+            yaml: text, name: source, builtins: builtins, knownMetrics: MetricRegistry.descriptors.map(\.facts))
     }
 }
 

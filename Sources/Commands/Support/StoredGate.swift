@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Policy
 import Reporting
 import Results
 
@@ -12,9 +13,18 @@ enum StoredGate {
     }
 
     static func read(_ data: Data, _ path: String, of run: StoredRun) throws -> GateResult {
-        guard let gate = try? CanonicalJSON.decode(GateResult.self, from: data), gate.schema == GateResult.schema else {
+        guard var gate = try? CanonicalJSON.decode(GateResult.self, from: data),
+            [GateResult.schema, GateResult.olderSchema].contains(gate.schema)
+        else {
             throw CommandError(
                 .badData, "\(path) is no gate.json of this version of Assay",
+                remedy: "Judge the run again: `assay gate RUN.json --policy POLICY --out DIR`.")
+        }
+        do {
+            gate = try OlderRun.read(gate, of: run.result)
+        } catch {
+            throw CommandError(
+                .badData, "\(path), which an older version of Assay wrote, \(printable(error.message))",
                 remedy: "Judge the run again: `assay gate RUN.json --policy POLICY --out DIR`.")
         }
         if let problem = mismatch(gate, run) {

@@ -19,16 +19,23 @@ struct StoredRun {
         let (folder, name) = try StoredFolder.of(path, standard: "run.json")
         let data = try folder.data(name, what: "run", limit: 256 << 20)
         let file = folder.path(name)
-        let run: RunResult
+        var run: RunResult
         do {
             run = try CanonicalJSON.decode(RunResult.self, from: data)
         } catch {
             throw CommandError(
                 .badData, "\(file) is no run.json of Assay", remedy: "Give the run.json that `assay evaluate` wrote.")
         }
-        guard run.schema == RunResult.schema else {
+        guard [RunResult.schema, RunResult.olderSchema].contains(run.schema) else {
             throw CommandError(
                 .badData, "\(file) has schema \(printable(run.schema)); this version reads \(RunResult.schema)",
+                remedy: "Use the version of Assay that wrote it, or evaluate again.")
+        }
+        do {
+            run = try OlderRun.read(run)
+        } catch {
+            throw CommandError(
+                .badData, "\(file), which an older version of Assay wrote, \(printable(error.message))",
                 remedy: "Use the version of Assay that wrote it, or evaluate again.")
         }
         try requirePlausible(run, file)

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Results
 
@@ -27,9 +28,18 @@ struct StoredStudy {
         guard let schema = try? CanonicalJSON.decode(Schema.self, from: data).schema,
             schema.hasPrefix("assay.compare/")
         else { return nil }
-        guard schema == StudyResult.schema, let result = try? CanonicalJSON.decode(StudyResult.self, from: data) else {
+        guard [StudyResult.schema, StudyResult.olderSchema].contains(schema),
+            var result = try? CanonicalJSON.decode(StudyResult.self, from: data)
+        else {
             throw CommandError(
                 .badData, "\(file) has schema \(printable(schema)) or is damaged; this version reads \(StudyResult.schema)",
+                remedy: "Use the version of Assay that wrote it, or compare again.")
+        }
+        do {
+            result = try OlderRun.read(result)
+        } catch {
+            throw CommandError(
+                .badData, "\(file), which an older version of Assay wrote, \(printable(error.message))",
                 remedy: "Use the version of Assay that wrote it, or compare again.")
         }
         let beside = try folder.optional("compare.meta.json", what: "meta", limit: 64 << 20)

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Policy
 import Reporting
 import Results
 

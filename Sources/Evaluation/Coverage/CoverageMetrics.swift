@@ -124,7 +124,7 @@ struct CoverageMetrics {
                 try ClassCounts(real: (draw.labels.real, names), synthetic: (draw.labels.synthetic, names)),
                 resamples: resamples)
         }
-        add("utility.tstr") { () throws(MetricError) in
+        add(UtilityStudy.tstrDescriptor.id) { () throws(MetricError) in
             try UtilityStudy.tstr(
                 LogisticRegression(), trainedOn: labelled(draw.synthetic, draw.labels.synthetic),
                 test: labelled(draw.holdout, draw.labels.holdout), seed: 0, resamples: resamples, on: .serial)

@@ -55,14 +55,10 @@ package enum FeatureModality: Modality {
         ]
     }
 
-    /// Metrics of inner products: a common shift of all rows changes what they say.
-    private static let originBound: Set<String> = [
-        KernelDistanceMetric().descriptor.id, VendiMetric().descriptor.id, VendiRatioMetric().descriptor.id,
-    ]
-
+    /// A common shift of all rows changes what metrics of inner products say.
     package static func annotate(_ result: inout RunResult, _ sets: Roles<FeatureSet>) {
         guard sets.real.shift != nil else { return }
-        for index in result.metrics.indices where originBound.contains(result.metrics[index].id) {
+        for index in result.metrics.indices where MetricRegistry.descriptor(result.metrics[index].id)?.readsInnerProducts ?? false {
             result.metrics[index].notes.append(FeatureShift.kernelNote)
         }
     }

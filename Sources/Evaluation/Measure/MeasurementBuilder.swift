@@ -25,6 +25,7 @@ struct MeasurementBuilder: Sendable {
             id: descriptor.id, version: descriptor.version, dimension: descriptor.dimension, scope: scope,
             features: features, value: nil, direction: descriptor.direction, unit: descriptor.unit, nReal: nReal,
             nSynthetic: nSynthetic)
+        measurement.take(descriptor.facts)
         measurement.nHoldout = nHoldout
         let rests = descriptor.source(real: nReal, synthetic: nSynthetic, holdout: nHoldout)
         measurement.restsOn = rests == .synthetic ? nil : rests

@@ -1,6 +1,7 @@
 import Datasets
 import Features
 import Numerics
+import Policy
 import Results
 
 /// Opens the sets, evaluates a small sample of them to see which checks have what they need, and extrapolates. Keeps
@@ -142,11 +143,7 @@ public struct EvaluationPlanner {
         _ judged: GateResult.Check, _ check: Policy.Check, minRows: Int, _ trial: RunResult, _ rows: Rows,
         lacksBaseline: Bool
     ) -> EvaluationPlan.Check {
-        let measured = trial.metrics.first { measurement in
-            measurement.id == judged.id && measurement.scope == judged.scope
-                && measurement.features == judged.features
-                && judged.parameters.allSatisfy { measurement.parameters[$0.key] == $0.value }
-        }
+        let measured = trial.metrics.first(where: judged.judges)
         var prospect = EvaluationPlan.Prospect.computable
         var reason: String?
         let have = measured.map { min($0.nReal, $0.nSynthetic, $0.nHoldout ?? .max) }

@@ -1,13 +1,11 @@
 import Metrics
+import Policy
 import Results
 
 /// What a holdout is for, told before a run and beside what is measured without one.
 public enum HoldoutNeeds {
     /// Metrics that read nearness to training rows against unseen rows and have no value without them.
-    static let metrics: Set<String> = [
-        NearestNeighbourShare.descriptor.id, NearCopies.descriptor.id, Authenticity.descriptor.id,
-        DataCopying.descriptor.id, FeatureLikelihood.descriptor.id, "privacy.holdout_copies",
-    ]
+    static let metrics = Set(MetricRegistry.descriptors.filter(\.needsHoldout).map(\.id))
 
     /// Why a policy is certain to block a run without a holdout; nil where it is not.
     /// - Parameter hasHoldout: whether one is given.

@@ -34,6 +34,7 @@ struct MeasurementCheck {
             }
             if measurement.unit != descriptor.unit { report("unit", "is not “\(descriptor.unit)”") }
         }
+        facts(descriptor)
         rows()
         guard measurement.status == .ok else {
             if measurement.value != nil { report("value", "is given although the status is \(measurement.status.rawValue)") }
@@ -52,12 +53,32 @@ struct MeasurementCheck {
         }
     }
 
+    /// What the measurement says of its metric decides how it is judged: above all whether it passes without interval.
+    private mutating func facts(_ descriptor: MetricDescriptor) {
+        let scope = measurement.scope
+        if !scope.isComplete {
+            report("scope.names", "are \(scope.names.count), which no \(scope.kind.words) has")
+        }
+        let facts = descriptor.facts
+        if measurement.isExact != facts.isExact { report("is_exact", "is \(measurement.isExact), not \(facts.isExact)") }
+        guard measurement.version == descriptor.version else { return }
+        if !(measurement.title?.isExactly(facts.title) ?? false) { report("title", "is not “\(facts.title)”") }
+        if measurement.target != facts.target {
+            report("target", "is \(words(measurement.target)), not \(words(facts.target))")
+        }
+        if measurement.range != facts.range { report("range", "is not that of the metric") }
+    }
+
+    private func words(_ number: Double?) -> String { number.map { "\($0)" } ?? "none" }
+
     private mutating func report(_ field: String, _ message: String) {
         var name = measurement.id
         let scope = measurement.scope
-        if scope.kind != .whole { name += ", \(scope.kind.rawValue) \(scope.name ?? "")" }
+        if scope.kind != .whole { name += ", \(scope.kind.words) \(scope.name ?? "")" }
         if let features = measurement.features { name += ", \(features) features" }
-        if let learner = measurement.parameters["learner"] { name += ", learner \(learner)" }
+        for (key, value) in MetricKey.siblings(measurement.parameters).sorted(by: { $0.key < $1.key }) {
+            name += ", \(key) \(value)"
+        }
         defects.append(RunDefect(metric: name, field: field, message: message))
     }
 

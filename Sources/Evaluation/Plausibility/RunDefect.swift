@@ -29,20 +29,6 @@ public struct RunDefect: Sendable, Equatable, CustomStringConvertible {
         }
         return defects
     }
-
-    /// Metrics that an older version of this program measured: they are read, but limits of today were not made for them.
-    public static func outdated(in run: RunResult) -> [(id: String, text: String)] {
-        var seen: Set<String> = []
-        return run.metrics.compactMap { measurement in
-            guard let descriptor = MetricRegistry.descriptor(measurement.id), measurement.version < descriptor.version,
-                seen.insert(measurement.id).inserted
-            else { return nil }
-            let text =
-                "\(measurement.id) was measured by version \(measurement.version) of the metric; this binary has version "
-                + "\(descriptor.version), which gives other numbers for the same sets: evaluate again before relying on it"
-            return (measurement.id, text)
-        }
-    }
 }
 
 /// The most rows that a measurement of the run can rest on.

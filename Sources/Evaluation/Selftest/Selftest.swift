@@ -1,6 +1,7 @@
 import Datasets
 import Metrics
 import Numerics
+import Policy
 import Results
 
 /// Runs every metric on sets whose quality is known: damaged step by step, and as good as real.
@@ -106,34 +107,35 @@ public struct Selftest: Sendable {
         _ climbed: [(ladder: DegradationLadder<Content>, runs: [RunResult?])],
         _ warnings: [RunResult.Warning]
     ) -> SelftestResult {
-        var order: [SelftestResponses.Key] = []
-        var first: [SelftestResponses.Key: Measurement] = [:]
+        var order: [MetricKey] = []
+        var first: [MetricKey: Measurement] = [:]
         let all = honest + climbed.flatMap { $0.runs.compactMap(\.self) }
         for measurement in all.flatMap(\.metrics) where measurement.scope == .whole {
-            let key = SelftestResponses.Key(measurement)
+            let key = measurement.key
             if first[key] == nil {
                 order.append(key)
                 first[key] = measurement
             }
         }
-        func find(_ key: SelftestResponses.Key, _ run: RunResult?) -> Measurement? {
-            run?.metrics.first { $0.scope == .whole && SelftestResponses.Key($0) == key }
+        func find(_ key: MetricKey, _ run: RunResult?) -> Measurement? {
+            run?.metrics.first { $0.scope == .whole && $0.key == key }
         }
         let metrics = order.compactMap { key -> SelftestResult.Metric? in
             guard let like = first[key] else { return nil }
             let responses = SelftestResponses(honest: honest.compactMap { find(key, $0) })
             let values = responses.honest.compactMap(\.value)
             return SelftestResult.Metric(
-                key: key.text, id: key.id, version: like.version, dimension: like.dimension, features: key.features,
-                parameters: key.parameters, direction: like.direction,
-                target: like.direction == .target ? MetricRegistry.descriptor(key.id)?.optimum : nil, unit: like.unit,
+                key: key.column, id: key.id, version: like.version, dimension: like.dimension, features: key.features,
+                parameters: key.variant, direction: like.direction,
+                target: like.direction == .target ? like.target : nil, unit: like.unit,
                 honest: values, falseAlarms: responses.falseAlarms,
                 responses: climbed.map { climb in
                     responses.response(
                         climb.ladder.id, rungs: climb.runs.map { find(key, $0) },
                         promise: request.promises[key.id]?[climb.ladder.id])
                 },
-                reason: values.isEmpty ? like.reason ?? responses.honest.first?.reason ?? "not measured" : nil)
+                reason: values.isEmpty ? like.reason ?? responses.honest.first?.reason ?? "not measured" : nil,
+                title: like.title, shortTitle: MetricRegistry.descriptor(key.id)?.shortTitle)
         }
         return SelftestResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? input.name,

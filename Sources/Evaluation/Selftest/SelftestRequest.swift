@@ -1,4 +1,5 @@
 import Datasets
+import Policy
 
 /// One selftest: the real set, and the settings that change numbers.
 public struct SelftestRequest: Sendable {

@@ -3,25 +3,6 @@ import Results
 
 /// The values of one metric over honest and damaged sets, turned into what the report says of it.
 package struct SelftestResponses {
-    /// What identifies a metric over runs.
-    package struct Key: Hashable {
-        let id: String
-        let features: String?
-        let parameters: [String: String]
-
-        package init(_ measurement: Measurement) {
-            id = measurement.id
-            features = measurement.features
-            // What the data decided (a bandwidth, counts) is no identity; these are.
-            parameters = measurement.parameters.filter { ["learner", "order", "variant", "score"].contains($0.key) }
-        }
-
-        var text: String {
-            let tail = (features.map { [$0] } ?? []) + parameters.sorted { $0.key < $1.key }.map(\.value)
-            return tail.isEmpty ? id : id + "@" + tail.joined(separator: ",")
-        }
-    }
-
     let honest: [Measurement]
 
     package init(honest: [Measurement]) { self.honest = honest }
@@ -29,7 +10,7 @@ package struct SelftestResponses {
     /// How bad the best and the worst end of an interval is; a value without interval is both.
     private func losses(_ measurement: Measurement) -> (value: Double, low: Double, high: Double)? {
         guard let value = measurement.value else { return nil }
-        let target = MetricRegistry.descriptor(measurement.id)?.optimum
+        let target = measurement.target
         func loss(_ value: Double) -> Double { measurement.direction.loss(value, target: target) }
         guard let interval = measurement.interval else { return (loss(value), loss(value), loss(value)) }
         let ends = (loss(interval.low), loss(interval.high))

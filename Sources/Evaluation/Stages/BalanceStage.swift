@@ -228,7 +228,7 @@ struct BalanceStage<Content: RowSet> {
             guard let groups = try? testGroups(study, part.name), let rows = try? GroupUtilityGap.rows(study, by: groups)
             else { continue }
             for row in rows {
-                let scope = Scope(.group, "\(part.name): \(row.name)")
+                let scope = Scope(.group, part.name, row.name)
                 let builder = MeasurementBuilder(
                     features: features, nReal: row.rows, nSynthetic: inputs.synthetic.count,
                     nHoldout: study.testsOnHoldout ? row.rows : nil)

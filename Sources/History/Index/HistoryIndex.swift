@@ -6,7 +6,7 @@ import Synchronization
 
 /// The SQLite index over a history's files: derived, so it may be lost or thrown away at any time.
 struct HistoryIndex: Sendable {
-    static let version = 1
+    static let version = 2
 
     static var sqliteVersion: String {
         let version = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
@@ -74,8 +74,8 @@ struct HistoryIndex: Sendable {
                 CREATE INDEX run_by_night ON run (series, night);
                 CREATE TABLE point (
                     file TEXT NOT NULL REFERENCES run ON DELETE CASCADE, position INTEGER NOT NULL,
-                    id TEXT NOT NULL, scope TEXT NOT NULL, scope_name TEXT, features TEXT, variant TEXT NOT NULL,
-                    dimension TEXT NOT NULL, direction TEXT NOT NULL, unit TEXT NOT NULL, value REAL, low REAL,
+                    id TEXT NOT NULL, scope TEXT NOT NULL, scope_names TEXT NOT NULL, features TEXT,
+                    variant TEXT NOT NULL, title TEXT, dimension TEXT NOT NULL, direction TEXT NOT NULL, unit TEXT NOT NULL, value REAL, low REAL,
                     high REAL, level REAL, method TEXT, limit_value REAL, outcome TEXT, blocks INTEGER NOT NULL,
                     metric_version INTEGER NOT NULL, tool_version TEXT NOT NULL, reference TEXT NOT NULL,
                     extractor TEXT NOT NULL, PRIMARY KEY (file, position)
@@ -238,11 +238,12 @@ struct HistoryIndex: Sendable {
             ])
         guard db.changesCount > 0 else { return }
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO point VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            sql: "INSERT INTO point VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         for (position, point) in run.points.enumerated() {
             try statement.execute(arguments: [
-                run.file, position, point.key.id, point.key.scope.kind.rawValue, point.key.scope.name,
-                point.key.features, point.key.variant, point.dimension, point.direction, point.unit, point.value,
+                run.file, position, point.key.id, point.key.scope.kind.rawValue, Self.list(point.key.scope.names),
+                point.key.features, Self.list(point.key.variant.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }),
+                point.title, point.dimension, point.direction, point.unit, point.value,
                 point.low, point.high, point.level, point.method, point.limit, point.outcome, point.blocks,
                 point.identity.metricVersion, point.identity.toolVersion, point.identity.reference,
                 point.identity.extractor,
@@ -280,16 +281,30 @@ struct HistoryIndex: Sendable {
     private static func point(_ row: Row) -> IndexedPoint {
         IndexedPoint(
             key: MetricKey(
-                id: text(row, "id"),
-                scope: Scope(Scope.Kind(rawValue: text(row, "scope")) ?? .whole, value(row, "scope_name")),
-                features: value(row, "features"), variant: text(row, "variant")),
-            dimension: text(row, "dimension"), direction: text(row, "direction"), unit: text(row, "unit"),
+                id: text(row, "id"), features: value(row, "features"),
+                scope: Scope(Scope.Kind(rawValue: text(row, "scope")) ?? .whole, names: list(text(row, "scope_names"))),
+                variant: pairs(list(text(row, "variant")))),
+            title: value(row, "title"), dimension: text(row, "dimension"), direction: text(row, "direction"), unit: text(row, "unit"),
             value: value(row, "value"), low: value(row, "low"), high: value(row, "high"), level: value(row, "level"),
             method: value(row, "method"), limit: value(row, "limit_value"), outcome: value(row, "outcome"),
             blocks: whole(row, "blocks") != 0,
             identity: LineIdentity(
                 metricVersion: whole(row, "metric_version"), toolVersion: text(row, "tool_version"),
                 reference: text(row, "reference"), extractor: text(row, "extractor")))
+    }
+
+    /// Names are bytes and may hold any separator, so a list of them is kept as JSON.
+    private static func list(_ names: [String]) -> String {
+        (try? JSONEncoder().encode(names)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+    }
+
+    private static func list(_ text: String) -> [String] {
+        (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) ?? []
+    }
+
+    private static func pairs(_ list: [String]) -> [String: String] {
+        let places = stride(from: 0, to: list.count - 1, by: 2)
+        return Dictionary(places.map { (list[$0], list[$0 + 1]) }, uniquingKeysWith: { first, _ in first })
     }
 
     // A column that somebody emptied or gave another type ends the process when it is read as what it should be.

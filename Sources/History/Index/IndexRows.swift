@@ -20,6 +20,7 @@ package struct IndexedRun: Sendable, Equatable {
 /// One value of one night.
 package struct IndexedPoint: Sendable, Equatable {
     package var key: MetricKey
+    package var title: String?
     package var dimension: String
     package var direction: String
     package var unit: String
@@ -34,29 +35,6 @@ package struct IndexedPoint: Sendable, Equatable {
     package var blocks: Bool
     /// What must not change along a line, a part a word: extractor, reference, versions.
     package var identity: LineIdentity
-}
-
-/// Which line a value belongs to.
-package struct MetricKey: Sendable, Hashable, Comparable {
-    package var id: String
-    package var scope: Scope
-    package var features: String?
-    /// What else tells it from its siblings, e.g. "logistic".
-    package var variant: String
-
-    package init(id: String, scope: Scope, features: String?, variant: String) {
-        self.id = id
-        self.scope = scope
-        self.features = features
-        self.variant = variant
-    }
-
-    /// Sorted like the file's own order of ids, scopes and features.
-    package var text: String {
-        [id, scope.kind.rawValue, scope.name ?? "", features ?? "", variant].joined(separator: "\u{1F}")
-    }
-
-    package static func < (left: MetricKey, right: MetricKey) -> Bool { left.text < right.text }
 }
 
 /// Two values with different identities are not compared: the line between them is broken.
@@ -109,17 +87,12 @@ extension IndexedRun {
         }
         var seen: Set<MetricKey> = []
         return run.metrics.compactMap { metric in
-            let check = gate?.checks.first {
-                $0.id == metric.id && $0.scope == metric.scope && $0.features == metric.features
-                    && $0.parameters.allSatisfy { metric.parameters[$0.key] == $0.value }
-            }
-            let key = MetricKey(
-                id: metric.id, scope: metric.scope, features: metric.features,
-                variant: metric.parameters["learner"] ?? "")
+            let check = gate?.checks.first { $0.judges(metric) }
+            let key = metric.key
             // A second value of one name could only be told apart by numbers that differ every night.
             guard seen.insert(key).inserted else { return nil }
             return IndexedPoint(
-                key: key, dimension: metric.dimension.rawValue, direction: metric.direction.rawValue,
+                key: key, title: metric.title, dimension: metric.dimension.rawValue, direction: metric.direction.rawValue,
                 unit: metric.unit, value: metric.status == .ok ? metric.value : nil, low: metric.interval?.low,
                 high: metric.interval?.high, level: metric.interval?.level, method: metric.interval?.method,
                 limit: check?.limit, outcome: check?.outcome.rawValue, blocks: check?.blocks ?? false,

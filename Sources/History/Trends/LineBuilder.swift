@@ -47,8 +47,9 @@ struct LineBuilder {
             let direction = Direction(rawValue: latest.direction)
         else { return nil }
         var line = NightlyResult.Line(
-            id: key.id, dimension: dimension, scope: key.scope, features: key.features, variant: key.variant,
-            direction: direction, unit: latest.unit, points: [], breaks: [], changes: [])
+            id: key.id, dimension: dimension, scope: key.scope, features: key.features, variant: key.words,
+            direction: direction, unit: latest.unit, points: [], breaks: [], changes: [],
+            title: present.last { $0.point.title != nil }?.point.title)
         var stretches: [[ChangeDetector.Value]] = [[]]
         var identity: LineIdentity?
         for (night, point) in present {

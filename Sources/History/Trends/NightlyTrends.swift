@@ -141,7 +141,7 @@ struct SeriesTrend {
             guard let waiver = check.waiver, let expires = Night(waiver.expires) else { continue }
             let entry = NightlyResult.Waiver(
                 check: check.id, owner: waiver.owner, reason: waiver.reason, expires: waiver.expires,
-                daysLeft: expires.day - tonight.day)
+                daysLeft: expires.day - tonight.day, title: check.title)
             if !found.contains(entry) { found.append(entry) }
         }
         return found.sorted { ($0.daysLeft, $0.check) < ($1.daysLeft, $1.check) }

@@ -15,9 +15,10 @@ import Results
 /// each: the upper bound adds 1.96 · √(¼ (1/n + 1/m)).
 public enum ClassDistribution {
     public static let descriptor = MetricDescriptor(
-        id: "balance.class_distribution", dimension: .balance, direction: .lower, unit: "share of rows", range: 0...1,
-        optimum: 0,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "balance.class_distribution", title: "Distance between class shares",
+        shortTitle: "Class shares, distance", dimension: .balance, direction: .lower, unit: "share of rows",
+        range: 0...1, optimum: 0, restsOn: .synthetic, alsoRestsOn: .real,
+        study: StudyPlace(.unranked, leads: 1, sanity: .keepsShares))
 
     /// How evenly one set's rows are spread over its classes.
     public struct Balance: Sendable, Equatable {

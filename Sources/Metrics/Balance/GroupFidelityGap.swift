@@ -9,9 +9,9 @@ import Results
 /// a Fréchet distance would be larger for every small group.
 public struct GroupFidelityGap: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "balance.group_fidelity_gap", dimension: .balance, direction: .lower, unit: "squared kernel units",
-        range: 0...(.infinity), optimum: 0,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "balance.group_fidelity_gap", title: "Fidelity gap between groups", dimension: .balance,
+        direction: .lower, unit: "squared kernel units", range: 0...(.infinity), optimum: 0, restsOn: .synthetic,
+        alsoRestsOn: .real)
 
     /// Most rows of a group on each side; larger groups are sampled.
     public static let mostRows = 1000

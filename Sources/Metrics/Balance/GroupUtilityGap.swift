@@ -10,9 +10,8 @@ import Results
 /// at once, and the interval of the spread follows from them.
 public enum GroupUtilityGap {
     public static let descriptor = MetricDescriptor(
-        id: "balance.group_utility_gap", dimension: .balance, direction: .lower, unit: "accuracy", range: 0...2,
-        optimum: 0,
-        restsOn: .test)
+        id: "balance.group_utility_gap", title: "Utility gap between groups", dimension: .balance, direction: .lower,
+        unit: "accuracy", range: 0...2, optimum: 0, restsOn: .test)
 
     /// One group of the forest plot.
     public struct Row: Sendable, Equatable {

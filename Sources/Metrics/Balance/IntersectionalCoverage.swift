@@ -13,8 +13,8 @@ import Results
 /// counts such cells as covered.
 public struct IntersectionalCoverage: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "balance.intersectional_coverage", dimension: .balance, direction: .higher, unit: "share of cells",
-        range: 0...1, optimum: 1)
+        id: "balance.intersectional_coverage", title: "Coverage of class and group combinations", dimension: .balance,
+        direction: .higher, unit: "share of cells", range: 0...1, optimum: 1)
 
     public struct Cell: Sendable, Equatable {
         /// Index into the levels of each dimension, as the real set numbers them.

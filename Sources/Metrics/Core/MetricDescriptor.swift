@@ -6,6 +6,12 @@ public struct MetricDescriptor: Sendable, Equatable {
     public let id: String
     /// Raised whenever the same input gives another number.
     public let version: Int
+    /// The name that people read, as its card has it.
+    public let title: String
+    /// For headings of tables; nil where the title is short enough.
+    public let shortTitle: String?
+    /// Kinds of data that it is measured on.
+    public let modalities: Set<ModalityName>
     public let dimension: Dimension
     public let direction: Direction
     public let unit: String
@@ -20,14 +26,27 @@ public struct MetricDescriptor: Sendable, Equatable {
     /// The value is a fact of the input rather than an estimate from a sample, so that no interval is due. Values of
     /// all others are never judged without one.
     public let isExact: Bool
+    /// Its column in studies; nil where another that ranks by the same evidence stands for it, or none does.
+    public let study: StudyPlace?
+    /// There is no value without rows that the generator never saw.
+    public let needsHoldout: Bool
+    /// Made of inner products, so that a common shift of all rows changes what it says.
+    public let readsInnerProducts: Bool
 
     public init(
-        id: String, version: Int = 1, dimension: Dimension, direction: Direction, unit: String,
-        range: ClosedRange<Double>, optimum: Double?, restsOn: RowSource = .synthetic,
-        alsoRestsOn: RowSource? = nil, isExact: Bool = false
+        id: String, version: Int = 1, title: String, shortTitle: String? = nil, modalities: Set<ModalityName> = .any,
+        dimension: Dimension, direction: Direction, unit: String, range: ClosedRange<Double>, optimum: Double?,
+        restsOn: RowSource = .synthetic, alsoRestsOn: RowSource? = nil, isExact: Bool = false,
+        study: StudyPlace? = nil, needsHoldout: Bool = false, readsInnerProducts: Bool = false
     ) {
         self.id = id
         self.version = version
+        self.title = title
+        self.shortTitle = shortTitle
+        self.modalities = modalities
+        self.study = study
+        self.needsHoldout = needsHoldout
+        self.readsInnerProducts = readsInnerProducts
         self.dimension = dimension
         self.direction = direction
         self.unit = unit
@@ -36,6 +55,20 @@ public struct MetricDescriptor: Sendable, Equatable {
         self.restsOn = restsOn
         self.isExact = isExact
         self.alsoRestsOn = alsoRestsOn
+    }
+
+    /// Where it is best, for `target` metrics and those whose best value can be missed on both sides.
+    public var target: Double? {
+        guard let optimum else { return nil }
+        let isInside = range.lowerBound < optimum && optimum < range.upperBound
+        return direction == .target || isInside ? optimum : nil
+    }
+
+    /// What readers of results and policies need to know of it.
+    public var facts: MetricFacts {
+        MetricFacts(
+            id: id, version: version, title: title, shortTitle: shortTitle, direction: direction, target: target,
+            range: ValueRange(range), isExact: isExact)
     }
 
     /// Whose rows the interval of a run with these counts rests on.

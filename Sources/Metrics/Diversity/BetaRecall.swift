@@ -5,9 +5,8 @@ import Results
 /// synthetic side, integrated over β (Alaa et al. 2022, with empirical centres, as synthcity's raw variant).
 public struct BetaRecallMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "diversity.beta_recall", dimension: .diversity, direction: .higher, unit: "score", range: 0...1,
-        optimum: nil,
-        restsOn: .real, alsoRestsOn: .synthetic)
+        id: "diversity.beta_recall", title: "β-recall", dimension: .diversity, direction: .higher, unit: "score",
+        range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .synthetic)
 
     public init() {}
 

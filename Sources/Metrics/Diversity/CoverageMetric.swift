@@ -4,8 +4,9 @@ import Results
 /// `diversity.coverage`: share of real balls that hold a synthetic row (Naeem et al. 2020).
 public struct CoverageMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "diversity.coverage", dimension: .diversity, direction: .higher, unit: "share", range: 0...1, optimum: nil,
-        restsOn: .real, alsoRestsOn: .synthetic)
+        id: "diversity.coverage", title: "Coverage", dimension: .diversity, direction: .higher, unit: "share",
+        range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .synthetic,
+        study: StudyPlace(.refused, leads: 1, sanity: .worseThanReal))
 
     public let k: Int
 

@@ -6,7 +6,8 @@ import Results
 /// Nearly means: as close as only one in a thousand real rows is to another real row.
 public struct Duplicates: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "diversity.duplicates", version: 2, dimension: .diversity, direction: .lower, unit: "share", range: 0...1, optimum: nil)
+        id: "diversity.duplicates", version: 2, title: "Duplicates within the synthetic set",
+        shortTitle: "Duplicates", dimension: .diversity, direction: .lower, unit: "share", range: 0...1, optimum: nil)
 
     /// A class with fewer synthetic rows has no value of its own.
     public static let leastRows = 20

@@ -10,8 +10,8 @@ import Results
 /// rows (as Che et al. 2017 count modes). Synthetic labels are not needed.
 public struct ModeCoverage: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "diversity.mode_coverage", dimension: .diversity, direction: .higher, unit: "share of classes",
-        range: 0...1, optimum: 1)
+        id: "diversity.mode_coverage", title: "Class coverage", dimension: .diversity, direction: .higher,
+        unit: "share of classes", range: 0...1, optimum: 1)
 
     /// A class is reached when synthetic rows are told for it at this share of the rate of unseen real rows.
     public static let leastRate = 0.1

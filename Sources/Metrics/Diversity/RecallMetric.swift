@@ -4,8 +4,9 @@ import Results
 /// `diversity.recall`: share of real rows inside the manifold of synthetic rows (Kynkäänniemi et al. 2019).
 public struct RecallMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "diversity.recall", dimension: .diversity, direction: .higher, unit: "share", range: 0...1, optimum: nil,
-        restsOn: .real, alsoRestsOn: .synthetic)
+        id: "diversity.recall", title: "Recall", dimension: .diversity, direction: .higher, unit: "share",
+        range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .synthetic,
+        study: StudyPlace(.refused, leads: 2, sanity: .worseThanReal))
 
     public let k: Int
 

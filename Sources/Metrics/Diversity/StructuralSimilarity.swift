@@ -6,8 +6,8 @@ import Results
 /// Shlens 2017, there with MS-SSIM): high where images look alike.
 public struct StructuralSimilarity: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "diversity.structural_similarity", dimension: .diversity, direction: .lower, unit: "similarity",
-        range: -1...1, optimum: nil)
+        id: "diversity.structural_similarity", title: "Structural similarity", modalities: [.image],
+        dimension: .diversity, direction: .lower, unit: "similarity", range: -1...1, optimum: nil)
 
     public let pairs: Int
     /// Larger images are brought to this side, so that the window sees the same share of every picture.

@@ -4,8 +4,8 @@ import Results
 /// `diversity.vendi`: the effective number of different synthetic rows.
 public struct VendiMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "diversity.vendi", dimension: .diversity, direction: .higher, unit: "effective items",
-        range: 1...(.infinity), optimum: nil)
+        id: "diversity.vendi", title: "Vendi score", dimension: .diversity, direction: .higher,
+        unit: "effective items", range: 1...(.infinity), optimum: nil, readsInnerProducts: true)
 
     public let order: Vendi.Order
 
@@ -46,8 +46,10 @@ public struct VendiMetric: PairMetric {
 /// `diversity.vendi_ratio`: the effective number of synthetic rows over that of real rows.
 public struct VendiRatioMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "diversity.vendi_ratio", dimension: .diversity, direction: .target, unit: "ratio",
-        range: 0...(.infinity), optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
+        id: "diversity.vendi_ratio", title: "Vendi score against real", shortTitle: "Vendi ratio",
+        dimension: .diversity, direction: .target, unit: "ratio", range: 0...(.infinity), optimum: 1,
+        restsOn: .synthetic, alsoRestsOn: .real, study: StudyPlace(.refused, leads: 3, sanity: .worseThanReal),
+        readsInnerProducts: true)
 
     public let order: Vendi.Order
 

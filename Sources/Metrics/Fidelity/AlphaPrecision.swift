@@ -5,9 +5,8 @@ import Results
 /// (Alaa et al. 2022, with the empirical centre in place of a one-class network, as synthcity's raw variant).
 public struct AlphaPrecisionMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.alpha_precision", dimension: .fidelity, direction: .higher, unit: "score", range: 0...1,
-        optimum: 1,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.alpha_precision", title: "α-precision", dimension: .fidelity, direction: .higher, unit: "score",
+        range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
 
     public init() {}
 

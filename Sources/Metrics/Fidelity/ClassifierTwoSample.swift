@@ -54,8 +54,10 @@ public struct ClassifierTwoSample: PairMetric {
     }
 
     public let descriptor = MetricDescriptor(
-        id: "fidelity.classifier_two_sample", version: 3, dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
-        optimum: 0.5, restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.classifier_two_sample", version: 3, title: "Classifier two-sample test",
+        shortTitle: "Classifier test", dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
+        optimum: 0.5, restsOn: .synthetic, alsoRestsOn: .real,
+        study: StudyPlace(.unranked, leads: 3, sanity: .worseThanReal))
 
     /// What the test found.
     public struct Outcome: Sendable, Equatable {

@@ -4,9 +4,9 @@ import Results
 /// `fidelity.density`: how many real balls hold a synthetic row, over k (Naeem et al. 2020).
 public struct DensityMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.density", dimension: .fidelity, direction: .higher, unit: "ratio",
-        range: 0...(.infinity), optimum: 1,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.density", title: "Density", dimension: .fidelity, direction: .higher, unit: "ratio",
+        range: 0...(.infinity), optimum: 1, restsOn: .synthetic, alsoRestsOn: .real,
+        study: StudyPlace(.ranked, leads: 4, sanity: .worseThanReal))
 
     public let k: Int
 

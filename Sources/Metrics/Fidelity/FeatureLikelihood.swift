@@ -10,9 +10,9 @@ import Results
 /// size.
 public struct FeatureLikelihood: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.feature_likelihood", version: 2, dimension: .fidelity, direction: .lower,
-        unit: "100 nats per feature", range: -.infinity...(.infinity), optimum: 0,
-        restsOn: .holdout, alsoRestsOn: .synthetic)
+        id: "fidelity.feature_likelihood", version: 2, title: "Feature likelihood divergence", dimension: .fidelity,
+        direction: .lower, unit: "100 nats per feature", range: -.infinity...(.infinity), optimum: 0,
+        restsOn: .holdout, alsoRestsOn: .synthetic, needsHoldout: true)
 
     /// Rows of each set that are used, drawn at random.
     public let largestRows: Int

@@ -4,9 +4,9 @@ import Results
 /// `fidelity.frechet_distance`: how far the Gaussians of the two feature sets are apart.
 public struct FrechetDistanceMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.frechet_distance", dimension: .fidelity, direction: .lower, unit: "squared feature units",
-        range: 0...(.infinity), optimum: 0,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.frechet_distance", title: "Fréchet distance", dimension: .fidelity, direction: .lower,
+        unit: "squared feature units", range: 0...(.infinity), optimum: 0, restsOn: .synthetic, alsoRestsOn: .real,
+        study: StudyPlace(.refused, leads: 1, sanity: .worseStepByStep))
 
     public init() {}
 

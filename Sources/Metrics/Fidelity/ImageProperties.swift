@@ -73,9 +73,8 @@ public struct ImagePropertyTable: Sendable, Equatable {
 /// (Kolmogorov–Smirnov), for each property and on average.
 public struct ImageProperties: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.image_properties", dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1,
-        optimum: 1,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.image_properties", title: "Image properties", modalities: [.image], dimension: .fidelity,
+        direction: .higher, unit: "similarity", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
 
     /// Images of each set that are looked at.
     public static let largestRows = 2_000

@@ -9,8 +9,8 @@ import Results
 /// 2016). With Inception's logits it is the Inception score; with others it is on another scale.
 public struct InceptionScore: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.inception_score", dimension: .fidelity, direction: .higher, unit: "effective classes",
-        range: 1...(.infinity), optimum: nil)
+        id: "fidelity.inception_score", title: "Inception score", modalities: [.image], dimension: .fidelity, direction: .higher,
+        unit: "effective classes", range: 1...(.infinity), optimum: nil)
 
     public let splits: Int
     public let seed: UInt64

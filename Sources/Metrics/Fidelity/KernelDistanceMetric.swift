@@ -4,9 +4,9 @@ import Results
 /// `fidelity.kernel_distance`: unbiased squared MMD with a cubic kernel.
 public struct KernelDistanceMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.kernel_distance", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
-        range: -.infinity...(.infinity), optimum: 0,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.kernel_distance", title: "Kernel distance", dimension: .fidelity, direction: .lower,
+        unit: "squared kernel units", range: -.infinity...(.infinity), optimum: 0, restsOn: .synthetic,
+        alsoRestsOn: .real, study: StudyPlace(.ranked, leads: 2, sanity: .worseStepByStep), readsInnerProducts: true)
 
     public let subsets: Int
     public let subsetRows: Int

@@ -15,9 +15,9 @@ public struct MMDRBFMetric: PairMetric {
     public init(variant: Variant = .median) { self.variant = variant }
 
     public let descriptor = MetricDescriptor(
-        id: "fidelity.mmd_rbf", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
-        range: -2...2, optimum: 0,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.mmd_rbf", title: "Maximum mean discrepancy (Gaussian kernel)",
+        shortTitle: "MMD, Gaussian kernel", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
+        range: -2...2, optimum: 0, restsOn: .synthetic, alsoRestsOn: .real)
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         try requireRows(evidence, 2)

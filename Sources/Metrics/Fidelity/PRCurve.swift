@@ -39,8 +39,8 @@ public struct PRCurve: Sendable, Equatable {
 /// `fidelity.pr_curve`: F₁⸝₈ of the precision–recall curve over clusters of the pooled rows; F₈ stands beside it.
 public struct PRCurveMetric: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.pr_curve", dimension: .fidelity, direction: .higher, unit: "F score", range: 0...1, optimum: 1,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.pr_curve", title: "Precision–recall curve of distributions", dimension: .fidelity,
+        direction: .higher, unit: "F score", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
 
     public let clusters: Int
     public let runs: Int

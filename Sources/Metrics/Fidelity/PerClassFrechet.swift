@@ -6,9 +6,9 @@ import Results
 /// mean over classes (intra-FID of Miyato & Koyama 2018 with Inception's features).
 public struct PerClassFrechet: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.per_class_frechet_distance", dimension: .fidelity, direction: .lower,
-        unit: "squared feature units", range: 0...(.infinity), optimum: 0,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.per_class_frechet_distance", title: "Fréchet distance by class", dimension: .fidelity,
+        direction: .lower, unit: "squared feature units", range: 0...(.infinity), optimum: 0, restsOn: .synthetic,
+        alsoRestsOn: .real)
 
     /// Fewer rows of a class in either set give no value.
     public static let leastRows = 20

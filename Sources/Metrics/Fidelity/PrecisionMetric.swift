@@ -4,8 +4,9 @@ import Results
 /// `fidelity.precision`: share of synthetic rows inside the manifold of real rows (Kynkäänniemi et al. 2019).
 public struct PrecisionMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.precision", dimension: .fidelity, direction: .higher, unit: "share", range: 0...1, optimum: nil,
-        restsOn: .synthetic, alsoRestsOn: .real)
+        id: "fidelity.precision", title: "Precision", dimension: .fidelity, direction: .higher, unit: "share",
+        range: 0...1, optimum: nil, restsOn: .synthetic, alsoRestsOn: .real,
+        study: StudyPlace(.ranked, leads: 5, sanity: .worseThanReal))
 
     public let k: Int
 

@@ -8,7 +8,8 @@ import Results
 /// the holdout scores.
 public enum Authenticity {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.authenticity", dimension: .privacy, direction: .higher, unit: "share", range: 0...1, optimum: nil)
+        id: "privacy.authenticity", title: "Authenticity", dimension: .privacy, direction: .higher, unit: "share",
+        range: 0...1, optimum: nil, needsHoldout: true)
 
     /// For each row whether it counts as authentic.
     /// - Parameters:

@@ -8,9 +8,9 @@ import Results
 /// the normal deviates, weighted by the unseen rows of the cells. Far below 0 is copying, far above 0 underfitting.
 public struct DataCopying: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.data_copying", dimension: .privacy, direction: .target, unit: "normal deviates",
-        range: -.infinity...(.infinity), optimum: 0,
-        restsOn: .synthetic, alsoRestsOn: .holdout)
+        id: "privacy.data_copying", title: "Data-copying test", dimension: .privacy, direction: .target,
+        unit: "normal deviates", range: -.infinity...(.infinity), optimum: 0, restsOn: .synthetic,
+        alsoRestsOn: .holdout, needsHoldout: true)
 
     public let cells: Int
     /// Principal axes of the training set that distances are taken along, where there are more features.

@@ -7,8 +7,9 @@ import Results
 /// own share is the floor: real rows that equal a training row without having been copied.
 public enum ExactCopies {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.exact_copies", version: 2, dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0,
-        alsoRestsOn: .holdout)
+        id: "privacy.exact_copies", version: 2, title: "Exact copies of training rows", shortTitle: "Exact copies",
+        dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0, alsoRestsOn: .holdout,
+        study: StudyPlace(.ranked, leads: 3, sanity: .seesCopies))
 
     /// - Parameters:
     ///   - synthetic: content hash of every synthetic row; 128 bits or more where collisions must be out of question.

@@ -8,8 +8,8 @@ import Results
 /// the holdout is void.
 public enum HoldoutCopies {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.holdout_copies", dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0,
-        alsoRestsOn: .holdout)
+        id: "privacy.holdout_copies", title: "Exact copies of holdout rows", dimension: .privacy, direction: .lower,
+        unit: "share", range: 0...1, optimum: 0, alsoRestsOn: .holdout, needsHoldout: true)
 
     /// - Parameters:
     ///   - synthetic, holdout: content hash of every row; nil without holdout.

@@ -15,9 +15,10 @@ import Results
 /// are nearest to hundreds. The Wilson interval counts m² / Σ c² rows, c being the synthetic rows of a real one.
 public enum NearestNeighbourShare {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.nearest_neighbour_share", dimension: .privacy, direction: .target, unit: "share", range: 0...1,
-        optimum: 0.5,
-        restsOn: .synthetic, alsoRestsOn: .holdout)
+        id: "privacy.nearest_neighbour_share", title: "Share nearer to the training set than to the holdout",
+        shortTitle: "Nearer to training set", dimension: .privacy, direction: .target, unit: "share", range: 0...1,
+        optimum: 0.5, restsOn: .synthetic, alsoRestsOn: .holdout,
+        study: StudyPlace(.ranked, leads: 1, sanity: .seesCopies), needsHoldout: true)
 
     /// - Parameters:
     ///   - training: nearest training row of every synthetic row.

@@ -35,21 +35,25 @@ public struct UtilityStudy: Sendable, Codable {
     let learnerParameters: [String: String]
 
     public static let tstrDescriptor = MetricDescriptor(
-        id: "utility.tstr", version: 2, dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1,
-        optimum: nil, restsOn: .test)
+        id: "utility.tstr", version: 2, title: "Train on synthetic, test on real", shortTitle: "TSTR score",
+        dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test,
+        study: StudyPlace(.unranked, leads: 1, sanity: .learns))
     public static let trtrDescriptor = MetricDescriptor(
-        id: "utility.trtr", version: 2, dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1,
-        optimum: nil, restsOn: .test)
+        id: "utility.trtr", version: 2, title: "Train on real, test on real", shortTitle: "TRTR score",
+        dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test)
     public static let tstsDescriptor = MetricDescriptor(
-        id: "utility.tsts", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
+        id: "utility.tsts", title: "Train and test on synthetic", shortTitle: "TSTS score", dimension: .utility,
+        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
     public static let trtsDescriptor = MetricDescriptor(
-        id: "utility.trts", dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
+        id: "utility.trts", title: "Train on real, test on synthetic", shortTitle: "TRTS score", dimension: .utility,
+        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
     public static let gapDescriptor = MetricDescriptor(
-        id: "utility.tstr_gap", version: 2, dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1,
-        optimum: 0, restsOn: .test)
+        id: "utility.tstr_gap", version: 2, title: "Loss of accuracy from training on synthetic rows",
+        shortTitle: "TSTR loss", dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1, optimum: 0,
+        restsOn: .test)
     public static let calibrationDescriptor = MetricDescriptor(
-        id: "utility.calibration_error", dimension: .utility, direction: .lower, unit: "probability", range: 0...1,
-        optimum: nil, restsOn: .test)
+        id: "utility.calibration_error", title: "Calibration error after training on synthetic", dimension: .utility,
+        direction: .lower, unit: "probability", range: 0...1, optimum: nil, restsOn: .test)
 
     /// `utility.tstr`: the share of real test rows that the classifier trained on synthetic rows gets right.
     public func tstrEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {

@@ -8,6 +8,7 @@ struct DataCard {
     let gate: GateResult?
     let cards: [String: MetricCard]
     let facts: ReleaseFacts
+    let map: EvidenceMap
     /// SHA-256 of run.json.
     let runDigest: String
 
@@ -96,7 +97,7 @@ struct DataCard {
     }
 
     private func row(_ metric: Results.Measurement) -> String {
-        let name = cards.name(metric.id, metric.qualifiers)
+        let name = cards.name(metric, metric.qualifiers)
         let value =
             metric.value.map { Readable.sentence($0, interval: metric.interval, unit: metric.unit) }
             ?? "not computed: \(metric.reason ?? metric.status.rawValue)"
@@ -126,7 +127,7 @@ struct DataCard {
                     ?? waiver.accepted.map { $0.map { Readable.number($0, unit: check.unit) }.joined(separator: " to ") }
                     ?? "no ceiling"
             lines.append(
-                "| \(inert(cards.name(check.id, check.qualifiers))) | \(inert(value)) | \(inert(waiver.owner)) | "
+                "| \(inert(cards.name(check, check.qualifiers))) | \(inert(value)) | \(inert(waiver.owner)) | "
                     + "\(inert(waiver.expires)) | \(inert(ceiling)) | \(inert(waiver.reason)) |")
         }
         return lines
@@ -142,7 +143,7 @@ struct DataCard {
     private var metricLimits: [String] {
         let blocks = run.metricIds.compactMap { id -> String? in
             guard let card = cards[id], !card.whenItLies.isEmpty else { return nil }
-            return "**\(inert(card.title ?? MetricNames.words(id)))**\n\n\(card.whenItLies)"
+            return "**\(inert(card.title ?? run.title(of: id)))**\n\n\(card.whenItLies)"
         }
         return blocks.isEmpty
             ? ["The metrics of this run have no cards in this version."] : [blocks.joined(separator: "\n\n")]
@@ -156,7 +157,7 @@ struct DataCard {
                 + "Nothing here states conformity with any of these documents; whether the evidence suffices is for "
                 + "those to say who answer for the release."
         ]
-        for document in EvidenceMap.sources {
+        for document in map.sources {
             lines += [
                 "", "### \(document.name)", "", document.note, "", "| Demand | Question | Evidence |",
                 "| --- | --- | --- |",

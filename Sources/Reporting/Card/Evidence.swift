@@ -11,18 +11,18 @@ struct Evidence {
 
     /// Readings with their outcome; `Evidence.none` alone where there is nothing.
     func lines(_ row: EvidenceMap.Row) -> [String] {
-        var seen: Set<String> = []
+        var seen: Set<MetricKey> = []
         var found: [String] = []
-        for pattern in row.metrics {
+        for pattern in row.ids {
             for metric in run.metrics where Self.matches(metric.id, pattern) && metric.value != nil {
                 // One reading a metric and feature space, whatever the number of its classes or columns.
-                let key = [metric.id, metric.features ?? "", metric.identity["learner"] ?? ""].joined(separator: "|")
+                let key = metric.key.ofWhole
                 if seen.insert(key).inserted { found.append(reading(metric)) }
             }
         }
         let extra = found.count - Self.most
         if extra > 0 { found = found.prefix(Self.most) + ["and \(extra) more in the tables above"] }
-        let all = found + row.records.compactMap(record)
+        let all = found + row.facts.compactMap(record)
         return all.isEmpty ? [Self.none] : all
     }
 
@@ -33,18 +33,18 @@ struct Evidence {
     /// The value for the whole set where there is one, else the range over classes, columns or levels.
     private func reading(_ metric: Results.Measurement) -> String {
         let siblings = run.metrics.filter {
-            $0.id == metric.id && $0.features == metric.features && $0.identity == metric.identity && $0.value != nil
+            $0.key.ofWhole == metric.key.ofWhole && $0.value != nil
         }
         let whole = siblings.first { $0.scope.kind == .whole } ?? (siblings.count == 1 ? siblings[0] : nil)
         if let whole, let value = whole.value {
             let text = Readable.sentence(value, interval: whole.interval, unit: whole.unit)
-            return "\(cards.name(whole.id, whole.qualifiers)): \(text)\(outcome([whole]))"
+            return "\(cards.name(whole, whole.qualifiers)): \(text)\(outcome([whole]))"
         }
         let values = siblings.compactMap(\.value)
         let low = Readable.number(values.min() ?? 0, unit: metric.unit)
         let high = Readable.number(values.max() ?? 0, unit: metric.unit)
-        let kind = metric.scope.kind.rawValue.split(separator: "_").joined(separator: " ")
-        return "\(cards.name(metric.id, [])), \(siblings.count) of scope \(kind): \(low) to \(high)\(outcome(siblings))"
+        let kind = metric.scope.kind.words
+        return "\(cards.name(metric)), \(siblings.count) of scope \(kind): \(low) to \(high)\(outcome(siblings))"
     }
 
     /// What the policy made of these measurements.

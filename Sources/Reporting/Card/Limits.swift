@@ -14,7 +14,7 @@ struct Limits {
             lines.append("\(Readable.count(input.skipped.count)) of \(total) in \(input.name) could not be read.")
         }
         for metric in run.metrics where metric.value == nil {
-            let name = cards.name(metric.id, metric.qualifiers)
+            let name = cards.name(metric, metric.qualifiers)
             lines.append(sentence("\(name) was not computed: \(metric.reason ?? metric.status.rawValue)"))
         }
         if run.input(.holdout) == nil {
@@ -38,7 +38,7 @@ struct Limits {
     }
 
     private func name(_ check: GateResult.Check) -> String {
-        cards.name(check.id, check.qualifiers)
+        cards.name(check, check.qualifiers)
     }
 
     private func sentence(_ text: String) -> String {

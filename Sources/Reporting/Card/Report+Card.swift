@@ -14,7 +14,9 @@ extension Report {
         facts: ReleaseFacts = ReleaseFacts(), stored: Data? = nil
     ) throws(ReportError) -> [OutputFile] {
         let byId = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let card = DataCard(run: run, gate: gate, cards: byId, facts: facts, runDigest: try digest(of: run, stored: stored).sha256)
+        let card = DataCard(
+            run: run, gate: gate, cards: byId, facts: facts, map: try .embedded(),
+            runDigest: try digest(of: run, stored: stored).sha256)
         return [OutputFile(name: "card.md", text: card.text())]
             + (try render(formats: [.croissant], run: run, gate: gate, meta: meta, cards: cards, facts: facts,
                 stored: stored))

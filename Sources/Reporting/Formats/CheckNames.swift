@@ -38,18 +38,14 @@ extension GateResult.Check {
     }
 }
 
-extension GateResult.Check {
-    /// A check names the parameters that tell it from its siblings, a measurement all of them.
-    func judges(_ metric: Results.Measurement) -> Bool {
-        id == metric.id && scope == metric.scope && features == metric.features
-            && parameters.allSatisfy { metric.parameters[$0.key] == $0.value }
-    }
-}
-
 extension [String: MetricCard] {
     /// The metric's title with what qualifies the value, e.g. "Precision, embedded features".
-    func name(_ id: String, _ qualifiers: [String]) -> String {
-        ([self[id]?.title ?? MetricNames.words(id)] + qualifiers).joined(separator: ", ")
+    func name(_ metric: Results.Measurement, _ qualifiers: [String] = []) -> String {
+        ([self[metric.id]?.title ?? metric.name] + qualifiers).joined(separator: ", ")
+    }
+
+    func name(_ check: GateResult.Check, _ qualifiers: [String] = []) -> String {
+        ([self[check.id]?.title ?? check.name] + qualifiers).joined(separator: ", ")
     }
 }
 
@@ -59,6 +55,9 @@ extension RunResult {
     /// The synthetic set's name, or the title where none is recorded.
     var subject: String { input(.synthetic)?.name ?? title }
 
+    /// The name that measurements of a metric carry.
+    func title(of id: String) -> String { metrics.first { $0.id == id }?.name ?? MetricNames.spelled(id) }
+
     /// Metric ids with a measurement, each once, in the order of the run.
     var metricIds: [String] {
         var seen: Set<String> = []
@@ -67,11 +66,10 @@ extension RunResult {
 }
 
 extension Measurement {
-    /// What tells this value from others of the same metric and stays the same from run to run. Most parameters are
-    /// settings or details of the computation; the learner alone tells siblings apart, as it does for checks.
-    var identity: [String: String] { parameters.filter { $0.key == "learner" } }
-
-    var qualifiers: [String] { Labels.qualifiers(scope: scope, features: features, parameters: identity) }
+    /// What tells this value from others of the same metric in one run, in words.
+    var qualifiers: [String] {
+        Labels.qualifiers(scope: scope, features: features, parameters: MetricKey.siblings(parameters))
+    }
 }
 
 /// The tool as a package URL: the only identifier that needs no web address.

@@ -92,7 +92,7 @@ struct CroissantReport {
     private func measurement(
         _ metric: Results.Measurement, _ index: Int, defines: Bool
     ) -> [String: JSONValue] {
-        let name = cards.name(metric.id, metric.qualifiers)
+        let name = cards.name(metric, metric.qualifiers)
         var fields: [String: JSONValue] = [
             "@type": .strings(["dqv:QualityMeasurement", "sc:PropertyValue"]),
             "@id": .string("measurements/\(index)"), "name": .string(name),
@@ -120,7 +120,7 @@ struct CroissantReport {
     private func definition(_ metric: Results.Measurement, _ index: Int) -> JSONValue {
         var fields: [String: JSONValue] = [
             "@type": .string("dqv:Metric"), "@id": .string("metrics/\(metric.id)"),
-            "skos:prefLabel": .string(cards[metric.id]?.title ?? MetricNames.words(metric.id)),
+            "skos:prefLabel": .string(cards.name(metric)),
             "dqv:expectedDataType": reference("xsd:double"),
             "dqv:inDimension": dimension(metric.dimension, index),
         ]
@@ -217,7 +217,7 @@ struct CroissantReport {
         let whole = run.metrics.filter { isWanted($0) && $0.value != nil && $0.scope.kind == .whole }
         let list = whole.isEmpty ? run.metrics.filter { isWanted($0) && $0.value != nil } : whole
         return list.prefix(20).map { metric in
-            let name = cards.name(metric.id, metric.qualifiers)
+            let name = cards.name(metric, metric.qualifiers)
             let value = metric.value.map { Readable.sentence($0, interval: metric.interval, unit: metric.unit) } ?? ""
             let floor = metric.floor.map { "; real vs real \(Readable.number($0.value, unit: metric.unit))" } ?? ""
             return "\(name): \(value)\(floor)"

@@ -67,7 +67,7 @@ struct MarkdownReport {
 
     private func row(_ check: GateResult.Check) -> String {
         let status = Status.of(check)
-        let name = ([cards[check.id]?.title ?? MetricNames.words(check.id)] + check.qualifiers).joined(separator: ", ")
+        let name = cards.name(check, check.qualifiers)
         let value = check.value.map { Readable.sentence($0, interval: check.interval, unit: check.unit) } ?? "–"
         let limit = check.limit.map { Readable.number($0, unit: check.unit) } ?? "–"
         let rule = check.rule.contains(limit) || limit == "–" ? check.rule : "\(check.rule) = \(limit)"

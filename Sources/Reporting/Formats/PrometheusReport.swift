@@ -92,7 +92,7 @@ struct PrometheusReport {
         let kept = bounded(run.metrics.map { ($0.id, $0.scope) })
         let labels = Self.unique(
             run.metrics.map { metric in
-                series(metric.id, metric.dimension, metric.scope, metric.features, metric.identity)
+                series(metric.id, metric.dimension, metric.scope, metric.features, MetricKey.siblings(metric.parameters))
             })
         for (index, metric) in run.metrics.enumerated() where kept.indices.contains(index) {
             computed.samples.append((labels[index], metric.value == nil ? 0 : 1))

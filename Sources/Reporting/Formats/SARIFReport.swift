@@ -72,10 +72,11 @@ struct SARIFReport {
             ])
         }
         let card = cards[id]
-        let dimension = gate?.checks.first { $0.id == id }?.dimension.rawValue ?? ""
+        let check = gate?.checks.first { $0.id == id }
+        let dimension = check?.dimension.rawValue ?? ""
         var fields: [String: JSONValue] = [
             "id": .string(id),
-            "shortDescription": text(card?.title ?? MetricNames.words(id)),
+            "shortDescription": text(card?.title ?? check?.name ?? MetricNames.spelled(id)),
             "defaultConfiguration": .object(["level": .string("error")]),
             "properties": .object(["tags": .strings([dimension])]),
         ]

@@ -73,7 +73,7 @@ struct NightlyIndexView {
                     waiver.daysLeft < 0
                     ? "expired" : waiver.daysLeft == 0 ? "last day" : "\(waiver.daysLeft) days left"
                 return [
-                    "waiverSeries": summary.series.name, "waiverCheck": MetricNames.words(waiver.check),
+                    "waiverSeries": summary.series.name, "waiverCheck": waiver.name,
                     "waiverOwner": waiver.owner, "waiverReason": waiver.reason,
                     "waiverExpires": NightlyText.long(waiver.expires), "waiverLeft": left,
                     "waiverTone": waiver.daysLeft < 0 ? "fail" : waiver.daysLeft <= 14 ? "undecided" : "waived",

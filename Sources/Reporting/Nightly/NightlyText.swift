@@ -69,10 +69,9 @@ enum NightlyText {
 
     /// A name for a line with what tells it from its siblings.
     static func name(_ line: NightlyResult.Line) -> String {
-        var parts = [MetricNames.words(line.id)]
+        var parts = [line.name]
         if line.scope.kind != .whole {
-            parts.append(
-                "\(line.scope.kind.rawValue.split(separator: "_").joined(separator: " ")) \(line.scope.name ?? "")")
+            parts.append("\(line.scope.kind.words) \(line.scope.name ?? "")")
         }
         if !line.variant.isEmpty { parts.append(line.variant) }
         return parts.joined(separator: ", ")

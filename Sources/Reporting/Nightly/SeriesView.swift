@@ -99,7 +99,7 @@ struct SeriesView {
     private var waivers: [[String: Any]] {
         series.waivers.map { waiver in
             [
-                "waiverCheck": MetricNames.words(waiver.check), "waiverOwner": waiver.owner,
+                "waiverCheck": waiver.name, "waiverOwner": waiver.owner,
                 "waiverReason": waiver.reason, "waiverExpires": NightlyText.long(waiver.expires),
                 "waiverLeft": waiver.daysLeft < 0 ? "expired" : "\(waiver.daysLeft) days left",
             ]

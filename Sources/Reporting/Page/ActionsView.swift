@@ -24,7 +24,7 @@ struct ActionsView {
     }
 
     private func action(_ check: GateResult.Check) -> [String: Any] {
-        let name = cards[check.id]?.title ?? MetricNames.words(check.id)
+        let name = cards.name(check)
         let qualifiers = check.qualifiers.isEmpty ? "" : " (\(check.qualifiers.joined(separator: ", ")))"
         var text: String
         let title: String

@@ -39,7 +39,7 @@ struct ChecksView {
         var row: [String: Any] = [
             "rowTone": status.tone, "rowSymbol": status.symbol, "rowWord": status.word,
             "rowTarget": cards[check.id] == nil ? check.dimension.rawValue : Labels.about(check.id),
-            "rowName": cards[check.id]?.title ?? MetricNames.words(check.id), "rowId": check.id,
+            "rowName": cards.name(check), "rowId": check.id,
             "rowChips": check.qualifiers, "rowRule": check.rule, "rowValue": "–", "rowInterval": "",
             "rowFloor": check.floor.map { Readable.number($0.value, unit: check.unit) } ?? "–", "rowPicture": "",
         ]
@@ -54,7 +54,7 @@ struct ChecksView {
             row["rowValue"] = text.value
             row["rowInterval"] = text.interval ?? ""
         }
-        let name = ([MetricNames.words(check.id)] + check.qualifiers).joined(separator: ", ")
+        let name = ([check.name] + check.qualifiers).joined(separator: ", ")
         let chart = BulletChart(
             title: "\(name) on its scale", value: check.value, low: check.interval?.low, high: check.interval?.high,
             limit: check.limit, floor: check.floor.map { ($0.low, $0.value, $0.high) },

@@ -38,11 +38,11 @@ struct DimensionView {
     }
 
     private func partTables(_ measured: [Measurement]) -> [[String: Any]] {
-        let kinds: [Scope.Kind] = [.class, .group, .column, .columnPair, .level]
+        let kinds: [Scope.Kind] = [.class, .group, .intersection, .column, .columnPair, .level]
         return kinds.compactMap { kind in
             let parts = grouped(measured.filter { $0.scope.kind == kind })
             guard !parts.isEmpty else { return nil }
-            let word = kind.rawValue.split(separator: "_").joined(separator: " ")
+            let word = kind.words
             let limit = 200
             var part = table(Array(parts.prefix(limit)), "\(Labels.words(dimension)) by \(word)")
             part["partTitle"] = "By \(word)"
@@ -61,10 +61,10 @@ struct DimensionView {
     }
 
     private func row(_ measurement: Measurement) -> [String: Any] {
-        let shown = measurement.parameters.filter { $0.key == "learner" || $0.key == "score" || $0.key == "variant" }
+        let shown = measurement.key.variant
         var row: [String: Any] = [
             "rowTarget": Labels.about(measurement.id),
-            "rowName": cards[measurement.id]?.title ?? MetricNames.words(measurement.id), "rowId": measurement.id,
+            "rowName": cards.name(measurement), "rowId": measurement.id,
             "rowChips": Labels.qualifiers(scope: measurement.scope, features: measurement.features, parameters: shown),
             "rowFloor": measurement.floor.map { Readable.number($0.value, unit: measurement.unit) } ?? "–",
             "rowAnchors": anchors(measurement), "rowBetter": better(measurement), "rowInterval": "",
@@ -115,7 +115,7 @@ struct DimensionView {
                 return ["guideTitle": title, "guideText": CardMarkup.html(text)]
             }
             return [
-                "aboutName": card?.title ?? MetricNames.words(id), "aboutMetric": id, "aboutId": Labels.about(id),
+                "aboutName": card?.title ?? run.title(of: id), "aboutMetric": id, "aboutId": Labels.about(id),
                 "hasGuide": !guide.isEmpty, "guide": guide,
                 "aboutParameters": details(measured.filter { $0.id == id }),
             ]

@@ -7,7 +7,7 @@ enum SelftestWords {
     static func name(_ metric: SelftestResult.Metric) -> String {
         let tail = ([metric.features].compactMap(\.self)
             + metric.parameters.sorted { $0.key < $1.key }.map(\.value)).joined(separator: ", ")
-        let name = StudyWords.short(metric.id) ?? MetricNames.words(metric.id)
+        let name = metric.shortTitle ?? metric.name
         return tail.isEmpty ? name : "\(name) (\(tail))"
     }
 

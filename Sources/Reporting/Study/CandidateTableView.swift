@@ -6,7 +6,7 @@ struct CandidateTableView {
     let reader: StudyReader
 
     var object: [String: Any] {
-        let memory = memorisation
+        let memory = reader.memorisation
         let columns = reader.leads.map { place -> [String: Any] in
             let metric = reader.metric(place)
             return [
@@ -30,17 +30,6 @@ struct CandidateTableView {
             "orderedBy": reader.orderMetric.map { reader.names[$0] } ?? "the order of the request",
             "levelWords": level,
         ]
-    }
-
-    /// What shows copying, besides the metric that leads privacy: one column a metric id.
-    private var memorisation: [Int] {
-        var ids: [String] = []
-        let wanted = ["privacy.exact_copies", "privacy.near_copies", "privacy.nearest_neighbour_share"]
-        return wanted.flatMap { id in reader.metrics.filter { reader.metric($0).id == id } }.filter { place in
-            let metric = reader.metric(place)
-            defer { ids.append(metric.id) }
-            return !metric.leads && metric.scope.kind == .whole && !ids.contains(metric.id)
-        }
     }
 
     private var level: String {

@@ -36,12 +36,7 @@ struct StudyMarkdown {
     }
 
     private func table() -> [String] {
-        var columns = reader.leads
-        for id in ["privacy.exact_copies", "privacy.near_copies"] {
-            if let place = reader.metrics.first(where: { reader.metric($0).id == id }), !columns.contains(place) {
-                columns.append(place)
-            }
-        }
+        let columns = reader.leads + reader.memorisation
         let names = columns.map { " \(inert(reader.shortNames[$0])) \(inert(StudyWords.arrow(reader.metric($0)))) |" }
         var lines = ["| Candidate |" + names.joined() + " Training |"]
         lines.append("| --- |" + columns.map { _ in " ---: |" }.joined() + " ---: |")

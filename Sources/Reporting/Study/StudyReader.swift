@@ -36,11 +36,26 @@ struct StudyReader {
         ranked = Self.sorted(candidates.filter { study.candidates[$0].kind != .sanity }, study, by: order)
         known = candidates.filter { study.candidates[$0].kind == .sanity }
         names = Self.distinct(study.metrics, places.map { cards[study.metrics[$0].id]?.title
-            ?? MetricNames.words(study.metrics[$0].id) })
+            ?? study.metrics[$0].name })
         shortNames = Self.distinct(study.metrics, places.map { place in
-            let id = study.metrics[place].id
-            return StudyWords.short(id) ?? cards[id]?.title ?? MetricNames.words(id)
+            let metric = study.metrics[place]
+            return metric.shortTitle ?? cards[metric.id]?.title ?? metric.name
         })
+    }
+
+    /// What shows copying besides the metric that leads privacy, one column a metric: exact copies before likeness, the
+    /// other way round than metrics lead.
+    var memorisation: [Int] {
+        var ids: [String] = []
+        let places = metrics.filter { place in
+            let metric = metric(place)
+            guard metric.dimension == .privacy, !metric.leads, metric.scope.kind == .whole, !ids.contains(metric.id) else {
+                return false
+            }
+            ids.append(metric.id)
+            return true
+        }
+        return places.reversed()
     }
 
     /// All rows in page order.

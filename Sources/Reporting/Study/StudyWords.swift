@@ -2,30 +2,6 @@ import Results
 
 /// Short texts of the compare page.
 enum StudyWords {
-    /// A name for a column heading; nil where the full name is short enough.
-    static func short(_ id: String) -> String? {
-        switch id {
-        case "fidelity.frechet_distance_inf": "Fréchet distance, unlimited n"
-        case "fidelity.mmd_rbf": "MMD, Gaussian kernel"
-        case "fidelity.classifier_two_sample": "Classifier test"
-        case "utility.tstr": "TSTR score"
-        case "utility.trtr": "TRTR score"
-        case "utility.tsts": "TSTS score"
-        case "utility.trts": "TRTS score"
-        case "utility.tstr_gap": "TSTR loss"
-        case "balance.class_distribution": "Class shares, distance"
-        case "balance.share_gap": "Class share gap"
-        case "privacy.exact_copies": "Exact copies"
-        case "privacy.near_copies": "Near copies"
-        case "privacy.nearest_neighbour_share": "Nearer to training set"
-        case "privacy.dcr": "Closest record"
-        case "diversity.duplicates": "Duplicates"
-        case "diversity.near_duplicates": "Near duplicates"
-        case "diversity.vendi_ratio": "Vendi ratio"
-        default: nil
-        }
-    }
-
     static func status(_ status: MetricStatus) -> String {
         switch status {
         case .ok: "no value"

@@ -4,6 +4,7 @@ import Foundation
 import History
 import Metrics
 import Numerics
+import Policy
 import Reporting
 import Results
 import Testing
@@ -24,7 +25,7 @@ import Testing
         policies = try texts.keys.sorted().map { name in
             try Policy.parse(
                 yaml: texts[name] ?? "", name: "builtin:" + name, builtins: texts,
-                knownMetrics: MetricRegistry.descriptors.map(\.id))
+                knownMetrics: MetricRegistry.descriptors.map(\.facts))
         }
     }
 

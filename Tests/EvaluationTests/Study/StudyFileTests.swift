@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Generators
+import Policy
 import TestSupport
 import Testing
 

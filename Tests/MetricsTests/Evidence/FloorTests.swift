@@ -39,7 +39,7 @@ import Testing
     /// Succeeds on the pair and fails on a small reference, as a split may be.
     private struct Choosy: PairMetric {
         let descriptor = MetricDescriptor(
-            id: "test.choosy", dimension: .fidelity, direction: .lower, unit: "", range: 0...1, optimum: nil)
+            id: "test.choosy", title: "Choosy", dimension: .fidelity, direction: .lower, unit: "", range: 0...1, optimum: nil)
         let isLucky: @Sendable (PairEvidence) -> Bool
 
         func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {

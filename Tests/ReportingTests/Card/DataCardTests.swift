@@ -45,12 +45,12 @@ struct DataCardTests {
     }
 
     @Test("every metric of the map has an id that a metric can have")
-    func map() {
+    func map() throws {
         let known: Set<String> = ["fidelity", "diversity", "utility", "privacy", "balance", "validity"]
-        for source in EvidenceMap.sources {
+        for source in try EvidenceMap.embedded().sources {
             #expect(!source.rows.isEmpty)
             for row in source.rows {
-                for id in row.metrics { #expect(known.contains(String(id.prefix { $0 != "." })), "\(id)") }
+                for id in row.ids { #expect(known.contains(String(id.prefix { $0 != "." })), "\(id)") }
             }
         }
     }

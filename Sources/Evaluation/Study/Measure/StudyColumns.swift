@@ -12,18 +12,9 @@ package struct StudyColumn: Sendable {
         case classShares
     }
 
-    /// What fewer rows than the study measures do to a value.
-    package enum Size: Sendable, Equatable {
-        /// Nothing but a wider interval.
-        case none
-        /// It is shown and not ranked.
-        case unranked
-        /// It would mislead.
-        case refused
-    }
-
     package var source: Source
-    package var size: Size
+    /// What the metric states about studies.
+    package var place: StudyPlace
     package var range: ClosedRange<Double>
     package var metric: StudyResult.Metric
 
@@ -37,25 +28,24 @@ package struct StudyColumn: Sendable {
         let extractorIDs = Kind.extractorIDs(request.extractors)
         var columns: [StudyColumn] = []
         for extractor in extractorIDs {
-            for metric in MetricRegistry.pairMetrics where !beside.contains(metric.descriptor.id) {
-                columns.append(
-                    StudyColumn(metric.descriptor, .pair, size(of: metric.descriptor.id), features: extractor))
+            for metric in MetricRegistry.pairMetrics {
+                if let column = StudyColumn(metric.descriptor, .pair, features: extractor) { columns.append(column) }
             }
         }
         let first = extractorIDs.first
         if request.utility {
-            for learner in Kind.learners {
-                columns.append(
-                    StudyColumn(
-                        UtilityStudy.tstrDescriptor, .network, .unranked, features: nil, suffix: learner.suffix))
-            }
-            columns.append(
-                StudyColumn(UtilityStudy.tstrDescriptor, .logistic, .unranked, features: first, suffix: "logistic"))
+            columns += (
+                Kind.learners.map {
+                    StudyColumn(UtilityStudy.tstrDescriptor, .network, features: nil, suffix: $0.suffix)
+                } + [StudyColumn(UtilityStudy.tstrDescriptor, .logistic, features: first, suffix: "logistic")]
+            ).compactMap(\.self)
         }
-        columns.append(StudyColumn(NearestNeighbourShare.descriptor, .neighbourShare, .none, features: first))
-        columns.append(StudyColumn(NearCopies.descriptor, .nearCopies, .none, features: nil))
-        columns.append(StudyColumn(ExactCopies.descriptor, .exactCopies, .none, features: nil))
-        columns.append(StudyColumn(ClassDistribution.descriptor, .classShares, .unranked, features: nil))
+        columns += [
+            StudyColumn(NearestNeighbourShare.descriptor, .neighbourShare, features: first),
+            StudyColumn(NearCopies.descriptor, .nearCopies, features: nil),
+            StudyColumn(ExactCopies.descriptor, .exactCopies, features: nil),
+            StudyColumn(ClassDistribution.descriptor, .classShares, features: nil),
+        ].compactMap(\.self)
         if let wanted = request.metrics {
             for name in wanted where !columns.contains(where: { $0.key == name || $0.metric.id == name }) {
                 var known: [String] = []
@@ -65,58 +55,31 @@ package struct StudyColumn: Sendable {
             }
             columns = columns.filter { wanted.contains($0.key) || wanted.contains($0.metric.id) }
         }
-        for leaders in leading {
-            let found = leaders.lazy.compactMap { id in columns.firstIndex { $0.metric.id == id } }.first
-            if let found { columns[found].metric.leads = true }
+        for dimension in Dimension.allCases {
+            let candidates = columns.indices.filter { columns[$0].metric.dimension == dimension }
+            func order(_ place: Int) -> Int { columns[place].place.leads ?? .max }
+            // Of several columns of one metric, the first.
+            guard let leader = candidates.min(by: { (order($0), $0) < (order($1), $1) }), order(leader) < .max else {
+                continue
+            }
+            columns[leader].metric.leads = true
         }
         return columns
     }
 
-    /// Metrics of a single evaluation that a study leaves out: a column that ranks by the same evidence stands for each.
-    private static let beside: Set<String> = [
-        "diversity.vendi", "fidelity.frechet_distance_inf", "fidelity.mmd_rbf", "fidelity.alpha_precision",
-        "diversity.beta_recall",
-    ]
-
-    /// By dimension, the metric that speaks for it where it is measured.
-    private static let leading = [
-        [
-            "fidelity.frechet_distance", "fidelity.kernel_distance", "fidelity.classifier_two_sample",
-            "fidelity.density", "fidelity.precision",
-        ],
-        ["diversity.coverage", "diversity.recall", "diversity.vendi_ratio"], ["utility.tstr"],
-        ["privacy.nearest_neighbour_share", "privacy.near_copies", "privacy.exact_copies"],
-        ["balance.class_distribution"],
-    ]
-
-    private static func size(of id: String) -> Size {
-        switch id {
-        // Their expectation does not depend on the number of synthetic rows.
-        case "fidelity.kernel_distance", "fidelity.precision", "fidelity.density": .none
-        // Fewer rows to learn from tell less.
-        case "fidelity.classifier_two_sample": .unranked
-        default: .refused
-        }
-    }
-
-    private init(
-        _ descriptor: MetricDescriptor, _ source: Source, _ size: Size, features: String?, suffix: String? = nil
-    ) {
+    /// - Returns: nil for a metric of a single evaluation that a study leaves out.
+    private init?(_ descriptor: MetricDescriptor, _ source: Source, features: String?, suffix: String? = nil) {
+        guard let place = descriptor.study else { return nil }
         self.source = source
-        self.size = size
+        self.place = place
         range = descriptor.range
         // A best value inside the range, such as 0.5 for an AUC, can be missed on both sides.
-        var target = descriptor.direction == .target ? descriptor.optimum : nil
-        if let optimum = descriptor.optimum, descriptor.range.lowerBound < optimum,
-            optimum < descriptor.range.upperBound
-        {
-            target = optimum
-        }
-        let place = suffix ?? features
+        let target = descriptor.target
+        let tail = suffix ?? features
         metric = StudyResult.Metric(
-            key: place.map { "\(descriptor.id)@\($0)" } ?? descriptor.id, id: descriptor.id,
+            key: tail.map { "\(descriptor.id)@\($0)" } ?? descriptor.id, id: descriptor.id,
             version: descriptor.version, dimension: descriptor.dimension, features: features,
             direction: target == nil ? descriptor.direction : .target, target: target, unit: descriptor.unit,
-            floor: nil, ranked: true, leads: false)
+            floor: nil, ranked: true, leads: false, title: descriptor.title, shortTitle: descriptor.shortTitle)
     }
 }

@@ -170,7 +170,7 @@ final class StudyMeasurer<Kind: Modality> {
     private func tooFew(_ subject: Subject, _ column: StudyColumn) -> MetricError {
         .insufficientData(
             "\(subject.rows.count) rows against \(data.rows) of the other sets: "
-                + "\(MetricNames.words(column.metric.id)) depends on the number of rows")
+                + "\(column.metric.name) depends on the number of rows")
     }
 
     private func pairValues(_ subject: Subject, _ extractor: any FeatureExtractor<Content>) throws -> [MeasuredSet.Value] {
@@ -181,24 +181,20 @@ final class StudyMeasurer<Kind: Modality> {
         let pair = try PairEvidence(sharing: space.pair, candidate: rows)
         return wanted.map { column in
             progress.report(
-                stage: "metrics of \(subject.name)", done: 0, of: 0, detail: MetricNames.words(column.metric.id))
-            if column.size == .refused, isSmall(subject) {
+                stage: "metrics of \(subject.name)", done: 0, of: 0, detail: column.metric.name)
+            if column.place.fewerRows == .refused, isSmall(subject) {
                 return MeasuredSet.Value(column.key, .failure(tooFew(subject, column)))
             }
             let estimate = outcome { () throws(MetricError) in
-                switch column.metric.id {
-                case "fidelity.frechet_distance":
-                    return try FrechetDistanceMetric().estimate(pair, sharing: space.frechet)
-                case "fidelity.kernel_distance":
+                switch MetricRegistry.pairMetric(column.metric.id) {
+                case let metric as FrechetDistanceMetric: return try metric.estimate(pair, sharing: space.frechet)
+                case is KernelDistanceMetric:
                     return try KernelDistanceMetric(subsets: 0).estimate(pair, resamples: resamples)
-                default:
-                    guard let metric = MetricRegistry.pairMetric(column.metric.id) else {
-                        throw .failed("there is no metric \(column.metric.id)")
-                    }
-                    return try metric.estimate(pair, resamples: resamples)
+                case let metric?: return try metric.estimate(pair, resamples: resamples)
+                case nil: throw .failed("there is no metric \(column.metric.id)")
                 }
             }
-            return MeasuredSet.Value(column.key, estimate, compared: column.size == .none || !isSmall(subject))
+            return MeasuredSet.Value(column.key, estimate, compared: column.place.fewerRows == .ranked || !isSmall(subject))
         }
     }
 
@@ -282,7 +278,7 @@ final class StudyMeasurer<Kind: Modality> {
                             synthetic: hashes, training: data.trainingHashes, holdout: data.unseenHashes,
                             resamples: resamples)
                     case (.nearCopies, _):
-                        guard let looked else { throw .failed("the near copies are missing") }
+                        guard let looked else { throw .notApplicable("such rows are near in features alone") }
                         return try NearCopies.estimate(
                             synthetic: looked.found, holdout: looked.chance, resamples: resamples)
                     case (_, let near?):

@@ -1,4 +1,5 @@
 import Generators
+import Policy
 
 /// `study.yaml`: a study that can be repeated. Strict as a policy file: an unknown or repeated key, a wrong type or a
 /// value out of range is an error with file and line.

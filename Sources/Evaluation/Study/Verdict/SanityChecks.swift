@@ -12,11 +12,8 @@ package struct SanityChecks {
     /// Excess over the floor, as a share of the way to the marginals, that is no fault of the metric: a holdout
     /// is never quite the training set. The test images of MNIST, by other writers, give an AUC of 0.53.
     private static func tolerance(_ column: StudyColumn) -> Double {
-        unbounded.contains(column.metric.id) ? 0.05 : 0.1
+        column.place.sanity == .worseStepByStep ? 0.05 : 0.1
     }
-
-    /// Distances that tell bad from worse; shares are at their end for both.
-    private static let unbounded = ["fidelity.frechet_distance", "fidelity.kernel_distance"]
 
     package init(table: StudyTable, floors: [String: Floor], majority: Double?) {
         self.table = table
@@ -26,17 +23,20 @@ package struct SanityChecks {
 
     package func run() -> [StudyResult.SanityCheck] {
         var checks: [StudyResult.SanityCheck] = []
-        for column in table.columns where column.source == .pair {
+        func isOrdered(_ column: StudyColumn) -> Bool {
+            [.worseThanReal, .worseStepByStep].contains(column.place.sanity)
+        }
+        for column in table.columns where isOrdered(column) {
             checks.append(order(column))
-            if Self.unbounded.contains(column.metric.id) { checks.append(ladder(column)) }
+            if column.place.sanity == .worseStepByStep { checks.append(ladder(column)) }
             if let check = floor(column) { checks.append(check) }
         }
         for column in table.columns {
-            switch column.source {
-            case .logistic, .network: if let check = learned(column) { checks.append(check) }
-            case .neighbourShare, .nearCopies, .exactCopies: if let check = copySeen(column) { checks.append(check) }
-            case .classShares: if let check = classShares(column) { checks.append(check) }
-            case .pair: break
+            switch column.place.sanity {
+            case .learns: if let check = learned(column) { checks.append(check) }
+            case .seesCopies: if let check = copySeen(column) { checks.append(check) }
+            case .keepsShares: if let check = classShares(column) { checks.append(check) }
+            case .worseThanReal, .worseStepByStep: break
             }
         }
         checks.append(

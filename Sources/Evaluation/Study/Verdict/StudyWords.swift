@@ -4,7 +4,7 @@ import Results
 enum StudyWords {
     /// A metric's name, with what tells it from another column of the same metric.
     static func metric(_ metric: StudyResult.Metric) -> String {
-        let name = MetricNames.words(metric.id)
+        let name = metric.name
         guard let place = metric.key.split(separator: "@").dropFirst().first, place != "embedded" else { return name }
         return "\(name) (\(place))"
     }

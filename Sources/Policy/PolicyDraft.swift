@@ -1,0 +1,146 @@
+import Foundation
+import Results
+
+/// A policy drafted from a run between two real samples: every limit starts from what honest data scores here.
+public enum PolicyDraft {
+    /// YAML with one check for each check of `template` that the run can tell something about.
+    /// - Parameters:
+    ///   - run: an evaluation of a real sample as if it were synthetic.
+    ///   - template: which metrics to check, e.g. the built-in preset.
+    public static func text(name: String, run: RunResult, template: Policy) -> String {
+        let rows = run.metrics.map { min($0.nReal, $0.nSynthetic) }.max() ?? 0
+        var lines = [
+            "# Drafted by `assay init` from a run between two real samples (\(inputs(run))).",
+            "# Each limit is what real data scored there, with room; tighten or loosen it with reasons of your own.",
+            "policy: \(quoted(name))", "version: 1", "defaults:",
+            "  confidence: \(plain(template.defaults.confidence))",
+            "  on_undecided: \(template.defaults.onUndecided.rawValue)",
+            "  on_error: \(template.defaults.onError.rawValue)",
+            "  min_rows: \(min(max(1, template.defaults.minRows), max(1, rows)))", "checks:",
+        ]
+        for check in template.checks where check.level != .off {
+            let found = run.metrics.filter {
+                $0.id == check.id && $0.status == .ok
+                    && check.selector.matches(
+                        scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
+            }
+            guard let widest = widest(found) else {
+                lines.append("  # \(check.id): not measured here, so no limit can be drafted")
+                continue
+            }
+            guard let rule = rule(for: widest, check) else {
+                lines.append("  # \(check.id): a value of \(plain(widest.value ?? 0)) gives no limit")
+                continue
+            }
+            lines.append("  # real against real: \(said(widest))")
+            lines.append("  - {\(fields(check, rule))}")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The measurement whose bound is worst: a limit has to hold for all that the check selects.
+    private static func widest(_ found: [Results.Measurement]) -> Results.Measurement? {
+        found.max { worst($0) < worst($1) }
+    }
+
+    private static func worst(_ measurement: Results.Measurement) -> Double {
+        let value = measurement.value ?? 0
+        switch measurement.direction {
+        case .lower, .target: return measurement.interval?.high ?? value
+        case .higher: return -(measurement.interval?.low ?? value)
+        }
+    }
+
+    private static func rule(for measurement: Results.Measurement, _ check: Policy.Check) -> String? {
+        guard let value = measurement.value else { return nil }
+        let (low, high) = (measurement.interval?.low ?? value, measurement.interval?.high ?? value)
+        for rule in check.rules {
+            switch rule {
+            case .maxRatioToFloor(_, let bound):
+                guard let floor = reference(measurement, bound), floor > 0 else { continue }
+                return "max_ratio_to_floor: \(up(max(1, high / floor) * 1.5)), floor: \(bound.rawValue)"
+            case .minRatioToFloor(_, let bound):
+                guard let floor = reference(measurement, bound), floor > 0 else { continue }
+                return "min_ratio_to_floor: \(down(min(1, low / floor) * 0.95)), floor: \(bound.rawValue)"
+            case .maxOverFloor(_, let bound):
+                guard let floor = reference(measurement, bound) else { continue }
+                return "max_over_floor: \(up(widened(max(0, high - floor)))), floor: \(bound.rawValue)"
+            case .max, .min, .noWorseThan: continue
+            }
+        }
+        let isTwoSided = ["min", "max"].allSatisfy { kind in check.rules.contains { $0.kind == kind } }
+        if isTwoSided, let optimum = best(measurement) {
+            let room = max(0.05 * abs(optimum), 2 * max(optimum - low, high - optimum))
+            return "min: \(down(optimum - room)), max: \(up(optimum + room))"
+        }
+        switch measurement.direction {
+        case .lower, .target: return "max: \(up(widened(max(high, measurement.floor?.high ?? high))))"
+        case .higher: return "min: \(down(min(low, measurement.floor?.low ?? low) * 0.95))"
+        }
+    }
+
+    /// The best value there is: inside the range, else the better end of it.
+    private static func best(_ measurement: Results.Measurement) -> Double? {
+        if let target = measurement.target { return target }
+        return switch measurement.direction {
+        case .lower: measurement.range?.low
+        case .higher: measurement.range?.high
+        case .target: nil
+        }
+    }
+
+    /// A quarter more, and never less room than half a per cent.
+    private static func widened(_ bound: Double) -> Double { max(bound * 1.25, bound + 0.005) }
+
+    private static func reference(_ measurement: Results.Measurement, _ bound: Policy.FloorBound) -> Double? {
+        measurement.floor?.bound(bound)
+    }
+
+    // MARK: text
+
+    private static func fields(_ check: Policy.Check, _ rule: String) -> String {
+        var parts = ["id: \(check.id)"]
+        for (key, names) in [("features", check.selector.features), ("any_features", check.selector.anyFeatures)]
+        where !names.isEmpty {
+            parts.append("\(key): [\(names.joined(separator: ", "))]")
+        }
+        if check.level == .warn { parts.append("level: warn") }
+        parts.append(rule)
+        if let consequence = check.onError { parts.append("on_error: \(consequence.rawValue)") }
+        if !check.waivable { parts.append("waivable: false") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func said(_ measurement: Results.Measurement) -> String {
+        var text = plain(measurement.value ?? 0)
+        if let interval = measurement.interval { text += " [\(plain(interval.low)), \(plain(interval.high))]" }
+        if let floor = measurement.floor { text += ", floor \(plain(floor.value)) to \(plain(floor.high))" }
+        return text
+    }
+
+    private static func inputs(_ run: RunResult) -> String {
+        run.inputs.map { "\($0.role.rawValue) \($0.count)" }.joined(separator: ", ") + " rows"
+    }
+
+    private static func plain(_ value: Double) -> String { digits(value, 3, .toNearestOrAwayFromZero) }
+    /// Two digits, never below `value`.
+    private static func up(_ value: Double) -> String { digits(value, 2, .up) }
+    /// Two digits, never above `value`.
+    private static func down(_ value: Double) -> String { digits(max(0, value), 2, .down) }
+
+    private static func digits(_ value: Double, _ count: Int, _ rule: FloatingPointRoundingRule) -> String {
+        guard value.isFinite, value != 0 else { return "0" }
+        let places = max(0, min(12, count - 1 - Int(log10(abs(value)).rounded(.down))))
+        let scale = pow(10, Double(places))
+        var text = String(format: "%.\(places)f", (value * scale).rounded(rule) / scale)
+        if text.contains(".") {
+            while text.hasSuffix("0") { text.removeLast() }
+            if text.hasSuffix(".") { text.removeLast() }
+        }
+        return text
+    }
+
+    private static func quoted(_ name: String) -> String {
+        "\"" + name.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
+    }
+}
