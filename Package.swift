@@ -23,7 +23,7 @@ let package = Package(
     name: "assay",
     products: [
         .executable(name: "assay", targets: ["assay"]),
-        .library(name: "Assay", targets: ["Evaluation", "Policy", "Reporting", "Results"]),
+        .library(name: "Assay", targets: ["Evaluation", "Policy", "Reporting", "Results", "Studies"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,14 +69,19 @@ let package = Package(
         // Policies and the verdict: results alone, no metrics
         module("Policy", ["Hashing", "Numerics", "Results", "Yams"]),
 
-        // Plan and run; the command line
+        // Plan and run
         module("Evaluation", [
             "Assets", "Datasets", "Features", "Generators", "Hashing", "Learners", "Metrics", "Neural", "Numerics",
             "Policy", "Results",
         ]),
+        // Many sets by one protocol; the command line
+        module("Studies", [
+            "Datasets", "Evaluation", "Features", "Generators", "Learners", "Metrics", "Neural", "Numerics", "Policy",
+            "Results", "Yams",
+        ]),
         module("Commands", [
             "Assets", "Datasets", "Evaluation", "Features", "Generators", "History", "Learners", "Metrics", "Neural",
-            "Numerics", "Policy", "Reporting", "Results", argumentParser,
+            "Numerics", "Policy", "Reporting", "Results", "Studies", argumentParser,
         ]),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
         // Draws the image sets of fixtures/; see scripts/make-fixtures.
@@ -99,12 +104,16 @@ let package = Package(
         tests("Evaluation", [
             "Datasets", "Evaluation", "Generators", "Metrics", "Neural", "Numerics", "Policy", "Results", "TestSupport",
         ]),
+        tests("Studies", [
+            "Datasets", "Evaluation", "Generators", "Metrics", "Neural", "Numerics", "Policy", "Results", "Studies",
+            "TestSupport",
+        ]),
         // The program itself is run by some of them.
         tests(
             "Commands",
             [
                 "assay", "Commands", "Datasets", "Evaluation", "History", "Metrics", "Neural", "Numerics", "Policy",
-                "Reporting", "Results", "TestSupport",
+                "Reporting", "Results", "Studies", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6],

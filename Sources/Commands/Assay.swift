@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Numerics
+import Studies
 
 /// The command line: parse, run, and turn every error into a message and an exit status.
 public enum Assay {

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Generators
 import Policy
+import Studies
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

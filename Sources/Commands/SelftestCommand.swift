@@ -5,6 +5,7 @@ import Metrics
 import Policy
 import Reporting
 import Results
+import Studies
 
 struct SelftestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

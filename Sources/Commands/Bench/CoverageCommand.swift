@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Numerics
 import Results
+import Studies
 
 /// Simulates how often intervals hold what they should; `scripts/interval-coverage` makes the study's page with it.
 struct CoverageCommand: ParsableCommand {

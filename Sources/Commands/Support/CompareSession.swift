@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Reporting
 import Results
+import Studies
 
 /// Train, measure, rank, render, say: what `compare` does.
 struct CompareSession {

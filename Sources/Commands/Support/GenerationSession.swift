@@ -4,6 +4,7 @@ import Foundation
 import Generators
 import Numerics
 import Results
+import Studies
 
 /// Fit, keep the model, sample, write: what `generate` does.
 struct GenerationSession {

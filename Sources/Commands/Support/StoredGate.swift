@@ -3,6 +3,7 @@ import Foundation
 import Policy
 import Reporting
 import Results
+import Studies
 
 /// `gate.json` files.
 enum StoredGate {

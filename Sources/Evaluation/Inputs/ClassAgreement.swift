@@ -3,10 +3,10 @@ import Results
 
 /// Whether the classes of a set are those of the real set. Sets are brought together by the names of their classes, so
 /// that numbers in one and words in the other would count as other classes without a word.
-enum ClassAgreement {
+package enum ClassAgreement {
     /// - Returns: a warning where `set` has classes that the real set lacks.
     /// - Throws: `.badData` where two labelled sets have no class in common.
-    static func check<Content: RowSet>(
+    package static func check<Content: RowSet>(
         _ set: Content, name: String, against real: Content
     ) throws(EvaluationError) -> RunResult.Warning? {
         guard set.labels != nil, real.labels != nil, set.count > 0, real.count > 0 else { return nil }

@@ -2,11 +2,11 @@ import Datasets
 import Results
 
 /// Names that a reader takes for one and that are two: canonically equal, or different in letter case or blanks only.
-enum LookAlikes {
+package enum LookAlikes {
     private static let mostShown = 5
 
     /// One warning for the classes of all sets together and one for each column of groups.
-    static func warnings<Content: RowSet>(_ sets: [Content]) -> [RunResult.Warning] {
+    package static func warnings<Content: RowSet>(_ sets: [Content]) -> [RunResult.Warning] {
         var found: [String] = []
         if let text = described(sets.flatMap(\.classNames), []) { found.append("Classes " + text) }
         var columns: [String] = []

@@ -98,7 +98,7 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
 
     func fingerprint(of role: RunResult.Role) -> String? { described.first { $0.role == role }?.fingerprint }
 
-    static func describe(
+    package static func describe(
         _ set: Content, _ role: RunResult.Role, _ parallel: Parallel
     ) throws -> RunResult.Input {
         RunResult.Input(

@@ -5,14 +5,19 @@ import Neural
 import Numerics
 
 /// Features of sets, computed once and kept in the cache by content and extractor.
-struct FeatureStore {
+package struct FeatureStore {
     let cache: StageCache
     let parallel: Parallel
+
+    package init(cache: StageCache, parallel: Parallel) {
+        self.cache = cache
+        self.parallel = parallel
+    }
 
     /// - Parameters:
     ///   - name: what progress calls the set.
     ///   - fingerprint: of `set`.
-    func features<Content: RowSet>(
+    package func features<Content: RowSet>(
         _ set: Content, fingerprint: String, _ extractor: any FeatureExtractor<Content>, name: String,
         progress: any ProgressSink
     ) throws -> Matrix<Float> {

@@ -80,7 +80,7 @@ public struct EvaluationPlan: Codable, Sendable, Equatable {
         }
         lines += [
             "",
-            "about \(StudyPlan.time(seconds)) and \(Readable.bytes(memoryBytes)) of memory; nothing was written",
+            "about \(PlanTime.words(seconds)) and \(Readable.bytes(memoryBytes)) of memory; nothing was written",
         ]
         for warning in warnings { lines.append("warning: \(warning.message)") }
         return lines

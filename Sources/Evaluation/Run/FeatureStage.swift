@@ -57,7 +57,7 @@ struct FeatureStage<Kind: Modality> {
 }
 
 extension RunResult.FeatureSpace {
-    init(_ extractor: any FeatureExtractor) {
+    package init(_ extractor: any FeatureExtractor) {
         self.init(
             id: extractor.id, version: extractor.version, weightsSha256: extractor.weightsSHA256,
             dimension: extractor.dimension, preprocessing: extractor.preprocessing)

@@ -7,7 +7,7 @@ import Hashing
 /// was cut short by a crash is not there. Contents are checked when they are read; a damaged file counts as absent. The
 /// folder can hold training rows and must be guarded like the data.
 public struct StageCache: Sendable {
-    enum Kind: String, CaseIterable { case models, samples, features, blocks, checkpoints }
+    package enum Kind: String, CaseIterable { case models, samples, features, blocks, checkpoints }
 
     let folder: String
     private let kinds: [Kind]
@@ -36,7 +36,7 @@ public struct StageCache: Sendable {
     }
 
     /// The stored content, nil when there is none or it is damaged.
-    func read(_ kind: Kind, _ key: StageKey) -> [UInt8]? {
+    package func read(_ kind: Kind, _ key: StageKey) -> [UInt8]? {
         guard let data = FileManager.default.contents(atPath: path(kind, key)), data.count > 32 else { return nil }
         let bytes = [UInt8](data)
         let content = Array(bytes.dropLast(32))
@@ -44,7 +44,7 @@ public struct StageCache: Sendable {
     }
 
     /// - Throws: `EvaluationError.cannotWrite`, also when the disk is full; nothing half-written stays under the name.
-    func write(_ content: [UInt8], _ kind: Kind, _ key: StageKey) throws(EvaluationError) {
+    package func write(_ content: [UInt8], _ kind: Kind, _ key: StageKey) throws(EvaluationError) {
         let target = path(kind, key)
         let temporary = "\(target).\(ProcessInfo.processInfo.processIdentifier).new"
         let data = Data(content) + Data(SHA256.hash(content).bytes)
@@ -65,20 +65,20 @@ public struct StageCache: Sendable {
         }
     }
 
-    func remove(_ kind: Kind, _ key: StageKey) { try? FileManager.default.removeItem(atPath: path(kind, key)) }
+    package func remove(_ kind: Kind, _ key: StageKey) { try? FileManager.default.removeItem(atPath: path(kind, key)) }
 
-    func readJSON<Value: Decodable>(_ type: Value.Type, _ kind: Kind, _ key: StageKey) -> Value? {
+    package func readJSON<Value: Decodable>(_ type: Value.Type, _ kind: Kind, _ key: StageKey) -> Value? {
         read(kind, key).flatMap { try? JSONDecoder().decode(type, from: Data($0)) }
     }
 
-    func writeJSON(_ value: some Encodable, _ kind: Kind, _ key: StageKey) throws {
+    package func writeJSON(_ value: some Encodable, _ kind: Kind, _ key: StageKey) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try write([UInt8](encoder.encode(value)), kind, key)
     }
 
     /// Writes `value` and gives it as it will be read: a fresh and a resumed study go on with the same bits.
-    func storeJSON<Value: Codable>(_ value: Value, _ kind: Kind, _ key: StageKey) throws -> Value {
+    package func storeJSON<Value: Codable>(_ value: Value, _ kind: Kind, _ key: StageKey) throws -> Value {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let bytes = try encoder.encode(value)
@@ -128,16 +128,16 @@ private final class FolderLock: Sendable {
 }
 
 /// A name made of everything that a stage depends on.
-struct StageKey: Sendable, Equatable {
-    let text: String
+package struct StageKey: Sendable, Equatable {
+    package let text: String
 
     /// - Parameter parts: in a fixed order; each is marked off by its length.
-    init(_ parts: [String]) {
+    package init(_ parts: [String]) {
         var hash = SHA256()
         hash.update(text: "assay.study-cache/1")
         for part in parts { hash.update(text: part) }
         text = String(hash.finalised().hexadecimal.prefix(40))
     }
 
-    func with(_ part: String) -> StageKey { StageKey([text, part]) }
+    package func with(_ part: String) -> StageKey { StageKey([text, part]) }
 }

@@ -1,0 +1,219 @@
+import Evaluation
+import Metrics
+import Results
+
+/// Who is separable from whom, in words, and who stands on the Pareto front.
+package struct StudyJudgement {
+    package let metrics: [StudyResult.Metric]
+    package let table: StudyTable
+    package let rankings: [String: RankIntervals]
+    package let checks: [StudyResult.SanityCheck]
+
+    package init(
+        metrics: [StudyResult.Metric], table: StudyTable, rankings: [String: RankIntervals],
+        checks: [StudyResult.SanityCheck]
+    ) {
+        self.metrics = metrics
+        self.table = table
+        self.rankings = rankings
+        self.checks = checks
+    }
+
+    private func lead(_ dimension: Dimension) -> StudyResult.Metric? {
+        metrics.first { $0.leads && $0.dimension == dimension }
+    }
+
+    // MARK: Pareto front
+
+    /// Candidates that no other one beats in fidelity and in privacy, one of the two beyond chance.
+    package func pareto() -> StudyResult.Pareto? {
+        guard let x = lead(.fidelity), let y = lead(.privacy), let first = rankings[x.key],
+            let second = rankings[y.key]
+        else { return nil }
+        let names = first.names.filter(second.names.contains)
+        func score(_ name: String, _ metric: StudyResult.Metric) -> Double {
+            table.cell(name, metric.key)?.replicated.map { metric.score($0.value) } ?? .infinity
+        }
+        func separably(_ a: String, _ b: String, _ ranking: RankIntervals) -> Bool {
+            guard let i = ranking.names.firstIndex(of: a), let j = ranking.names.firstIndex(of: b) else { return false }
+            return ranking.lead(i, over: j)?.separable ?? false
+        }
+        let front = names.filter { name in
+            !names.contains { other in
+                other != name && score(other, x) <= score(name, x) && score(other, y) <= score(name, y)
+                    && (separably(other, name, first) || separably(other, name, second))
+            }
+        }
+        return StudyResult.Pareto(xMetric: x.key, yMetric: y.key, front: front)
+    }
+
+    // MARK: Memorisation
+
+    /// Candidates whose rows lie nearer to training rows than those of a holdout do, by any privacy metric.
+    package func memorisers() -> Set<String> {
+        var found: Set<String> = []
+        for row in table.rows where row.kind != .sanity {
+            for column in table.columns {
+                guard let cell = table.cell(row.name, column.key), let value = cell.value.value else { continue }
+                let low = cell.value.interval?.low ?? value
+                let holdout = table.cell(.realHoldout, column.key)?.value
+                let honest = holdout?.interval?.high ?? holdout?.value ?? 0
+                switch column.source {
+                // An honest generator resembles its training set a little more than the holdout does.
+                case .neighbourShare: if low > max(0.5, honest) + 0.05 { found.insert(row.name) }
+                case .nearCopies: if low > max(0.01, honest) { found.insert(row.name) }
+                case .exactCopies: if low > honest { found.insert(row.name) }
+                default: break
+                }
+            }
+        }
+        return found
+    }
+
+    // MARK: Verdict
+
+    package func verdict() -> StudyResult.Verdict {
+        let failed = checks.filter { !$0.passed }
+        var sentence = main()
+        if !failed.isEmpty {
+            let named = StudyWords.list(Array(failed.prefix(3)).map { "“\(Self.bare($0.statement))”" })
+            let more = failed.count > 3 ? " and \(failed.count - 3) more" : ""
+            sentence =
+                "Metrics unreliable on this data: \(failed.count) of \(checks.count) sanity checks fail "
+                + "(\(named)\(more)). " + sentence
+        }
+        return StudyResult.Verdict(sentence: sentence, details: details(), reliable: failed.isEmpty)
+    }
+
+    private static func bare(_ statement: String) -> String {
+        let end = statement.firstIndex(of: ":") ?? statement.lastIndex(of: ".") ?? statement.endIndex
+        return String(statement[..<end])
+    }
+
+    private func main() -> String {
+        let dimension: Dimension? = [.fidelity, .diversity, .utility, .privacy, .balance].first { dimension in
+            lead(dimension).map { rankings[$0.key] != nil } ?? false
+        }
+        guard let dimension, let metric = lead(dimension), let ranking = rankings[metric.key] else {
+            return alone()
+        }
+        let copying = memorisers()
+        let top = leaders(ranking) { _ in true }
+        let copiers = top.filter(copying.contains)
+        let clean = ranking.names.filter { !copying.contains($0) }
+        let on = "on \(dimension.rawValue)"
+        guard !copiers.isEmpty else { return standing(top, ranking.names, on, metric) }
+        let led = top.count == 1 ? "leads" : "lead"
+        let their = copiers.count == 1 ? "its" : "their"
+        let whose = copiers.count == top.count ? "" : "\(StudyWords.list(copiers)) among them: "
+        let warning = "\(StudyWords.list(top)) \(led) \(on), but \(whose)\(their) rows lie closer to the training rows "
+            + "than a holdout's"
+        guard !clean.isEmpty else { return Self.sentence(warning + "; no candidate is free of that") }
+        let best = leaders(ranking) { clean.contains($0) }
+        return Self.sentence(warning + "; of the others, " + standing(best, clean, on, metric, begins: false))
+    }
+
+    /// Names that no other of `included` is separably better than.
+    private func leaders(_ ranking: RankIntervals, _ included: (String) -> Bool) -> [String] {
+        let places = ranking.names.indices.filter { included(ranking.names[$0]) }
+        let top = places.filter { place in
+            !places.contains { $0 != place && ranking.lead($0, over: place)?.separable == true }
+        }
+        return top.sorted { score(ranking.names[$0]) < score(ranking.names[$1]) }.map { ranking.names[$0] }
+        func score(_ name: String) -> Double {
+            metrics.first { rankings[$0.key] == ranking }.flatMap { metric in
+                table.cell(name, metric.key)?.replicated.map { metric.score($0.value) }
+            } ?? 0
+        }
+    }
+
+    /// Whether one is best and by what, or who cannot be told apart.
+    private func standing(
+        _ top: [String], _ all: [String], _ on: String, _ metric: StudyResult.Metric, begins: Bool = true
+    ) -> String {
+        let rest = all.count - top.count
+        let text: String
+        if let best = top.first, top.count == 1 {
+            if rest == 0 {
+                text = "\(best) is the only one left \(on)"
+            } else {
+                let value = table.cell(best, metric.key)?.value
+                let number = value?.value.map {
+                    Readable.sentence($0, interval: value?.interval, unit: metric.unit)
+                }
+                let by = number.map { " (\(StudyWords.inSentence(metric)) \($0))" } ?? ""
+                text =
+                    "\(best) is best \(on)\(by), separable from "
+                    + (rest == 1 ? "the other one" : "all \(rest) others") + losses(best, all)
+            }
+        } else if rest == 0 {
+            text = "none is best: \(StudyWords.list(top)) are not separable \(on)"
+        } else {
+            text =
+                "none is best: \(StudyWords.list(top)) are not separable \(on); the other "
+                + (rest == 1 ? "one is" : "\(rest) are") + " separably worse than one of them"
+        }
+        return begins ? Self.sentence(text) : text
+    }
+
+    /// In which other dimension somebody is separably better.
+    private func losses(_ best: String, _ all: [String]) -> String {
+        var clauses: [String] = []
+        for dimension in [Dimension.diversity, .utility, .privacy, .balance] {
+            guard let metric = lead(dimension), let ranking = rankings[metric.key],
+                let place = ranking.names.firstIndex(of: best)
+            else { continue }
+            let better = ranking.names.indices.filter {
+                all.contains(ranking.names[$0]) && ranking.lead($0, over: place)?.separable == true
+            }
+            if !better.isEmpty {
+                clauses.append("\(StudyWords.list(better.map { ranking.names[$0] })) on \(dimension.rawValue)")
+            }
+        }
+        return clauses.isEmpty ? "" : "; it is beaten by " + StudyWords.list(clauses)
+    }
+
+    private func alone() -> String {
+        let candidates = table.rows.filter { $0.kind != .sanity }
+        let names = candidates.filter { $0.failure == nil }.map(\.name)
+        if candidates.count == 1, names.count == 1 {
+            return "\(names[0]) is the only candidate; there is nothing to rank it against."
+        }
+        switch names.count {
+        case 0: return "No candidate could be measured."
+        case 1: return "\(names[0]) is the only candidate that could be measured; there is nothing to rank."
+        default: return "No metric compares two candidates; there is nothing to rank."
+        }
+    }
+
+    /// Names stay as they are written, also at the beginning.
+    private static func sentence(_ text: String) -> String {
+        (text.hasPrefix("none ") ? "N" + text.dropFirst() : text) + "."
+    }
+
+    /// The order that the leading metric of each dimension allows.
+    private func details() -> [String] {
+        var details = Dimension.allCases.compactMap { dimension -> String? in
+            guard let metric = lead(dimension), let ranking = rankings[metric.key] else { return nil }
+            let order = ranking.names.indices.sorted {
+                (ranking.ranks[$0].best, ranking.ranks[$0].worst) < (ranking.ranks[$1].best, ranking.ranks[$1].worst)
+            }
+            let places = order.map { place -> String in
+                let rank = ranking.ranks[place]
+                let text = rank.best == rank.worst ? "\(rank.best)" : "\(rank.best)–\(rank.worst)"
+                return "\(ranking.names[place]) \(text)"
+            }
+            let name = dimension.rawValue.prefix(1).uppercased() + dimension.rawValue.dropFirst()
+            return "\(name), by \(StudyWords.inSentence(metric)), ranks with 95 % confidence: "
+                + places.joined(separator: ", ") + "."
+        }
+        let copying = memorisers()
+        if !copying.isEmpty {
+            let names = table.rows.map(\.name).filter(copying.contains)
+            details.append(
+                "Rows closer to the training rows than a holdout's, by some privacy metric: "
+                    + "\(StudyWords.list(names)).")
+        }
+        return details
+    }
+}
