@@ -112,8 +112,8 @@ let package = Package(
         tests(
             "Commands",
             [
-                "assay", "Commands", "Datasets", "Evaluation", "History", "Metrics", "Neural", "Numerics", "Policy",
-                "Reporting", "Results", "Studies", "TestSupport",
+                "assay", "Commands", "Datasets", "Evaluation", "Features", "Generators", "Hashing", "History", "Metrics",
+                "Neural", "Numerics", "Policy", "Reporting", "Results", "Studies", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6],

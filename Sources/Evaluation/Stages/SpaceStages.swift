@@ -4,8 +4,10 @@ import Numerics
 import Results
 
 /// The map of the feature space and the curves over sizes and neighbours.
-struct SpaceFigures<Content: RowSet>: Stage {
-    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+package struct SpaceFigures<Content: RowSet>: Stage {
+    package init() {}
+
+    package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         let context = context
         return StageOutcome(
             figures: try context.stages.value("curves") {
@@ -19,8 +21,10 @@ struct SpaceFigures<Content: RowSet>: Stage {
 }
 
 /// The two-sample test by boosted trees.
-struct BoostedStage<Content: RowSet>: Stage {
-    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+package struct BoostedStage<Content: RowSet>: Stage {
+    package init() {}
+
+    package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         let context = context
         return StageOutcome(measurements: [
             try context.stages.value("boosted") {
@@ -34,8 +38,10 @@ struct BoostedStage<Content: RowSet>: Stage {
 }
 
 /// Precision and recall over clusters, the likelihood of unseen rows, a classifier's certainty.
-struct CurvesStage<Content: RowSet>: Stage {
-    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+package struct CurvesStage<Content: RowSet>: Stage {
+    package init() {}
+
+    package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         let context = context
         return try context.stages.value("likelihood") {
             try CurveStage(
@@ -47,8 +53,10 @@ struct CurvesStage<Content: RowSet>: Stage {
 }
 
 /// Train on synthetic rows, test on real ones.
-struct LearningStage<Content: RowSet>: Stage {
-    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+package struct LearningStage<Content: RowSet>: Stage {
+    package init() {}
+
+    package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         guard context.utility else { return StageOutcome() }
         let given = context
         let learned = try given.stages.value("utility") {
@@ -63,8 +71,10 @@ struct LearningStage<Content: RowSet>: Stage {
 }
 
 /// Copies of real rows and nearness to them, repeats inside the synthetic set.
-struct MemorisedStage<Content: RowSet>: Stage {
-    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+package struct MemorisedStage<Content: RowSet>: Stage {
+    package init() {}
+
+    package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         let given = context
         let inputs = given.inputs
         let content = try PrivacyContent(
@@ -85,8 +95,10 @@ struct MemorisedStage<Content: RowSet>: Stage {
 }
 
 /// Distances by class, classes reached.
-struct ByClassStage<Content: RowSet>: Stage {
-    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+package struct ByClassStage<Content: RowSet>: Stage {
+    package init() {}
+
+    package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         let context = context
         return StageOutcome(
             measurements: try context.stages.value("classes") {
@@ -99,8 +111,10 @@ struct ByClassStage<Content: RowSet>: Stage {
 }
 
 /// Classes and groups of the synthetic set against those of the real set. Reads the answers of `LearningStage`.
-struct GroupStage<Content: RowSet>: Stage {
-    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+package struct GroupStage<Content: RowSet>: Stage {
+    package init() {}
+
+    package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         BalanceStage(
             inputs: context.inputs, sets: context.sets, studies: context.studies, resamples: context.resamples,
             splits: context.splits, seed: context.seed, parallel: context.parallel
