@@ -24,10 +24,30 @@ public struct GeneratorDescriptor: Sendable, Equatable {
     public let givesLabels: Bool
     /// Whether samples are training rows or little else: such a generator wins most metrics and is no baseline to beat.
     public let copiesRows: Bool
+    /// Whether it learns by class and cannot do without labels.
+    public let needsLabels: Bool
+    /// Where it stands as a baseline that nobody asked for by name; nil where it does not.
+    public let baseline: Baseline?
     /// Settings with their defaults, in the order of the list.
     public let settings: [Setting]
     /// Paper or standard, e.g. "Ho et al. 2020".
     public let reference: String
+
+    /// Training sets that a generator is a default baseline for.
+    public enum Baseline: Sendable {
+        case always, withLabels, withoutLabels
+        /// Every study has such rows anyway.
+        case never
+
+        package func stands(labelled: Bool) -> Bool {
+            switch self {
+            case .always: true
+            case .withLabels: labelled
+            case .withoutLabels: !labelled
+            case .never: false
+            }
+        }
+    }
 
     /// A hyper-parameter that `--set NAME=VALUE` changes.
     public struct Setting: Sendable, Equatable {
@@ -44,7 +64,7 @@ public struct GeneratorDescriptor: Sendable, Equatable {
 
     public init(
         id: String, version: Int = 1, family: Family, summary: String, givesLabels: Bool, copiesRows: Bool = false,
-        settings: [Setting] = [], reference: String
+        needsLabels: Bool = false, baseline: Baseline? = nil, settings: [Setting] = [], reference: String
     ) {
         self.id = id
         self.version = version
@@ -52,6 +72,8 @@ public struct GeneratorDescriptor: Sendable, Equatable {
         self.summary = summary
         self.givesLabels = givesLabels
         self.copiesRows = copiesRows
+        self.needsLabels = needsLabels
+        self.baseline = baseline
         self.settings = settings
         self.reference = reference
     }

@@ -9,13 +9,13 @@ enum AdversarialCatalogue {
         id: "gan", family: .adversarial,
         summary: "Adversarial network with the non-saturating loss, a smooth critic (R1 or spectral norm) and an "
             + "averaged generator.",
-        givesLabels: false, settings: shared + critic + rates("0.001", "0.001"),
+        givesLabels: false, baseline: .withoutLabels, settings: shared + critic + rates("0.001", "0.001"),
         reference: "Goodfellow et al. 2014; Mescheder et al. 2018; Miyato et al. 2018")
 
     private static let conditionalGAN = GeneratorDescriptor(
         id: "cgan", family: .adversarial,
         summary: "As gan, class by class: the generator is told the class, the critic projects on it.",
-        givesLabels: true, settings: shared + critic + rates("0.001", "0.001"),
+        givesLabels: true, needsLabels: true, baseline: .withLabels, settings: shared + critic + rates("0.001", "0.001"),
         reference: "Mirza and Osindero 2014; Miyato and Koyama 2018")
 
     private static let wassersteinGAN = GeneratorDescriptor(

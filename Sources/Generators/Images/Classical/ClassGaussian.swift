@@ -5,7 +5,7 @@ import Numerics
 struct ClassGaussian: ImageGenerator {
     let descriptor = GeneratorDescriptor(
         id: "class-gaussian", family: .classical,
-        summary: "One normal distribution with full covariance for each class.", givesLabels: true,
+        summary: "One normal distribution with full covariance for each class.", givesLabels: true, needsLabels: true, baseline: .withLabels,
         reference: "Gaussian class-conditional densities (quadratic discriminant model); divisor n − 1.")
 
     func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {

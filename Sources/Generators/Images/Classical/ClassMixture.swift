@@ -7,7 +7,7 @@ import Numerics
 struct ClassMixture: ImageGenerator {
     let descriptor = GeneratorDescriptor(
         id: "class-gmm", family: .classical,
-        summary: "A mixture of normal distributions for each class, on principal components.", givesLabels: true,
+        summary: "A mixture of normal distributions for each class, on principal components.", givesLabels: true, needsLabels: true,
         settings: [
             .init("components", "50", "Principal components that the mixtures model, 1 to 1024."),
             .init("mixtures", "10", "Normal distributions a class, 1 to 200; fewer where a class has few images."),

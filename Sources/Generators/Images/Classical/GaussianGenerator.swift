@@ -5,7 +5,7 @@ import Numerics
 struct GaussianGenerator: ImageGenerator {
     let descriptor = GeneratorDescriptor(
         id: "gaussian", family: .classical, summary: "One normal distribution with the full covariance of all pixels.",
-        givesLabels: false, reference: "Multivariate normal distribution by its eigenvectors; divisor n − 1.")
+        givesLabels: false, baseline: .withoutLabels, reference: "Multivariate normal distribution by its eigenvectors; divisor n − 1.")
 
     func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)

@@ -7,7 +7,7 @@ struct PixelMarginals: ImageGenerator {
     let descriptor = GeneratorDescriptor(
         id: "marginal", family: .classical,
         summary: "Every pixel drawn by itself from its own distribution; nothing between pixels is kept.",
-        givesLabels: false, reference: "Product of the empirical marginals.")
+        givesLabels: false, baseline: .always, reference: "Product of the empirical marginals.")
 
     private static let levels = 256
 

@@ -7,7 +7,7 @@ package struct SMOTE: ImageGenerator {
     package let descriptor = GeneratorDescriptor(
         id: "smote", family: .classical,
         summary: "Blends of a training image with one of its nearest of the same class: interpolates, nearly copies.",
-        givesLabels: true, copiesRows: true,
+        givesLabels: true, copiesRows: true, baseline: .always,
         settings: [.init("neighbours", "5", "Nearest images of the class to blend with, 1 to 100.")],
         reference: "Chawla et al. 2002, in the order of draws of imbalanced-learn")
 

@@ -6,7 +6,7 @@ import Numerics
 struct NoiseGenerator: ImageGenerator {
     let descriptor = GeneratorDescriptor(
         id: "noise", family: .control,
-        summary: "Independent normal noise with the mean and deviation of the real pixels.", givesLabels: false,
+        summary: "Independent normal noise with the mean and deviation of the real pixels.", givesLabels: false, baseline: .never,
         reference: "Control; no paper.")
 
     func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {

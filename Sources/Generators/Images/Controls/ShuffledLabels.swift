@@ -6,7 +6,7 @@ struct ShuffledLabels: ImageGenerator {
     let descriptor = GeneratorDescriptor(
         id: "shuffled-labels", family: .control,
         summary: "Training images with their labels permuted: utility must fall to chance.", givesLabels: true,
-        copiesRows: true, reference: "Control; no paper.")
+        copiesRows: true, needsLabels: true, reference: "Control; no paper.")
 
     func fit(_ data: TrainingImages, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)

@@ -16,7 +16,8 @@ struct VariationalAutoencoder: ImageGenerator {
             id: conditional ? "cvae" : "vae", family: .variational,
             summary: (conditional ? "Variational autoencoder told the class" : "Variational autoencoder without labels")
                 + "; samples are the decoder's mean for a random code.",
-            givesLabels: conditional, settings: Self.settings(conditional: conditional),
+            givesLabels: conditional, needsLabels: conditional,
+            baseline: conditional ? .withLabels : .withoutLabels, settings: Self.settings(conditional: conditional),
             reference: conditional ? "Kingma and Welling 2014; Sohn et al. 2015" : "Kingma and Welling 2014")
     }
 

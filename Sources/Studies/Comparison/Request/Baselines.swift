@@ -3,14 +3,6 @@ import Generators
 
 /// Named lists of our own generators.
 public enum Baselines {
-    /// From the crudest model to a learned one, beside one that copies; those that there are.
-    static let standard = ["marginal", "class-gaussian", "smote", "cvae", "cgan"]
-    static let standardWithoutLabels = ["marginal", "gaussian", "smote", "vae", "gan"]
-    /// The sanity rows have noise in every study.
-    static let leftOut = ["noise"]
-    /// Learn by class and cannot do without labels.
-    static let needLabels = ["class-gaussian", "class-gmm", "cvae", "cgan", "shuffled-labels"]
-
     /// - Parameters:
     ///   - text: "default", "all", "none" or ids with commas.
     ///   - labelled: whether the training images have labels.
@@ -22,8 +14,10 @@ public enum Baselines {
         let all = known.map(\.descriptor.id)
         switch text {
         case "none": return []
-        case "default": return (labelled ? standard : standardWithoutLabels).filter(all.contains)
-        case "all": return all.filter { !leftOut.contains($0) && (labelled || !needLabels.contains($0)) }
+        case "default":
+            return known.map(\.descriptor).filter { $0.baseline?.stands(labelled: labelled) ?? false }.map(\.id)
+        case "all":
+            return known.map(\.descriptor).filter { $0.baseline != .never && (labelled || !$0.needsLabels) }.map(\.id)
         default:
             let ids = text.split(separator: ",").map(String.init)
             if let unknown = ids.first(where: { !all.contains($0) }) {
