@@ -6,6 +6,7 @@ import Results
 /// The map of the feature space and the curves over sizes and neighbours.
 struct SpaceFigures<Content: RowSet>: Stage {
     func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked.everything else { return StageOutcome() }
         let context = context
         return StageOutcome(
             figures: try context.stages.value("curves") {
@@ -21,6 +22,7 @@ struct SpaceFigures<Content: RowSet>: Stage {
 /// The two-sample test by boosted trees.
 struct BoostedStage<Content: RowSet>: Stage {
     func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked(ClassifierTwoSample().descriptor) else { return StageOutcome() }
         let context = context
         return StageOutcome(measurements: [
             try context.stages.value("boosted") {
@@ -36,6 +38,9 @@ struct BoostedStage<Content: RowSet>: Stage {
 /// Precision and recall over clusters, the likelihood of unseen rows, a classifier's certainty.
 struct CurvesStage<Content: RowSet>: Stage {
     func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard
+            context.asked.any([FeatureLikelihood.descriptor, PRCurveMetric.descriptor, InceptionScore.descriptor])
+        else { return StageOutcome() }
         let context = context
         return try context.stages.value("likelihood") {
             try CurveStage(
@@ -49,7 +54,9 @@ struct CurvesStage<Content: RowSet>: Stage {
 /// Train on synthetic rows, test on real ones.
 struct LearningStage<Content: RowSet>: Stage {
     func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
-        guard context.utility else { return StageOutcome() }
+        guard context.utility,
+            context.asked.any(UtilityStage<Content>.descriptors + [GroupUtilityGap.descriptor])
+        else { return StageOutcome() }
         let given = context
         let learned = try given.stages.value("utility") {
             try UtilityStage(
@@ -76,7 +83,7 @@ struct MemorisedStage<Content: RowSet>: Stage {
             try PrivacyStage(
                 sets: given.sets, pair: given.pair, content: content, synthetic: inputs.synthetic,
                 copyFinder: given.copyFinder, classes: DuplicateClasses(inputs), splits: given.splits,
-                seed: given.seed, resamples: given.resamples, parallel: given.parallel
+                seed: given.seed, resamples: given.resamples, parallel: given.parallel, asked: given.asked
             ).run(progress: progress)
         }
         context.nearest = .init(distances: privacy.toTraining, copies: privacy.copies)
@@ -87,6 +94,7 @@ struct MemorisedStage<Content: RowSet>: Stage {
 /// Distances by class, classes reached.
 struct ByClassStage<Content: RowSet>: Stage {
     func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked.any([PerClassFrechet.descriptor, ModeCoverage.descriptor]) else { return StageOutcome() }
         let context = context
         return StageOutcome(
             measurements: try context.stages.value("classes") {
@@ -103,7 +111,7 @@ struct GroupStage<Content: RowSet>: Stage {
     func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         BalanceStage(
             inputs: context.inputs, sets: context.sets, studies: context.studies, resamples: context.resamples,
-            splits: context.splits, seed: context.seed, parallel: context.parallel
+            splits: context.splits, seed: context.seed, parallel: context.parallel, asked: context.asked
         ).run(progress: progress)
     }
 }
