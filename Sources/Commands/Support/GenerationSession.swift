@@ -56,7 +56,7 @@ struct GenerationSession {
         let set = try ImageSet.open(real, options: sets.open(common, limit: limit))
         let data = try TrainingImages(set, parallel: common.parallel)
         try checkSize(data.shape)
-        try checkHoldout(data.fingerprint, set)
+        try checkHoldout { try HoldoutGuard.check($0, against: set, parallel: common.parallel) }
         let log = LossLog()
         let plan = FitPlan(
             seed: common.seed, budget: budget, settings: settings, parallel: common.parallel,
@@ -89,7 +89,7 @@ struct GenerationSession {
         let model = try GeneratorModel(try FileBytes.read(modelFile), name: modelFile)
         let generator = try GeneratorRegistry.generator(of: model)
         try checkSize(model.shape)
-        try checkHoldout(model.header.dataFingerprint, nil)
+        try checkHoldout { try HoldoutGuard.check($0, against: model, parallel: common.parallel) }
         try finish(generator, model, reporter, fitSeconds: 0, started: started, losses: [:])
     }
 
@@ -137,7 +137,7 @@ struct GenerationSession {
     // MARK: Checks
 
     private func checkOutputs(inputs: [String], checkpoint: String? = nil) throws {
-        let inputs = inputs + (holdout.map { [$0] } ?? [])
+        let inputs = inputs + (holdout.map { [$0] } ?? []) + sets.paths
         let beside = [saveModel, sheet, checkpoint, checkpoint.map { $0 + AtomicFile.suffix }].compactMap(\.self)
         try OutputGuard.check(beside.map { .file($0) }, inputs: inputs)
         try OutputPath.checkSet(out, inputs: inputs)
@@ -173,12 +173,9 @@ struct GenerationSession {
         }
     }
 
-    private func checkHoldout(_ fingerprint: String, _ training: ImageSet?) throws {
+    private func checkHoldout(_ check: (ImageSet) throws -> String?) throws {
         guard let holdout else { return }
-        let set = try ImageSet.open(holdout, options: sets.open(common))
-        if let note = try HoldoutGuard.check(set, againstTraining: fingerprint, training, parallel: common.parallel) {
-            common.console.warn(printable(note))
-        }
+        if let note = try check(ImageSet.open(holdout, options: sets.open(common))) { common.console.warn(printable(note)) }
     }
 
     private func trimmed(_ path: String) -> String {

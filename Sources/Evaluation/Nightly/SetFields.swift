@@ -1,0 +1,39 @@
+import Datasets
+
+/// The keys of a job that say how its sets are opened: the options that every command with a set takes, with underscores.
+struct SetFields {
+    private var onBadFile: OpenOptions.OnBadFile?
+    private var maxPixels: Int?
+    private var maxUnpacked: Int?
+    private var exif: OpenOptions.Exif?
+    private var labels: String?
+    private var pixelRange: String?
+    private var arrayLayout: OpenOptions.ArrayLayout?
+
+    mutating func read(_ fields: inout PolicyFields) throws(PolicyError) {
+        onBadFile = try fields.take("on_bad_file")?.choice(OpenOptions.OnBadFile.allCases) ?? onBadFile
+        maxPixels = try fields.take("max_pixels")?.integer(in: 1...9_007_199_254_740_991) ?? maxPixels
+        maxUnpacked = try fields.take("max_unpacked")?.integer(in: 1...1 << 40) ?? maxUnpacked
+        exif = try fields.take("exif")?.choice(OpenOptions.Exif.allCases) ?? exif
+        labels = try fields.take("labels")?.text() ?? labels
+        if let value = fields.take("pixel_range") {
+            let text = try value.text()
+            guard text == "auto" || PixelRange(text: text) != nil else {
+                throw value.error(
+                    .outOfRange, "“pixel_range” is no range", "Write auto or two numbers as 0..1, the lower one first.")
+            }
+            pixelRange = text
+        }
+        arrayLayout = try fields.take("array_layout")?.choice(OpenOptions.ArrayLayout.allCases) ?? arrayLayout
+    }
+
+    /// Those that were given.
+    var options: [NightlyPlan.SetOption] {
+        let all: [(String, String?)] = [
+            ("on-bad-file", onBadFile?.rawValue), ("max-pixels", maxPixels.map { String($0) }),
+            ("max-unpacked", maxUnpacked.map { String($0) }), ("exif", exif?.rawValue), ("labels", labels),
+            ("pixel-range", pixelRange), ("array-layout", arrayLayout?.rawValue),
+        ]
+        return all.compactMap { name, value in value.map { NightlyPlan.SetOption(name: name, value: $0) } }
+    }
+}
