@@ -79,7 +79,7 @@ struct EvaluateCommand: ParsableCommand {
             open: sets.open)
         if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }
         let session = EvaluationSession(
-            request: request, policy: policy, out: out, baselines: try baselines.load(), baselinePaths: baselines.paths,
+            request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths,
             command: CommandLine.arguments, common: common, formats: formats, control: control,
             showReal: showReal)
         if control.dryRun { try session.plan() } else { try session.run() }
