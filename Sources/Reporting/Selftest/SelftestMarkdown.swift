@@ -11,6 +11,7 @@ struct SelftestMarkdown {
             "", inert(result.sentence), "",
         ]
         if !promises.broken.isEmpty { lines += promises.broken.prefix(40).map { "- ✗ \(inert($0))" } + [""] }
+        lines += checks()
         lines += [
             "First rung of each ladder from which on the metric tells every damaged set from honest ones; ✓ ✗ tell whether "
                 + "the card's promise holds.", "",
@@ -39,6 +40,16 @@ struct SelftestMarkdown {
                 + "number is in selftest.json", "",
         ]
         return lines.joined(separator: "\n")
+    }
+
+    /// Checks of the policy that did not pass every honest set.
+    private func checks() -> [String] {
+        let counted = (result.gate?.checks ?? []).filter { $0.failed + $0.undecided > 0 }
+        guard let gate = result.gate, !counted.isEmpty else { return [] }
+        return ["| Check, of \(gate.honestSets) honest sets | failed | undecided |", "| --- | ---: | ---: |"]
+            + counted.map {
+                "| \(inert($0.check))\($0.blocks ? "" : " (warns)") | \($0.failed) | \($0.undecided) |"
+            } + [""]
     }
 
     private func inert(_ text: String) -> String { MarkdownReport.inert(text) }

@@ -131,6 +131,9 @@ struct SelftestPageView {
         if let gate = result.gate, !gate.undecidedChecks.isEmpty {
             pairs.append(("Checks left undecided on honest sets", gate.undecidedChecks.joined(separator: ", ")))
         }
+        for check in result.gate?.checks ?? [] where check.failed + check.undecided > 0 {
+            pairs.append((check.check, "failed \(check.failed), undecided \(check.undecided) honest sets"))
+        }
         pairs.append(("Files", "selftest.json holds every number, selftest.md a summary"))
         return pairs.map { ["pairName": $0.0, "pairValue": $0.1] }
     }
