@@ -224,7 +224,7 @@ private func pool() throws -> ImageSet {
               - {id: privacy.near_copies, max_over_floor: 0.02}
               - {id: privacy.holdout_copies, max_over_floor: 0.005}
               - {id: privacy.nearest_neighbour_share, min: 0.4, max: 0.6}
-            """, name: "all", builtins: [:], knownMetrics: MetricRegistry.descriptors.map(\.id))
+            """, name: "all", builtins: [:], knownMetrics: MetricRegistry.descriptors.map(\.facts))
         var request = SelftestRequest(
             real: path, rows: 120, honestSets: 3, replicates: 20, extractors: ["random"], policy: policy)
         request.onlyFalseAlarms = true
