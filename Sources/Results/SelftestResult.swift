@@ -194,6 +194,11 @@ public struct SelftestResult: Codable, Sendable, Equatable {
 
     /// What to tell first, in one or two sentences.
     public var sentence: String {
+        if ladders.isEmpty, let gate {
+            let passed = gate.honestSets - gate.failed - gate.undecided
+            return "Of \(gate.honestSets) honest sets the policy \(gate.policy) fails \(gate.failed), passes \(passed) "
+                + "and leaves \(gate.undecided) undecided."
+        }
         let promises = promises
         let all = promises.kept + promises.broken.count
         var text =

@@ -14,7 +14,8 @@ struct SelftestPageView {
         var object: [String: Any] = [
             "styleHash": style.hash, "css": style.css, "runTitle": result.title, "command": command,
             "pageTitle": "Selftest – \(result.title)",
-            "headline": isSound ? "The metrics do what they promise" : "Some metrics do not do what they promise",
+            "headline": result.ladders.isEmpty ? "False alarms of a policy"
+                : isSound ? "The metrics do what they promise" : "Some metrics do not do what they promise",
             "lede": result.sentence, "verdictTone": isSound ? "pass" : "undecided",
             "verdictSymbol": isSound ? "✓" : "?", "facts": facts,
             "notices": result.warnings.map(\.message), "hasNotices": !result.warnings.isEmpty,
