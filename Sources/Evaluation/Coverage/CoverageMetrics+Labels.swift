@@ -32,8 +32,8 @@ extension CoverageMetrics {
                 seed: 0, parallel: .serial)
             return (gap.estimate(), draw.isEqual ? .known(0) : .spread(gap.rows.map(\.distance)))
         }
-        // Bins of two columns: 8 × 8 combinations, of which the outer ones are rare.
-        add(IntersectionalCoverage.descriptor.id) { () throws(MetricError) in
+        // Bins of two columns: 8 × 8 combinations, of which the outer ones are rare; both laws reach all of them.
+        about(IntersectionalCoverage.descriptor.id) { () throws(MetricError) in
             let levels = (0..<8).map { "bin \($0)" }
             func groups(_ rows: Matrix<Float>) throws(MetricError) -> [RowGroups] {
                 try [0, 1].map { column throws(MetricError) in
@@ -41,7 +41,9 @@ extension CoverageMetrics {
                         name: "column \(column)", levels: levels, codes: Self.bins(rows, column, count: 8, width: 0.6))
                 }
             }
-            return try IntersectionalCoverage(real: groups(draw.real), synthetic: groups(draw.synthetic)).estimate()
+            return (
+                try IntersectionalCoverage(real: groups(draw.real), synthetic: groups(draw.synthetic)).estimate(), .known(1)
+            )
         }
         // Classes are 24 bins of the first column, told without error.
         add(ModeCoverage.descriptor.id) { () throws(MetricError) in
