@@ -124,8 +124,9 @@ public struct Evaluation: Sendable {
     private func stages(_ parts: [String]) -> StageKeeper {
         let named = settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         return StageKeeper(
-            store, [toolVersion, "\(request.seed)"] + named + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" }
-                + parts)
+            store,
+            [RunResult.schema, toolVersion, "\(request.seed)"] + named
+                + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" } + parts)
     }
 
     private var settings: [String: String] {
