@@ -132,7 +132,9 @@ public struct Evaluation: Sendable {
     private func stages(_ parts: [String]) -> StageKeeper {
         let named = settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         return StageKeeper(
-            store, [toolVersion, "\(request.seed)"] + named + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" }
+            store,
+            [RunResult.schema, toolVersion, "\(request.seed)"] + named
+                + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" }
                 + (request.asked.ids.map { $0.sorted() + ["floors"] + request.asked.floors.sorted() } ?? []) + parts)
     }
 
