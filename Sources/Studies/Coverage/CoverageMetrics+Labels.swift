@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Learners
 import Metrics
 import Numerics

@@ -1,3 +1,4 @@
+import Evaluation
 import Learners
 import Metrics
 import Numerics

@@ -165,7 +165,8 @@ public struct Selftest: Sendable {
             var seen: [String: Int] = [:]
             for check in gate.checks {
                 var name = check.id + (check.features.map { "@" + $0 } ?? "")
-                if let learner = check.parameters["learner"] { name += " " + learner }
+                let words = MetricKey(id: check.id, variant: check.parameters).words
+                if !words.isEmpty { name += " " + words }
                 seen[name, default: 0] += 1
                 if let times = seen[name], times > 1 { name += " (\(times))" }
                 let index = counts.firstIndex { $0.check == name } ?? counts.count

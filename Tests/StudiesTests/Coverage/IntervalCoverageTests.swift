@@ -1,4 +1,5 @@
 import Evaluation
+import Studies
 import Foundation
 import Numerics
 import Testing
