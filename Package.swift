@@ -71,13 +71,13 @@ let package = Package(
 
         // Plan and run
         module("Evaluation", [
-            "Assets", "Datasets", "Features", "Generators", "Hashing", "Learners", "Metrics", "Neural", "Numerics",
-            "Policy", "Results",
+            "Datasets", "Features", "Generators", "Hashing", "Learners", "Metrics", "Neural", "Numerics", "Policy",
+            "Results",
         ]),
         // Many sets by one protocol; the command line
         module("Studies", [
-            "Datasets", "Evaluation", "Features", "Generators", "Learners", "Metrics", "Neural", "Numerics", "Policy",
-            "Results", "Yams",
+            "Assets", "Datasets", "Evaluation", "Features", "Generators", "Learners", "Metrics", "Neural", "Numerics",
+            "Policy", "Results",
         ]),
         module("Commands", [
             "Assets", "Datasets", "Evaluation", "Features", "Generators", "History", "Learners", "Metrics", "Neural",
@@ -101,9 +101,7 @@ let package = Package(
         tests("Reporting", ["Charts", "Hashing", "Reporting", "Results"]),
         tests("History", ["History", "Numerics", "Results"]),
         tests("Policy", ["Metrics", "Numerics", "Policy", "Results", "TestSupport"]),
-        tests("Evaluation", [
-            "Datasets", "Evaluation", "Generators", "Metrics", "Neural", "Numerics", "Policy", "Results", "TestSupport",
-        ]),
+        tests("Evaluation", ["Datasets", "Evaluation", "Metrics", "Numerics", "Policy", "Results", "TestSupport"]),
         tests("Studies", [
             "Datasets", "Evaluation", "Generators", "Metrics", "Neural", "Numerics", "Policy", "Results", "Studies",
             "TestSupport",
@@ -113,7 +111,7 @@ let package = Package(
             "Commands",
             [
                 "assay", "Commands", "Datasets", "Evaluation", "Features", "Generators", "Hashing", "History", "Metrics",
-                "Neural", "Numerics", "Policy", "Reporting", "Results", "Studies", "TestSupport",
+                "Neural", "Numerics", "Policy", "Reporting", "Results", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6],

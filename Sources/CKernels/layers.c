@@ -170,16 +170,34 @@ CLONES void assay_spatial_mean_gradient(const float *restrict dmean, ptrdiff_t p
 void assay_im2col(const float *x, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t kernel,
                   ptrdiff_t stride, ptrdiff_t padding, ptrdiff_t out_height, ptrdiff_t out_width, float *columns) {
     const size_t size = (size_t)channels * sizeof(float);
+    // A kernel's row of an inner place lies together in the image.
+    const ptrdiff_t run = kernel * channels;
     for (ptrdiff_t r = 0; r < out_height; r++)
         for (ptrdiff_t q = 0; q < out_width; q++)
-            for (ptrdiff_t i = 0; i < kernel; i++)
-                for (ptrdiff_t j = 0; j < kernel; j++, columns += channels) {
-                    const ptrdiff_t row = r * stride + i - padding, column = q * stride + j - padding;
-                    if (row >= 0 && row < height && column >= 0 && column < width)
-                        memcpy(columns, x + (row * width + column) * channels, size);
-                    else
-                        memset(columns, 0, size);
+            for (ptrdiff_t i = 0; i < kernel; i++, columns += run) {
+                const ptrdiff_t row = r * stride + i - padding, first = q * stride - padding;
+                if (row < 0 || row >= height) {
+                    memset(columns, 0, (size_t)run * sizeof(float));
+                } else if (first >= 0 && first + kernel <= width) {
+                    const float *from = x + (row * width + first) * channels;
+                    // A call costs more than a few numbers do.
+                    if (run == 3) {
+                        columns[0] = from[0], columns[1] = from[1], columns[2] = from[2];
+                    } else if (run <= 16) {
+                        for (ptrdiff_t c = 0; c < run; c++) columns[c] = from[c];
+                    } else {
+                        memcpy(columns, from, (size_t)run * sizeof(float));
+                    }
+                } else {
+                    for (ptrdiff_t j = 0; j < kernel; j++) {
+                        const ptrdiff_t column = first + j;
+                        if (column >= 0 && column < width)
+                            memcpy(columns + j * channels, x + (row * width + column) * channels, size);
+                        else
+                            memset(columns + j * channels, 0, size);
+                    }
                 }
+            }
 }
 
 void assay_col2im(const float *columns, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t kernel,

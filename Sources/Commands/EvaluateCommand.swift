@@ -50,6 +50,11 @@ struct EvaluateCommand: ParsableCommand {
         help: ArgumentHelp(
             "Also write real-copies.html: copies beside the real images that they repeat. It holds real data."))
     var showReal = false
+    @Flag(
+        help: ArgumentHelp(
+            "Measure only what the policy judges by, without anchors and figures: for studies of a policy.",
+            visibility: .hidden))
+    var onlyPolicy = false
     @OptionGroup var sets: SetOptions
     @OptionGroup var control: RunControl
     @OptionGroup var baselines: BaselineOptions
@@ -67,13 +72,14 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let source = try source()
-        let request = EvaluationRequest(
+        var request = EvaluationRequest(
             sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             open: sets.open)
+        if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }
         let session = EvaluationSession(
-            request: request, policy: policy, out: out, baselines: try baselines.load(), baselinePaths: baselines.paths,
+            request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths,
             command: CommandLine.arguments, common: common, formats: formats, control: control,
             showReal: showReal)
         if control.dryRun { try session.plan() } else { try session.run() }

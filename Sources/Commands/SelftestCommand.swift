@@ -34,13 +34,24 @@ struct SelftestCommand: ParsableCommand {
     var utility = false
     @Option(help: "Policy to judge every set by: a YAML file, builtin:NAME, or none.")
     var policy = "none"
+    @Flag(
+        help: """
+            Count the policy's false alarms alone: no ladders, and only what the policy judges by, as evaluate measures it. \
+            Real part, holdout and honest set are drawn anew each time.
+            """)
+    var falseAlarms = false
     @Option(help: "Heading of the report.")
     var title: String?
     @Flag(help: "Exit with status 1 when a promise of a metric's card does not hold.")
     var failIfBroken = false
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if falseAlarms {
+            guard policy != "none" else { throw ValidationError("--false-alarms needs a --policy whose alarms to count.") }
+            guard ladders == nil else { throw ValidationError("--false-alarms runs no ladders: leave --ladders out.") }
+        }
         guard (50...1_000_000).contains(rows) else { throw ValidationError("--rows must be from 50 to 1000000.") }
         guard (3...1_000).contains(honest) else { throw ValidationError("--honest must be from 3 to 1000.") }
         guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
@@ -50,12 +61,16 @@ struct SelftestCommand: ParsableCommand {
         guard let today = CalendarDate.today() else {
             throw EvaluationError(.internal, "the system's date cannot be read", remedy: "Check the clock.")
         }
-        let request = SelftestRequest(
+        var request = SelftestRequest(
             real: real, title: title, seed: common.seed, rows: rows, honestSets: honest, replicates: replicates,
             extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             ladders: ladders.map { $0.split(separator: ",").map(String.init) } ?? [],
-            policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises())
-        try OutputGuard.check([.selftest(out)], inputs: [real, policy])
+            policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises(),
+            open: sets.open)
+        request.onlyFalseAlarms = falseAlarms
+        request.modality = sets.modality
+        let inputs = [real] + sets.paths
+        try OutputGuard.check([.selftest(out)], inputs: inputs + [policy])
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
         let clock = StageClock(reporter)
@@ -66,7 +81,7 @@ struct SelftestCommand: ParsableCommand {
         let files = try Report.render(
             selftest: result, meta: clock.meta(threads: common.parallel.threads),
             command: ShownCommand.text(CommandLine.arguments))
-        try OutputFolder.write(files, to: out, inputs: [real])
+        try OutputFolder.write(files, to: out, inputs: inputs)
         if common.json {
             Console.document(try CanonicalJSON.encode(result))
         } else {

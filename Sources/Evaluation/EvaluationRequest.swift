@@ -22,6 +22,10 @@ public struct EvaluationRequest: Sendable {
     /// Whether TSTR and TRTR classifiers are trained.
     public var utility: Bool
     public var open: OpenOptions
+    /// Metrics of a policy alone, where the report does not matter.
+    package var asked = Asked()
+    /// Features of what the sets were drawn from; nil computes them.
+    package var pool: PooledFeatures?
 
     public init(
         sets: Roles<String>, modality: String? = nil, title: String? = nil, seed: UInt64 = 1, limit: Int? = nil, bootstrapReplicates: Int = 200,

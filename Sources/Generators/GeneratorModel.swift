@@ -82,7 +82,7 @@ public struct GeneratorModel: Sendable, Equatable {
             height: data.shape.height, width: data.shape.width, channels: data.shape.channels,
             classNames: labelled ? data.classNames : [], classCounts: labelled ? data.classCounts : [],
             settings: settings, steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
-        self.tensors = tensors
+        self.tensors = [Self.contents(of: data)] + tensors
     }
 
     /// A model of rows that are no images.
@@ -99,6 +99,9 @@ public struct GeneratorModel: Sendable, Equatable {
             steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
         self.tensors = tensors
     }
+
+    /// The kind of data that it makes.
+    public var kind: String { header.modality ?? "image" }
 
     /// Of the images that it makes.
     public var shape: ImageShape {

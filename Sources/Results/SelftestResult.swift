@@ -143,10 +143,12 @@ public struct SelftestResult: Codable, Sendable, Equatable {
 
         /// Checks that stayed undecided on an honest set, each once: more rows would let such sets pass.
         public var undecidedChecks: [String]
+        /// Every check with how often it failed and stayed undecided, in the order of the policy.
+        public var checks: [CheckCount]?
 
         public init(
             policy: String, honestSets: Int, failed: Int, undecided: Int, failedChecks: [String],
-            undecidedChecks: [String]
+            undecidedChecks: [String], checks: [CheckCount]? = nil
         ) {
             self.policy = policy
             self.honestSets = honestSets
@@ -154,6 +156,23 @@ public struct SelftestResult: Codable, Sendable, Equatable {
             self.undecided = undecided
             self.failedChecks = failedChecks
             self.undecidedChecks = undecidedChecks
+            self.checks = checks
+        }
+    }
+
+    /// One check of a policy over all honest sets.
+    public struct CheckCount: Codable, Sendable, Equatable {
+        public var check: String
+        /// Whether it can block; else it only warns.
+        public var blocks: Bool
+        public var failed: Int
+        public var undecided: Int
+
+        public init(check: String, blocks: Bool, failed: Int, undecided: Int) {
+            self.check = check
+            self.blocks = blocks
+            self.failed = failed
+            self.undecided = undecided
         }
     }
 
@@ -175,6 +194,11 @@ public struct SelftestResult: Codable, Sendable, Equatable {
 
     /// What to tell first, in one or two sentences.
     public var sentence: String {
+        if ladders.isEmpty, let gate {
+            let passed = gate.honestSets - gate.failed - gate.undecided
+            return "Of \(gate.honestSets) honest sets the policy \(gate.policy) fails \(gate.failed), passes \(passed) "
+                + "and leaves \(gate.undecided) undecided."
+        }
         let promises = promises
         let all = promises.kept + promises.broken.count
         var text =

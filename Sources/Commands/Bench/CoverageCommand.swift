@@ -25,6 +25,8 @@ struct CoverageCommand: ParsableCommand {
     var replicates = 100
     @Option(help: "Only metrics with this in their id (repeatable).")
     var metric: [String] = []
+    @Flag(help: "How often two sets of one law are called separable by a study instead.")
+    var separable = false
     @Option(help: "Seed of all draws.")
     var seed: UInt64 = 1
     @Option(help: "Threads to use (default: all cores).")
@@ -43,6 +45,7 @@ struct CoverageCommand: ParsableCommand {
     func run() throws {
         guard let law = CoverageDraw.Law(rawValue: law) else { return }
         let parallel = Parallel(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        if separable { return try rates(law, parallel) }
         let found = try IntervalCoverage(
             law: law, rows: rows, columns: columns, repetitions: repetitions, further: further, replicates: replicates,
             seed: seed, metrics: metric
@@ -54,6 +57,20 @@ struct CoverageCommand: ParsableCommand {
                 "| `\(row.id)` | \(String(format: "%.4g", row.mean)) | \(String(format: "%.3g", row.deviation)) | "
                     + shares.joined(separator: " | ") + String(format: " | %.2f |", row.width)
                     + (row.missing > 0 ? " \(row.missing) missing" : ""))
+        }
+        Console().result(lines.joined(separator: "\n"))
+    }
+
+    private func rates(_ law: CoverageDraw.Law, _ parallel: Parallel) throws {
+        let found = try SeparableRate(
+            law: law, rows: rows, columns: columns, repetitions: repetitions, replicates: replicates, seed: seed,
+            metrics: metric
+        ).run(parallel: parallel)
+        var lines = ["| metric | pairs | called separable | deviation | taken for it |", "|---|---|---|---|---|"]
+        for row in found {
+            lines.append(
+                "| `\(row.id)` | \(row.pairs) | \(String(format: "%.3f", row.separable)) | "
+                    + "\(String(format: "%.3g | %.3g", row.deviation, row.claimed)) |")
         }
         Console().result(lines.joined(separator: "\n"))
     }

@@ -43,8 +43,7 @@ enum StoredGate {
         }
         for check in gate.checks where check.value != nil {
             let isThere = run.result.metrics.contains {
-                $0.id == check.id && $0.scope == check.scope && $0.features == check.features
-                    && $0.value == check.value && $0.interval == check.interval && $0.floor == check.floor
+                check.judges($0) && $0.value == check.value && $0.interval == check.interval && $0.floor == check.floor
             }
             if !isThere { return "was made of another run: it has a \(check.id) that the run does not have" }
         }

@@ -6,7 +6,7 @@ import Results
 /// Contact sheets of the synthetic pictures. Reads what `MemorisedStage` found.
 struct ImageGrids: Stage {
     func run(_ context: inout RunContext<ImageSet>, progress: any ProgressSink) throws -> StageOutcome {
-        guard let nearest = context.nearest else { return StageOutcome() }
+        guard context.asked.everything, let nearest = context.nearest else { return StageOutcome() }
         let context = context
         let drawing = GridDrawing(
             inputs: context.inputs, sets: context.sets, pair: context.pair, seed: context.seed)

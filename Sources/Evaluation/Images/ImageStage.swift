@@ -6,6 +6,9 @@ import Results
 /// What is read from the images themselves and not from their features: properties, structural similarity.
 struct ImageStage: Stage {
     func run(_ context: inout RunContext<ImageSet>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked.any([ImageProperties.descriptor, StructuralSimilarity.descriptor]) else {
+            return StageOutcome()
+        }
         let context = context
         return StageOutcome(
             measurements: try context.stages.value("images") {

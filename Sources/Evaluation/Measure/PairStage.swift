@@ -9,6 +9,7 @@ struct PairStage {
     let splits: Int
     let seed: UInt64
     let parallel: Parallel
+    var asked = Asked()
 
     /// What all metrics of the pair share; computed where it is first used.
     func evidence() throws(MetricError) -> PairEvidence {
@@ -17,14 +18,14 @@ struct PairStage {
 
     func run(_ evidence: PairEvidence, progress: any ProgressSink) throws(MetricError) -> [Measurement] {
         let id = sets.space.id
-        let metrics = MetricRegistry.pairMetrics
+        let metrics = MetricRegistry.pairMetrics.filter { asked($0.descriptor) }
 
         progress.begin("real-vs-real floors (\(id))")
-        let (floors, note) = floors(of: metrics)
+        let (floors, note) = floors(of: metrics.filter { asked.floor($0.descriptor) })
 
         var anchors: [Key: [Anchor]] = [:]
         var failed: [Key: [(name: String, reason: String)]] = [:]
-        for (name, features) in [(AnchorNames.copyOfTrain, sets.real)] + sets.anchors {
+        for (name, features) in asked.everything ? [(AnchorNames.copyOfTrain, sets.real)] + sets.anchors : [] {
             progress.report(stage: "anchors (\(id))", done: 0, of: 0, detail: name)
             let pair = Result { () throws(MetricError) in try PairEvidence(sharing: evidence, candidate: features) }
             for metric in metrics {

@@ -78,9 +78,10 @@ public struct Evaluation: Sendable {
         let stages = stages(
             [Kind.name] + inputs.identity
                 + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256 ?? "", $0.preprocessing] })
-        let featureStage = FeatureStage<Kind>(seed: request.seed, parallel: parallel, cache: store?.features)
+        let featureStage = FeatureStage<Kind>(
+            seed: request.seed, parallel: parallel, cache: store?.features, pool: request.pool)
         progress.begin("anchor sets")
-        let anchors = try featureStage.anchors(of: inputs)
+        let anchors = request.asked.everything ? try featureStage.anchors(of: inputs) : []
         let parallel = parallel
         for (index, extractor) in extractors.enumerated() {
             let sets = try featureStage.extract(
@@ -98,7 +99,7 @@ public struct Evaluation: Sendable {
                         training: inputs.searched?.training ?? inputs.real,
                         unseen: inputs.searched.map(\.holdout) ?? inputs.holdout, parallel: parallel)
                 }, resamples: resamples, splits: request.floorSplits, seed: request.seed, utility: request.utility,
-                parallel: parallel, stages: stages)
+                parallel: parallel, stages: stages, asked: request.asked)
             for stage in Kind.stages {
                 let outcome = try stage.run(&context, progress: progress)
                 result.metrics += outcome.measurements
@@ -106,6 +107,12 @@ public struct Evaluation: Sendable {
             }
         }
         Kind.annotate(&result, inputs.sets)
+        if let ids = request.asked.ids { result.metrics.removeAll { !ids.contains($0.id) } }
+        // Floors come from many places; none says more than the metric can be.
+        for index in result.metrics.indices {
+            guard let descriptor = MetricRegistry.descriptor(result.metrics[index].id) else { continue }
+            result.metrics[index].floor = result.metrics[index].floor?.limited(to: descriptor.range)
+        }
         return result
     }
 
@@ -115,7 +122,8 @@ public struct Evaluation: Sendable {
         _ sets: FeatureSpaceSets, _ stages: StageKeeper, _ progress: any ProgressSink
     ) throws -> (evidence: PairEvidence, measurements: [Measurement]) {
         let stage = PairStage(
-            sets: sets, resamples: resamples, splits: request.floorSplits, seed: request.seed, parallel: parallel)
+            sets: sets, resamples: resamples, splits: request.floorSplits, seed: request.seed, parallel: parallel,
+            asked: request.asked)
         let evidence = try stage.evidence()
         return (evidence, try stages.value("pairs " + sets.space.id) { try stage.run(evidence, progress: progress) })
     }
@@ -124,8 +132,10 @@ public struct Evaluation: Sendable {
     private func stages(_ parts: [String]) -> StageKeeper {
         let named = settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         return StageKeeper(
-            store, [toolVersion, "\(request.seed)"] + named + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" }
-                + parts)
+            store,
+            [RunResult.schema, toolVersion, "\(request.seed)"] + named
+                + MetricRegistry.descriptors.map { "\($0.id) \($0.version)" }
+                + (request.asked.ids.map { $0.sorted() + ["floors"] + request.asked.floors.sorted() } ?? []) + parts)
     }
 
     private var settings: [String: String] {

@@ -10,6 +10,8 @@ struct FeatureStage<Kind: Modality> {
     let parallel: Parallel
     /// Keeps features; nil computes them every time.
     var cache: StageCache?
+    /// Features that are known already.
+    var pool: PooledFeatures?
 
     /// The sets of known quality, as many rows as the synthetic set has; drawn once for all extractors.
     func anchors(of inputs: MeasuredInputs<Kind.Content>) throws -> [(name: String, rows: Kind.Content)] {
@@ -29,6 +31,7 @@ struct FeatureStage<Kind: Modality> {
         _ extractor: any FeatureExtractor<Kind.Content>, searches: Bool, progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
         func features(_ set: Kind.Content, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
+            if let known = try pool?.features(of: set, extractor.id, parallel: parallel) { return known }
             if let cache {
                 return try FeatureStore(cache: cache, parallel: parallel).features(
                     set, fingerprint: try fingerprint ?? set.fingerprint(parallel: parallel), extractor, name: name,

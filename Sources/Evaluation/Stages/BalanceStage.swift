@@ -17,13 +17,14 @@ struct BalanceStage<Content: RowSet> {
     let splits: Int
     let seed: UInt64
     let parallel: Parallel
+    var asked = Asked()
 
     func run(progress: any ProgressSink) -> StageOutcome {
         progress.begin("balance")
         var outcome = StageOutcome()
         shares(&outcome)
         coverage(&outcome)
-        for part in parts { fidelity(part, &outcome) }
+        if asked(GroupFidelityGap.descriptor) { for part in parts { fidelity(part, &outcome) } }
         for answered in studies {
             let (study, features) = (answered.study, answered.features)
             for part in parts { utility(part, study, features, &outcome) }

@@ -30,6 +30,7 @@ struct PrivacyStage<Content: RowSet> {
     let seed: UInt64
     let resamples: Resamples
     let parallel: Parallel
+    var asked = Asked()
 
     struct Outcome: Codable {
         var measurements: [Measurement]
@@ -64,16 +65,21 @@ struct PrivacyStage<Content: RowSet> {
                 outcome { () throws(MetricError) in
                     try NearestNeighbourShare.estimate(training: training, holdout: unseen?.ofSynthetic)
                 },
-                floor: MeasurementBuilder.floor(of: try shareFloors(toTraining: unseen?.ofHoldout)), anchors: try copyAnchor()))
-        measurements += try MemorisationStage(
-            sets: sets, pair: pair, toTraining: sampled,
-            holdoutToTraining: sets.searched == nil
-                ? unseen?.ofHoldout : sets.holdout.map { try nearest(of: $0, in: sets.real) },
-            builder: MeasurementBuilder(
-                features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows,
-                nHoldout: sets.holdout?.rows),
-            splits: splits, seed: seed, resamples: resamples, parallel: parallel
-        ).run().map(partlySearched)
+                floor: try asked.floor(NearestNeighbourShare.descriptor)
+                    ? MeasurementBuilder.floor(
+                        of: shareFloors(toTraining: unseen?.ofHoldout), NearestNeighbourShare.descriptor) : nil,
+                anchors: try asked.everything ? copyAnchor() : []))
+        if asked.any([Authenticity.descriptor, DataCopying.descriptor]) {
+            measurements += try MemorisationStage(
+                sets: sets, pair: pair, toTraining: sampled,
+                holdoutToTraining: sets.searched == nil
+                    ? unseen?.ofHoldout : sets.holdout.map { try nearest(of: $0, in: sets.real) },
+                builder: MeasurementBuilder(
+                    features: sets.space.id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows,
+                    nHoldout: sets.holdout?.rows),
+                splits: splits, seed: seed, resamples: resamples, parallel: parallel
+            ).run().map(partlySearched)
+        }
         // The same hashes and neighbours tell what repeats inside the synthetic set.
         measurements +=
             DuplicateStage(

@@ -8,6 +8,7 @@ package struct SpaceFigures<Content: RowSet>: Stage {
     package init() {}
 
     package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked.everything else { return StageOutcome() }
         let context = context
         return StageOutcome(
             figures: try context.stages.value("curves") {
@@ -25,6 +26,7 @@ package struct BoostedStage<Content: RowSet>: Stage {
     package init() {}
 
     package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked(ClassifierTwoSample().descriptor) else { return StageOutcome() }
         let context = context
         return StageOutcome(measurements: [
             try context.stages.value("boosted") {
@@ -42,6 +44,9 @@ package struct CurvesStage<Content: RowSet>: Stage {
     package init() {}
 
     package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard
+            context.asked.any([FeatureLikelihood.descriptor, PRCurveMetric.descriptor, InceptionScore.descriptor])
+        else { return StageOutcome() }
         let context = context
         return try context.stages.value("likelihood") {
             try CurveStage(
@@ -57,7 +62,9 @@ package struct LearningStage<Content: RowSet>: Stage {
     package init() {}
 
     package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
-        guard context.utility else { return StageOutcome() }
+        guard context.utility,
+            context.asked.any(UtilityStage<Content>.descriptors + [GroupUtilityGap.descriptor])
+        else { return StageOutcome() }
         let given = context
         let learned = try given.stages.value("utility") {
             try UtilityStage(
@@ -86,7 +93,7 @@ package struct MemorisedStage<Content: RowSet>: Stage {
             try PrivacyStage(
                 sets: given.sets, pair: given.pair, content: content, synthetic: inputs.synthetic,
                 copyFinder: given.copyFinder, classes: DuplicateClasses(inputs), splits: given.splits,
-                seed: given.seed, resamples: given.resamples, parallel: given.parallel
+                seed: given.seed, resamples: given.resamples, parallel: given.parallel, asked: given.asked
             ).run(progress: progress)
         }
         context.nearest = .init(distances: privacy.toTraining, copies: privacy.copies)
@@ -99,6 +106,7 @@ package struct ByClassStage<Content: RowSet>: Stage {
     package init() {}
 
     package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked.any([PerClassFrechet.descriptor, ModeCoverage.descriptor]) else { return StageOutcome() }
         let context = context
         return StageOutcome(
             measurements: try context.stages.value("classes") {
@@ -117,7 +125,7 @@ package struct GroupStage<Content: RowSet>: Stage {
     package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         BalanceStage(
             inputs: context.inputs, sets: context.sets, studies: context.studies, resamples: context.resamples,
-            splits: context.splits, seed: context.seed, parallel: context.parallel
+            splits: context.splits, seed: context.seed, parallel: context.parallel, asked: context.asked
         ).run(progress: progress)
     }
 }

@@ -42,6 +42,7 @@ package struct RunContext<Content: RowSet>: Sendable {
     package let utility: Bool
     package let parallel: Parallel
     let stages: StageKeeper
+    package let asked: Asked
 
     /// Answers of the classifiers; empty before they are trained.
     var studies: [AnsweredStudy] = []

@@ -73,7 +73,7 @@ struct UtilityStage<Content: RowSet> {
         }
     }
 
-    private static var descriptors: [MetricDescriptor] { [
+    static var descriptors: [MetricDescriptor] { [
         UtilityStudy.tstrDescriptor, UtilityStudy.trtrDescriptor, UtilityStudy.gapDescriptor,
         UtilityStudy.tstsDescriptor, UtilityStudy.trtsDescriptor, UtilityStudy.calibrationDescriptor,
     ] }

@@ -96,7 +96,6 @@ public enum GroupUtilityGap {
     ) -> [(descriptor: MetricDescriptor, estimate: Estimate, floor: Floor?)] {
         let parameters = study.parameters(["test_rows": "\(row.rows)"])
         let count = Double(row.rows)
-        let wilson = Intervals.wilson(successes: (row.tstr * count).rounded(), trials: count)
         let real = Intervals.wilson(successes: (row.trtr * count).rounded(), trials: count)
         let own = study.widened(row.answers.interval(level: 0.95), about: row.loss, rows: row.members)
         var gap = Estimate(
@@ -105,12 +104,12 @@ public enum GroupUtilityGap {
                 Interval(low: $0.lowerBound, high: $0.upperBound, method: "agresti_min_paired_refits")
             }, parameters: parameters)
         gap.intervalReason = own == nil ? study.luckReason : nil
+        var tstr = Estimate(
+            row.tstr, interval: study.luck.synthetic?.interval(of: row.tstr, rows: row.members), parameters: parameters)
+        tstr.intervalReason = tstr.interval == nil ? study.luckReason : nil
         return [
             (
-                UtilityStudy.tstrDescriptor,
-                Estimate(
-                    row.tstr, interval: Interval(low: wilson.lowerBound, high: wilson.upperBound, method: "wilson"),
-                    parameters: parameters),
+                UtilityStudy.tstrDescriptor, tstr,
                 Floor(value: row.trtr, low: real.lowerBound, high: real.upperBound, splits: 1)
             ),
             (UtilityStudy.gapDescriptor, gap, study.gapFloor(row.members)),

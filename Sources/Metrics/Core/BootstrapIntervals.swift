@@ -31,7 +31,11 @@ package struct ShiftedBootstrap {
     ///   - replicates: NaN or infinite where one failed.
     ///   - middles: of the rows of replicates 2i and 2i + 1 together, for the first pairs; of a statistic that is a square
     ///     near its optimum.
-    package init(_ replicates: [Double], middles: [Double] = [], value: Double, range: ClosedRange<Double>) {
+    ///   - deviation: of the value, where it is known better than by the replicates' spread; they keep their shape.
+    package init(
+        _ replicates: [Double], middles: [Double] = [], deviation: Double? = nil, value: Double,
+        range: ClosedRange<Double>
+    ) {
         let known = replicates.filter(\.isFinite)
         let failed = replicates.count - known.count
         reason = FailedReplicates.reason(failed: failed, of: replicates.count)
@@ -39,7 +43,11 @@ package struct ShiftedBootstrap {
         guard reason == nil else { return }
         let mean = known.reduce(0, +) / Double(known.count)
         bias = mean - value
-        let scale = Self.scale(replicates, middles)
+        var scale = Self.scale(replicates, middles)
+        if let deviation, deviation.isFinite {
+            let spread = Self.variance(known).squareRoot()
+            if spread > 0 { scale = deviation / spread }
+        }
         guard let percentiles = Intervals.percentile(known.map { scale * ($0 - mean) + value }) else { return }
         interval = Interval(
             low: min(value, max(range.lowerBound, percentiles.lowerBound)),

@@ -97,19 +97,53 @@ public struct ModeCoverage: Sendable {
             estimate.notes.append("not reached: \(missed.prefix(10).joined(separator: ", "))\(more)")
         }
         guard let resamples, resamples.replicates > 1 else { return estimate }
-        let replicates = (0..<resamples.replicates).map { replicate in
-            let weights = resamples.counts(replicate, role: .synthetic, rows: synthetic.count)
-            var drawn = [Double](repeating: 0, count: classNames.count)
-            for (row, label) in synthetic.enumerated() { drawn[label] += Double(weights[row]) }
-            return Self.reached(drawn, expected)
+        let drawn = (0..<resamples.replicates).map { replicate in
+            (found: sums(synthetic, resamples, replicate, .synthetic), expected: sums(unseen, resamples, replicate, .holdout))
         }
-        estimate.interval = Intervals.percentile(replicates).map {
-            Interval(
-                low: min(reached, $0.lowerBound), high: max(reached, $0.upperBound),
-                method: "bootstrap_rows_classifier_fixed", replicates: replicates.count)
-        }
+        let replicates = drawn.map { Self.reached($0.found, expected) }
+        estimate.interval = interval(reached, classes, drawn, resamples)
         estimate.replicates = replicates
         return estimate
+    }
+
+    /// The chance p of each class to be reached again gives the value the variance Σ p (1 − p) over the squared number of
+    /// classes. Both sets are drawn again, and half a row is added to every class: one of which no row was seen may be seen
+    /// next time, which a bootstrap cannot know (Jeffreys' prior).
+    private func interval(
+        _ value: Double, _ classes: [Int], _ drawn: [(found: [Double], expected: [Double])], _ resamples: Resamples
+    ) -> Interval? {
+        guard !drawn.isEmpty, !classes.isEmpty else { return nil }
+        let stream = resamples.stream("mode_coverage")
+        let extended = drawn.enumerated().map { replicate, pair -> (found: [Double], expected: [Double]) in
+            var random = stream.split(replicate)
+            return (pair.found.map { $0 + Self.half(&random) }, pair.expected.map { $0 + Self.half(&random) })
+        }
+        let variance = classes.reduce(0.0) { sum, label in
+            let chance = Double(extended.count { Self.isReached($0.found, $0.expected, label) }) / Double(extended.count)
+            return sum + chance * (1 - chance)
+        }
+        let reach = NormalDistribution.quantile(0.975) * variance.squareRoot() / Double(classes.count)
+        return Interval(
+            low: max(0, value - reach), high: min(1, value + reach), method: "normal_class_chances_classifier_fixed",
+            replicates: drawn.count)
+    }
+
+    /// A Poisson number of mean ½.
+    private static func half(_ random: inout RandomStream) -> Double {
+        var (count, product) = (-1.0, 1.0)
+        let least = exp(-0.5)
+        repeat {
+            count += 1
+            product *= random.uniform()
+        } while product > least
+        return count
+    }
+
+    private func sums(_ told: [Int], _ resamples: Resamples, _ replicate: Int, _ role: Resamples.Role) -> [Double] {
+        let weights = resamples.counts(replicate, role: role, rows: told.count)
+        var sums = [Double](repeating: 0, count: classNames.count)
+        for (row, label) in told.enumerated() { sums[label] += Double(weights[row]) }
+        return sums
     }
 
     /// What draws of unseen real rows score.

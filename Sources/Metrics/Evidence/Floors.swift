@@ -16,6 +16,21 @@ extension Floor {
     /// Splits from which on the range is read off their quantiles.
     static let fewestForQuantiles = 40
 
+    /// The floor with its range and its interval inside `range`, as far as its value is.
+    package func limited(to range: ClosedRange<Double>) -> Floor {
+        guard value.isFinite else { return self }
+        func bounds(_ low: Double, _ high: Double) -> (low: Double, high: Double) {
+            (max(low, min(value, range.lowerBound)), min(high, max(value, range.upperBound)))
+        }
+        var limited = self
+        (limited.low, limited.high) = bounds(low, high)
+        if var own = interval {
+            (own.low, own.high) = bounds(own.low, own.high)
+            limited.interval = own
+        }
+        return limited
+    }
+
     /// A floor from the metric's values on splits of real rows.
     ///
     /// The value is their mean, with Student's interval for what more splits of the same rows would give. The range is

@@ -77,6 +77,24 @@ package struct HalfSpread: Sendable {
         self.replicates = drawn.map { value + scale * ($0.halves[0] - $0.halves[1]) / 2 }
     }
 
+    /// With luck beside that of the rows, independent of it; replicates reach as much further.
+    package func adding(variance: Double) -> HalfSpread {
+        guard let deviation, variance > 0, variance.isFinite else { return self }
+        let total = (deviation * deviation + variance).squareRoot()
+        let stretch = deviation > 0 ? total / deviation : 1
+        return HalfSpread(
+            about: value, replicates: replicates.map { value + stretch * ($0 - value) }, deviation: total, failed: failed,
+            reason: reason)
+    }
+
+    private init(about value: Double, replicates: [Double], deviation: Double?, failed: Int, reason: String?) {
+        self.value = value
+        self.replicates = replicates
+        self.deviation = deviation
+        self.failed = failed
+        self.reason = reason
+    }
+
     /// Wilson's interval on as many rows as would spread as far.
     /// - Parameter rows: counted where the halves show no spread.
     package func share(rows: Int) -> Interval? {

@@ -2,7 +2,7 @@
 enum FidelityCatalogue {
     static let pairMetrics: [any PairMetric] = [
         FrechetDistanceMetric(), FrechetDistanceInfMetric(), KernelDistanceMetric(), MMDRBFMetric(), PrecisionMetric(),
-        DensityMetric(), AlphaPrecisionMetric(), ClassifierTwoSample(),
+        DensityMetric(), AlphaPrecisionMetric(), OutliersMetric(), ClassifierTwoSample(),
     ]
 
     /// Those that need more than a pair of feature matrices.

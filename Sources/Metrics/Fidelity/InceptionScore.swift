@@ -110,8 +110,10 @@ public struct InceptionScore: Sendable {
                 probabilities, order: order, counts: resamples.counts(replicate, role: .synthetic, rows: rows)
             ).mean
         }
-        let shifted = ShiftedBootstrap(replicates, value: mean, range: Self.descriptor.range)
-        estimate.take(shifted)
+        let shifted = ShiftedBootstrap(
+            replicates, deviation: jackknife(probabilities, order: order, parallel: parallel), value: mean,
+            range: Self.descriptor.range)
+        estimate.take(shifted, method: "bootstrap_rows_jackknife_spread")
         estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
         return estimate
     }

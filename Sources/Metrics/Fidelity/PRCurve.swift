@@ -64,7 +64,18 @@ public struct PRCurveMetric: Sendable {
         /// Of all holdout rows.
         package let holdout: [Int]
         package let clusters: Int
+        /// The same rows in clusters that halves of them make.
+        package var others: [Partition] = []
+
+        package struct Partition: Sendable, Equatable {
+            package let real: [Int]
+            package let synthetic: [Int]
+            package let clusters: Int
+        }
     }
+
+    /// Partitions of halves: so many, each the best of so many starts.
+    static let partitions = (count: 8, runs: 2)
 
     /// - Parameter moments: of the real rows.
     /// - Throws: `.insufficientData` below 5 rows a cluster in either set.
@@ -94,7 +105,7 @@ public struct PRCurveMetric: Sendable {
             }
             return Placed(
                 real: Array(fit.labels.prefix(count)), synthetic: Array(fit.labels.dropFirst(count)),
-                holdout: others ?? [], clusters: fit.clusters)
+                holdout: others ?? [], clusters: fit.clusters, others: try partitions(pool, count, parallel))
         } catch { throw MetricError(error) }
     }
 
@@ -114,6 +125,7 @@ public struct PRCurveMetric: Sendable {
             ])
         if placed.clusters < clusters { estimate.notes.append("there are only \(placed.clusters) different rows") }
         guard let resamples, resamples.replicates > 1 else { return estimate }
+        let luck = partitionVariance(placed, resamples.prefix(20), parallel)
         // 101 angles change the score of a half by less than its spread.
         let spread = HalfSpread(about: estimate.value, replicates: resamples.replicates, parallel: parallel, trend: .flattening, quarters: {
             let parts = (
@@ -127,9 +139,9 @@ public struct PRCurveMetric: Sendable {
                 ).score(beta: 1.0 / 8)
             }
             return ([score { $0 < 2 }, score { $0 >= 2 }], (0..<4).map { part in score { $0 == part } })
-        })
+        }).adding(variance: luck)
         var interval = spread.normal(in: Self.descriptor.range)
-        interval?.method = "normal_half_samples_clusters_fixed"
+        interval?.method = "normal_half_samples_and_partitions"
         estimate.take(spread, interval)
         return estimate
     }
@@ -169,7 +181,7 @@ public struct PRCurveMetric: Sendable {
     }
 
     /// - Parameter isIn: which rows count.
-    private static func shares(
+    static func shares(
         _ labels: [Int], _ clusters: Int, isIn: (Int) -> Bool = { _ in true }
     ) -> [Double] {
         var shares = [Double](repeating: 0, count: clusters)

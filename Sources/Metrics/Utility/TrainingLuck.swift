@@ -40,6 +40,31 @@ package struct TrainingLuck: Sendable, Codable, Equatable {
         return max(0, (n * n * spread(rows) - single) / (n * (n - 1)))
     }
 
+    /// Wilson's interval of an accuracy, which knows the luck of the test rows only, widened by that of the training rows.
+    ///
+    /// Both are independent, so that squares of the reaches to either side add up; Student's t with Satterthwaite's degrees
+    /// of freedom stands for the few refits.
+    /// - Parameter rows: the test rows that the accuracy is about; nil for all.
+    package func interval(of accuracy: Double, rows: [Int]? = nil, level: Double = 0.95) -> Interval? {
+        let count = Double(rows?.count ?? answers.first?.count ?? 0)
+        guard answers.count > 1, count > 0, (0...1).contains(accuracy) else { return nil }
+        let wilson = Intervals.wilson(successes: (accuracy * count).rounded(), trials: count, level: level)
+        let deviate = NormalDistribution.quantile(0.5 + level / 2)
+        let own = variance(rows)
+        let half = 0.5 * (wilson.upperBound - wilson.lowerBound) / deviate
+        var stretch = 1.0
+        if own > 0 {
+            let total = half * half + own
+            stretch = StudentDistribution.quantile(0.5 + level / 2, degrees: total * total / (own * own) * degrees) / deviate
+        }
+        func reach(_ side: Double) -> Double { stretch * (side * side + deviate * deviate * own).squareRoot() }
+        let low = max(0, accuracy - reach(max(0, accuracy - wilson.lowerBound)))
+        let high = min(1, accuracy + reach(max(0, wilson.upperBound - accuracy)))
+        return Interval(
+            low: min(low, accuracy), high: max(high, accuracy), level: level, method: "score_rows_and_refits",
+            replicates: answers.count)
+    }
+
     private static func right(_ answer: [Bool], _ rows: [Int]?) -> Int {
         rows.map { $0.count { answer[$0] } } ?? answer.count { $0 }
     }
@@ -55,6 +80,13 @@ extension UtilityStudy {
     struct Luck: Sendable, Codable {
         var real: TrainingLuck?
         var synthetic: TrainingLuck?
+        /// On the synthetic rows that were kept out; nil without them.
+        var onSynthetic: (real: TrainingLuck, synthetic: TrainingLuck)? {
+            guard let real = realOnSynthetic, let synthetic = syntheticOnSynthetic else { return nil }
+            return (real, synthetic)
+        }
+        var realOnSynthetic: TrainingLuck?
+        var syntheticOnSynthetic: TrainingLuck?
         var reason: String?
     }
 

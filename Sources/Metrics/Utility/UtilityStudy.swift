@@ -57,22 +57,24 @@ public struct UtilityStudy: Sendable, Codable {
 
     /// `utility.tstr`: the share of real test rows that the classifier trained on synthetic rows gets right.
     public func tstrEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
-        try single(tstr, resamples, rows: syntheticRows, notes: absentNotes + seenNotes)
+        try single(tstr, luck.synthetic, resamples, rows: syntheticRows, notes: absentNotes + seenNotes)
     }
 
     /// `utility.trtr`: the same for the classifier trained on real rows, the yardstick.
     public func trtrEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
-        try single(trtr, resamples, rows: realRows)
+        try single(trtr, luck.real, resamples, rows: realRows)
     }
 
     /// `utility.tsts`: the share of held-out synthetic rows that the classifier trained on synthetic rows gets right.
     public func tstsEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
-        try single(syntheticTest(tsts), resamples, rows: syntheticRows, test: "held-out synthetic rows")
+        try single(
+            syntheticTest(tsts), luck.onSynthetic?.synthetic, resamples, rows: syntheticRows, test: "held-out synthetic rows")
     }
 
     /// `utility.trts`: the same for the classifier trained on real rows.
     public func trtsEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
-        try single(syntheticTest(trts), resamples, rows: realRows, test: "held-out synthetic rows")
+        try single(
+            syntheticTest(trts), luck.onSynthetic?.real, resamples, rows: realRows, test: "held-out synthetic rows")
     }
 
     private func syntheticTest(_ predictions: Predictions?) throws(MetricError) -> Predictions {
@@ -170,53 +172,22 @@ public struct UtilityStudy: Sendable, Codable {
         }
     }
 
-    /// `utility.tstr` by itself, where the classifier trained on real rows is measured elsewhere.
-    /// - Parameters:
-    ///   - synthetic: classes are matched to those of `test` by name. As in `UtilityTask` 20 % of the rows are kept out,
-    ///     by the same draw, so that the value is the one of an evaluation with a holdout.
-    ///   - test: real rows.
-    package static func tstr<Learner: Classifier>(
-        _ learner: Learner, trainedOn synthetic: LabelledSet<Learner.Input>, test: LabelledSet<Learner.Input>,
-        seed: UInt64, resamples: Resamples?, on parallel: Parallel
-    ) throws(MetricError) -> Estimate {
-        guard test.labels.count >= 10 else {
-            throw .insufficientData("utility needs 10 real rows to test on; there are \(test.labels.count)")
-        }
-        guard synthetic.labels.count > 0 else { throw .insufficientData("there are no synthetic rows") }
-        let training = UtilityTask.training(
-            of: try synthetic.relabelled(test.classNames, role: "synthetic"), seed: seed)
-        let predictions = try training.trained(learner, seed: seed, on: parallel).predictions(of: test, on: parallel)
-        let right = predictions.labels.indices.map { predictions.isRight($0) ? 1.0 : 0 }
-        let value = right.reduce(0, +) / Double(right.count)
-        let wilson = Intervals.wilson(successes: right.reduce(0, +), trials: Double(right.count))
-        var estimate = Estimate(
-            value,
-            interval: resamples.map { _ in
-                Interval(low: wilson.lowerBound, high: wilson.upperBound, method: "wilson")
-            },
-            parameters: learner.parameters.merging(["training_rows": "\(training.labels.count)"]) { $1 })
-        estimate.replicates = resamples.map { rowMeans(right, role: .holdout, resamples: $0) }
-        return estimate
-    }
-
     private func single(
-        _ predictions: Predictions, _ resamples: Resamples?, rows: Int, test: String? = nil, notes: [String] = []
+        _ predictions: Predictions, _ luck: TrainingLuck?, _ resamples: Resamples?, rows: Int, test: String? = nil,
+        notes: [String] = []
     ) throws(MetricError) -> Estimate {
         guard let value = Confusion(predictions).accuracy else { throw .insufficientData("there are no test rows") }
         var notes = notes
         for score in UtilityScore.allCases where score != .accuracy {
             if let other = score.value(predictions) { notes.append("\(score.title) \(rounded(other))") }
         }
-        let count = Double(predictions.labels.count)
-        let wilson = Intervals.wilson(successes: value * count, trials: count)
         var own = ["training_rows": "\(rows)", "test_rows": "\(predictions.labels.count)"]
         if let test { own["test"] = test }
-        return Estimate(
-            value,
-            interval: resamples.map { _ in
-                Interval(low: wilson.lowerBound, high: wilson.upperBound, method: "wilson")
-            },
-            parameters: parameters(own), notes: notes)
+        if let luck { own["refits"] = "\(luck.answers.count)" }
+        var estimate = Estimate(
+            value, interval: resamples.flatMap { _ in luck?.interval(of: value) }, parameters: parameters(own), notes: notes)
+        if resamples != nil, estimate.interval == nil { estimate.intervalReason = luckReason }
+        return estimate
     }
 
     func parameters(_ own: [String: String] = [:]) -> [String: String] {

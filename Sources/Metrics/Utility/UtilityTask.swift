@@ -125,14 +125,15 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         // What each classifier is asked about, in the order of `training`.
         let questions =
             [[test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self)]
-            + training.dropFirst(2).map { _ in [test] }
+            + training.dropFirst(2).map { _ in [test] + [heldOut].compactMap(\.self) }
         // What is random in a learner is part of the luck.
         let seeds = training.indices.map { index -> UInt64 in
             var random = stream.split("learner").split(index)
             return index < 4 ? seed : random.next()
         }
         let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> [Predictions] in
-            let model = try training[index].trained(classifier, seed: seeds[index], on: parallel)
+            let recipe = index < 2 ? classifier : classifier.forHalfTheRows
+            let model = try training[index].trained(recipe, seed: seeds[index], on: parallel)
             var answers: [Predictions] = []
             for question in questions[index] { answers.append(try model.predictions(of: question, on: parallel)) }
             return answers
@@ -150,9 +151,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
             trts: heldOut == nil ? nil : answers[0][1], tsts: heldOut == nil ? nil : answers[1][1],
             leftOut: leftOut == nil ? nil : answers[0].last,
             halves: reason == nil ? .init(first: answers[2][0], second: answers[3][0]) : nil,
-            luck: .init(
-                real: reason == nil ? Self.luck(answers[2..<2 + refits]) : nil,
-                synthetic: reason == nil ? Self.luck(answers[(2 + refits)...]) : nil, reason: reason),
+            luck: luck(answers.dropFirst(2), refits: refits, reason: reason),
             realRows: real.labels.count, syntheticRows: synthetic.labels.count, testsOnHoldout: testsOnHoldout,
             testRows: testRows,
             absent: classNames.indices.filter { !synthetic.labels.contains($0) && test.labels.contains($0) },
@@ -183,9 +182,42 @@ extension UtilityTask {
             }
     }
 
-    private static func luck(_ answers: ArraySlice<[Predictions]>) -> TrainingLuck {
-        TrainingLuck(
-            answers: answers.compactMap(\.first).map { found in found.labels.indices.map { found.isRight($0) } })
+    /// - Parameter answers: of the refits on real rows, then of those on synthetic ones.
+    private func luck(_ answers: ArraySlice<[Predictions]>, refits: Int, reason: String?) -> UtilityStudy.Luck {
+        guard reason == nil else { return .init(reason: reason) }
+        let (real, synthetic) = (answers.prefix(refits), answers.dropFirst(refits))
+        return .init(
+            real: TrainingLuck(real.map { $0[0] }), synthetic: TrainingLuck(synthetic.map { $0[0] }),
+            realOnSynthetic: heldOut.map { _ in TrainingLuck(real.map { $0[1] }) },
+            syntheticOnSynthetic: heldOut.map { _ in TrainingLuck(synthetic.map { $0[1] }) })
+    }
+
+    /// The luck of one set's rows alone; nil where they cannot be halved.
+    static func luck(
+        _ classifier: some Classifier<Input>, _ set: LabelledSet<Input>, test: LabelledSet<Input>, refits: Int,
+        seed: UInt64, on parallel: Parallel
+    ) throws(MetricError) -> TrainingLuck? {
+        let stream = RandomStream(seed: seed).split("utility_refits")
+        guard let halves = halves(set, count: refits, first: [], stream.split("synthetic")) else { return nil }
+        let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> Predictions in
+            var random = stream.split("learner").split(index)
+            return try set.rows(halves[index]).trained(classifier.forHalfTheRows, seed: random.next(), on: parallel)
+                .predictions(of: test, on: parallel)
+        }
+        if classifier.fitsOnOneThread {
+            return TrainingLuck(
+                try parallel.tryMap(refits) { index throws(MetricError) in try answer(index, .serial) })
+        }
+        var found: [Predictions] = []
+        for index in 0..<refits { found.append(try answer(index, parallel)) }
+        return TrainingLuck(found)
+    }
+}
+
+extension TrainingLuck {
+    /// - Parameter answers: of each refit to the same rows.
+    fileprivate init(_ answers: [Predictions]) {
+        self.init(answers: answers.map { found in found.labels.indices.map { found.isRight($0) } })
     }
 }
 

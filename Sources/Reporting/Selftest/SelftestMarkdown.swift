@@ -7,10 +7,13 @@ struct SelftestMarkdown {
     func text() -> String {
         let promises = result.promises
         var lines = [
-            promises.broken.isEmpty ? "# ✓ The metrics do what they promise" : "# ? Some metrics do not do what they promise",
+            result.ladders.isEmpty ? "# False alarms of a policy"
+                : promises.broken.isEmpty ? "# ✓ The metrics do what they promise" : "# ? Some metrics do not do what they promise",
             "", inert(result.sentence), "",
         ]
         if !promises.broken.isEmpty { lines += promises.broken.prefix(40).map { "- ✗ \(inert($0))" } + [""] }
+        lines += checks()
+        if result.ladders.isEmpty { return (lines + footer).joined(separator: "\n") }
         lines += [
             "First rung of each ladder from which on the metric tells every damaged set from honest ones; ✓ ✗ tell whether "
                 + "the card's promise holds.", "",
@@ -33,12 +36,24 @@ struct SelftestMarkdown {
             lines.append(
                 "| \(inert(SelftestWords.ladder(ladder.id))) | \(inert(ladder.rungs.joined(separator: ", "))) |\(verdict)")
         }
-        lines += [
-            "",
+        return (lines + [""] + footer).joined(separator: "\n")
+    }
+
+    private var footer: [String] {
+        [
             "\(inert(result.title)) · \(inert(result.tool.name)) \(inert(result.tool.version)) · seed \(result.seed) · every "
                 + "number is in selftest.json", "",
         ]
-        return lines.joined(separator: "\n")
+    }
+
+    /// Checks of the policy that did not pass every honest set.
+    private func checks() -> [String] {
+        let counted = (result.gate?.checks ?? []).filter { $0.failed + $0.undecided > 0 }
+        guard let gate = result.gate, !counted.isEmpty else { return [] }
+        return ["| Check, of \(gate.honestSets) honest sets | failed | undecided |", "| --- | ---: | ---: |"]
+            + counted.map {
+                "| \(inert($0.check))\($0.blocks ? "" : " (warns)") | \($0.failed) | \($0.undecided) |"
+            } + [""]
     }
 
     private func inert(_ text: String) -> String { MarkdownReport.inert(text) }

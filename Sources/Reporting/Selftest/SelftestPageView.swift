@@ -14,7 +14,8 @@ struct SelftestPageView {
         var object: [String: Any] = [
             "styleHash": style.hash, "css": style.css, "runTitle": result.title, "command": command,
             "pageTitle": "Selftest – \(result.title)",
-            "headline": isSound ? "The metrics do what they promise" : "Some metrics do not do what they promise",
+            "headline": result.ladders.isEmpty ? "False alarms of a policy"
+                : isSound ? "The metrics do what they promise" : "Some metrics do not do what they promise",
             "lede": result.sentence, "verdictTone": isSound ? "pass" : "undecided",
             "verdictSymbol": isSound ? "✓" : "?", "facts": facts,
             "notices": result.warnings.map(\.message), "hasNotices": !result.warnings.isEmpty,
@@ -130,6 +131,9 @@ struct SelftestPageView {
         }
         if let gate = result.gate, !gate.undecidedChecks.isEmpty {
             pairs.append(("Checks left undecided on honest sets", gate.undecidedChecks.joined(separator: ", ")))
+        }
+        for check in result.gate?.checks ?? [] where check.failed + check.undecided > 0 {
+            pairs.append((check.check, "failed \(check.failed), undecided \(check.undecided) honest sets"))
         }
         pairs.append(("Files", "selftest.json holds every number, selftest.md a summary"))
         return pairs.map { ["pairName": $0.0, "pairValue": $0.1] }

@@ -16,17 +16,55 @@ package struct CoverageDraw: Sendable {
     }
 
     let real: Matrix<Float>
-    let synthetic: Matrix<Float>
+    private(set) var synthetic: Matrix<Float>
     let holdout: Matrix<Float>
-    let labels: (real: [Int], synthetic: [Int], holdout: [Int])
+    private(set) var labels: (real: [Int], synthetic: [Int], holdout: [Int])
+    private let stream: RandomStream
+    private let law: Law
 
     static let classes = 4
 
     /// - Parameters: rows of each set, and of which draw.
     init(_ law: Law, rows: Int, columns: Int, seed: UInt64, number: Int) {
         let stream = RandomStream(seed: seed).split("coverage").split(law.rawValue).split(number)
+        self.stream = stream
+        self.law = law
         real = Self.normal(rows, columns, stream.split("real"))
         holdout = Self.normal(rows, columns, stream.split("holdout"))
+        synthetic = Self.synthetic(law, rows, columns, stream)
+        labels = (Self.labels(real), Self.labels(synthetic), Self.labels(holdout))
+    }
+
+    var isEqual: Bool { law == .equal }
+
+    /// How much more of the synthetic law than of the real one lies right of the first axis.
+    var shareShift: Double { law == .shifted ? NormalDistribution.cumulative(0.75 / 0.9) - 0.5 : 0 }
+
+    /// Further synthetic rows of the same law.
+    func further(_ rows: Int, _ name: String = "further") -> Matrix<Float> {
+        Self.synthetic(law, rows, real.columns, stream.split(name))
+    }
+
+    /// The same real rows and holdout with other synthetic rows of the same law.
+    func another(_ name: String) -> CoverageDraw {
+        var other = self
+        other.synthetic = further(synthetic.rows, name)
+        other.labels.synthetic = Self.labels(other.synthetic)
+        return other
+    }
+
+    /// Contents of the rows, all different but for a random share of the synthetic rows that are real ones.
+    func contents(copied share: Double) -> (real: [Int], synthetic: [Int], holdout: [Int]) {
+        var draw = stream.split("contents")
+        let count = real.rows
+        return (
+            Array(0..<count),
+            (0..<synthetic.rows).map { draw.uniform() < share ? draw.index(below: count) : count + $0 },
+            (0..<holdout.rows).map { count + synthetic.rows + $0 }
+        )
+    }
+
+    private static func synthetic(_ law: Law, _ rows: Int, _ columns: Int, _ stream: RandomStream) -> Matrix<Float> {
         var other = Self.normal(rows, columns, stream.split("synthetic"))
         var draw = stream.split("law")
         for row in 0..<rows {
@@ -39,8 +77,7 @@ package struct CoverageDraw: Sendable {
                 }
             }
         }
-        synthetic = other
-        labels = (Self.labels(real), Self.labels(other), Self.labels(holdout))
+        return other
     }
 
     private static func normal(_ rows: Int, _ columns: Int, _ stream: RandomStream) -> Matrix<Float> {

@@ -10,15 +10,20 @@ struct CoverageMetrics {
     let resamples: Resamples?
 
     /// What a metric said.
-    typealias Answer = (id: String, estimate: Result<Estimate, MetricError>)
+    struct Answer {
+        var id: String
+        var estimate: Result<Estimate, MetricError>
+        /// What its interval is about, where that is another number for every draw.
+        var truth: CoverageTruth?
+    }
 
     /// - Parameter wanted: ids, or parts of them; empty for all.
     func answers(_ draw: CoverageDraw) throws -> [Answer] {
         let pair = try PairEvidence(reference: draw.real, candidate: draw.synthetic)
         var answers: [Answer] = []
         func add(_ id: String, _ body: () throws(MetricError) -> Estimate) {
-            guard wanted.isEmpty || wanted.contains(where: { id.contains($0) }) else { return }
-            answers.append((id, Result(catching: body)))
+            guard isWanted(id) else { return }
+            answers.append(Answer(id: id, estimate: Result(catching: body)))
         }
         for metric in MetricRegistry.pairMetrics {
             add(metric.descriptor.id) { () throws(MetricError) in
@@ -27,13 +32,26 @@ struct CoverageMetrics {
                 return try plain.estimate(pair, resamples: resamples)
             }
         }
-        curves(draw, pair, add)
-        privacy(draw, pair, add)
-        rows(draw, pair, add)
+        answers += single(draw, pair)
+        answers += utility(draw, add)
         return answers
     }
 
-    private typealias Add = (String, () throws(MetricError) -> Estimate) -> Void
+    /// All but metrics of pairs and what classifiers say.
+    func single(_ draw: CoverageDraw, _ pair: PairEvidence) -> [Answer] {
+        var answers: [Answer] = []
+        func add(_ id: String, _ body: () throws(MetricError) -> Estimate) {
+            guard isWanted(id) else { return }
+            answers.append(Answer(id: id, estimate: Result(catching: body)))
+        }
+        curves(draw, pair, add)
+        privacy(draw, pair, add)
+        answers += copies(draw, pair)
+        answers += balance(draw, pair, add)
+        return answers
+    }
+
+    typealias Add = (String, () throws(MetricError) -> Estimate) -> Void
 
     private func curves(_ draw: CoverageDraw, _ pair: PairEvidence, _ add: Add) {
         add(PRCurveMetric.descriptor.id) { () throws(MetricError) in
@@ -89,17 +107,6 @@ struct CoverageMetrics {
                 holdout: NearestRecords(unseen.neighbours().cross.ofSecond, searched: draw.real.rows),
                 training: pair.neighbours().reference, pair: pair, resamples: resamples)
         }
-        add(NearCopies.descriptor.id) { () throws(MetricError) in
-            let unseen = try PairEvidence(reference: draw.real, candidate: draw.holdout)
-            let radius = try NearCopies.radius(spacing: pair.neighbours().reference.distances(rank: 1))
-            func found(_ table: NeighbourTable) -> NearCopies.Found {
-                NearCopies.Found(
-                    exact: [Bool](repeating: false, count: table.rows), distances: table.distances(rank: 1), radius: radius)
-            }
-            return try NearCopies.estimate(
-                synthetic: found(pair.neighbours().cross.ofSecond), holdout: found(unseen.neighbours().cross.ofSecond),
-                radius: radius, resamples: resamples)
-        }
         add(DataCopying.descriptor.id) { () throws(MetricError) in
             let test = DataCopying()
             let partition = try DataCopying.Partition(
@@ -107,34 +114,13 @@ struct CoverageMetrics {
             return try test.estimate(
                 synthetic: partition.place(draw.synthetic), holdout: partition.place(draw.holdout), resamples: resamples)
         }
-        add(Duplicates.descriptor.id) { () throws(MetricError) in
-            let neighbours = try pair.neighbours()
-            func rows(_ set: Matrix<Float>, _ table: NeighbourTable) throws(MetricError) -> Duplicates.Rows<[Float]> {
-                try Duplicates.Rows(content: (0..<set.rows).map { Array(set.row($0)) }, neighbours: table)
-            }
-            return try Duplicates().estimate(
-                synthetic: rows(draw.synthetic, neighbours.candidate), real: rows(draw.real, neighbours.reference),
-                resamples: resamples)
-        }
     }
 
-    private func rows(_ draw: CoverageDraw, _ pair: PairEvidence, _ add: Add) {
-        add(ClassDistribution.descriptor.id) { () throws(MetricError) in
-            let names = Self.names
-            return ClassDistribution.estimate(
-                try ClassCounts(real: (draw.labels.real, names), synthetic: (draw.labels.synthetic, names)),
-                resamples: resamples)
-        }
-        add(UtilityStudy.tstrDescriptor.id) { () throws(MetricError) in
-            try UtilityStudy.tstr(
-                LogisticRegression(), trainedOn: labelled(draw.synthetic, draw.labels.synthetic),
-                test: labelled(draw.holdout, draw.labels.holdout), seed: 0, resamples: resamples, on: .serial)
-        }
-    }
+    func isWanted(_ id: String) -> Bool { wanted.isEmpty || wanted.contains { id.contains($0) } }
 
-    private static let names = (0..<CoverageDraw.classes).map { "class \($0)" }
+    static let names = (0..<CoverageDraw.classes).map { "class \($0)" }
 
-    private func labelled(_ rows: Matrix<Float>, _ labels: [Int]) throws(MetricError) -> LabelledSet<Matrix<Float>> {
+    func labelled(_ rows: Matrix<Float>, _ labels: [Int]) throws(MetricError) -> LabelledSet<Matrix<Float>> {
         try LabelledSet(inputs: rows, labels: labels, classNames: Self.names)
     }
 }

@@ -51,6 +51,9 @@ package struct IntervalCoverage: Sendable {
         var values: [String: Double] = [:]
         var intervals: [String: Interval] = [:]
         var order: [String] = []
+        var truths: [String: CoverageTruth] = [:]
+        /// Of the synthetic rows to the nearest other one.
+        var spacing: [Double] = []
     }
 
     package func run(parallel: Parallel) throws -> [Row] {
@@ -59,12 +62,17 @@ package struct IntervalCoverage: Sendable {
                 ? Resamples(seed: seed &+ UInt64(number), replicates: replicates) : nil
             let sets = CoverageDraw(law, rows: rows, columns: columns, seed: seed, number: number)
             var draw = Draw()
+            if metrics.isEmpty || metrics.contains(where: { Duplicates.descriptor.id.contains($0) }) {
+                draw.spacing =
+                    (try? NearestNeighbours.within(sets.synthetic, k: 1, parallel: .serial).distances(rank: 1)) ?? []
+            }
             guard let answers = try? CoverageMetrics(wanted: metrics, resamples: resamples).answers(sets) else { return draw }
-            for (id, result) in answers {
-                draw.order.append(id)
-                guard case .success(let estimate) = result, estimate.value.isFinite else { continue }
-                draw.values[id] = estimate.value
-                draw.intervals[id] = estimate.interval
+            for answer in answers {
+                draw.order.append(answer.id)
+                guard case .success(let estimate) = answer.estimate, estimate.value.isFinite else { continue }
+                draw.values[answer.id] = estimate.value
+                draw.intervals[answer.id] = estimate.interval
+                draw.truths[answer.id] = answer.truth
             }
             return draw
         }
@@ -73,13 +81,25 @@ package struct IntervalCoverage: Sendable {
 
     private func row(_ id: String, _ draws: [Draw]) -> Row? {
         let values = draws.compactMap { $0.values[id] }
-        let intervals = draws.prefix(repetitions).compactMap { $0.intervals[id] }
+        let known = draws.prefix(repetitions).filter { $0.intervals[id] != nil }
+        let intervals = known.compactMap { $0.intervals[id] }
         guard values.count > 1, !intervals.isEmpty else { return nil }
         let mean = values.reduce(0, +) / Double(values.count)
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
-        let needed = 2 * NormalDistribution.quantile(0.975) * variance.squareRoot()
+        let spacings = known.contains { $0.truths[id] != nil } ? draws.map(\.spacing) : []
+        let groups = CoverageTruth.means(draws.compactMap { $0.truths[id] })
+        let truths = known.map { $0.truths[id]?.value(spacings, groups) ?? mean }
+        // About what the interval is about.
+        let errors = zip(known, truths).compactMap { draw, truth in draw.values[id].map { $0 - truth } }
+        let own = known.contains { $0.truths[id] != nil }
+            ? errors.reduce(0) { $0 + $1 * $1 } / Double(max(1, errors.count)) : variance
+        let needed = 2 * NormalDistribution.quantile(0.975) * own.squareRoot()
         let count = Double(intervals.count)
-        let (below, above) = (intervals.count { $0.high < mean }, intervals.count { $0.low > mean })
+        // Bounds that meet a value without spread are met.
+        let slack = 1e-12 * max(1, abs(mean))
+        let (below, above) = (
+            zip(intervals, truths).count { $0.high < $1 - slack }, zip(intervals, truths).count { $0.low > $1 + slack }
+        )
         let width = intervals.reduce(0) { $0 + $1.high - $1.low } / count
         return Row(
             id: id, mean: mean, deviation: variance.squareRoot(),

@@ -30,6 +30,7 @@ public struct Selftest: Sendable {
     }
 
     private func run<Kind: Modality>(_ kind: Kind.Type, _ progress: any ProgressSink) throws -> SelftestResult {
+        if request.onlyFalseAlarms { return try countFalseAlarms(kind, progress: progress) }
         let ladders = try chosen(Kind.ladders)
         guard (3...1_000).contains(request.honestSets) else {
             throw EvaluationError(
@@ -103,7 +104,7 @@ public struct Selftest: Sendable {
             .run(kind, Roles(real: real, holdout: holdout, synthetic: candidate), progress: SilentProgress())
     }
 
-    private func assemble<Content>(
+    func assemble<Content>(
         _ modality: String, _ input: RunResult.Input, _ honest: [RunResult],
         _ climbed: [(ladder: DegradationLadder<Content>, runs: [RunResult?])],
         _ warnings: [RunResult.Warning]
@@ -157,6 +158,28 @@ public struct Selftest: Sendable {
         request.policy.map { Judge.judge(run: run, policy: $0, today: today) }
     }
 
+    /// How often each check of the policy failed or stayed undecided.
+    private static func counts(_ gates: [GateResult]) -> [SelftestResult.CheckCount] {
+        var counts: [SelftestResult.CheckCount] = []
+        for gate in gates {
+            var seen: [String: Int] = [:]
+            for check in gate.checks {
+                var name = check.id + (check.features.map { "@" + $0 } ?? "")
+                let words = MetricKey(id: check.id, variant: check.parameters).words
+                if !words.isEmpty { name += " " + words }
+                seen[name, default: 0] += 1
+                if let times = seen[name], times > 1 { name += " (\(times))" }
+                let index = counts.firstIndex { $0.check == name } ?? counts.count
+                if index == counts.count {
+                    counts.append(.init(check: name, blocks: check.level == .error, failed: 0, undecided: 0))
+                }
+                if check.outcome == .fail || check.outcome == .error { counts[index].failed += 1 }
+                if check.outcome == .undecided { counts[index].undecided += 1 }
+            }
+        }
+        return counts
+    }
+
     private func falseAlarms(_ honest: [RunResult]) -> SelftestResult.FalseAlarms? {
         guard let policy = request.policy else { return nil }
         let gates = honest.compactMap(judge)
@@ -172,11 +195,11 @@ public struct Selftest: Sendable {
             policy: policy.name, honestSets: gates.count,
             failed: gates.count { $0.verdict == .fail || $0.verdict == .error },
             undecided: gates.count { $0.verdict == .undecided }, failedChecks: checks([.fail, .error]),
-            undecidedChecks: checks([.undecided]))
+            undecidedChecks: checks([.undecided]), checks: Self.counts(gates))
     }
 
     /// Counts the sets that are done.
-    private struct Work {
+    struct Work {
         let total: Int
         let progress: any ProgressSink
         private var done = 0

@@ -25,6 +25,11 @@ public struct SelftestRequest: Sendable {
     /// What cards promise, by metric id and ladder id.
     public var promises: [String: [String: SelftestPromise]]
     public var open: OpenOptions
+    /// Counts false alarms alone: no ladders, and of each honest set only what the policy judges by, as `evaluate` would
+    /// measure it. Real part, holdout and honest set are drawn anew each time.
+    public var onlyFalseAlarms = false
+    /// Splits of a floor where only false alarms are counted.
+    public var floorSplits = 10
 
     public init(
         real: String, modality: String? = nil, title: String? = nil, seed: UInt64 = 1, rows: Int = 1_000, honestSets: Int = 10,

@@ -54,7 +54,7 @@ import Testing
         run(["evaluate", "--synthetic", good, "--policy", "none", "--out", path("good")] + sets + few)
         run(["evaluate", "--synthetic", path("made.pairs"), "--policy", "none", "--out", path("made")] + sets + few)
         func value(_ id: String, _ name: String) throws -> Double? {
-            try JSONDecoder().decode(RunResult.self, from: json("\(name)/run.json")).metrics
+            try CanonicalJSON.decode(RunResult.self, from: json("\(name)/run.json")).metrics
                 .first { $0.id == id && $0.scope == .whole }?.value
         }
         for id in ["fidelity.frechet_distance", "fidelity.classifier_two_sample", "utility.tstr_gap"] {
@@ -81,7 +81,7 @@ import Testing
             "compare", "--real", real, "--holdout", holdout, "--synthetic", "good=\(good)", "--baselines", "pair-marginals",
             "--replicates", "20", "--splits", "2", "--out", path("study"),
         ])
-        let study = try JSONDecoder().decode(StudyResult.self, from: json("study/compare.json"))
+        let study = try CanonicalJSON.decode(StudyResult.self, from: json("study/compare.json"))
         #expect(study.modality == "pairs")
         #expect(
             study.candidates.map(\.name) == [

@@ -26,6 +26,8 @@ import Testing
         let card = try String(contentsOf: path, encoding: .utf8)
         let fields = frontMatter(card)
         #expect(fields["id"] == id)
+        #expect(fields["title"] == descriptor.title)
+        #expect((fields["modality"] == "images") == (descriptor.modalities == [.image]))
         #expect(id.hasPrefix(descriptor.dimension.rawValue + "."))
         #expect(fields["version"] == String(descriptor.version))
         #expect(fields["dimension"] == descriptor.dimension.rawValue)

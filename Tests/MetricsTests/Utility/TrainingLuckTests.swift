@@ -95,3 +95,17 @@ import Metrics
         #expect(held / Double(trials) > 0.89 && fixed < held)
     }
 }
+
+@Suite struct TrainingLuckIntervalTests {
+    /// Without luck of the training rows it is Wilson's; with it wider, and inside 0…1.
+    @Test func widensWilson() throws {
+        let answers = (0..<100).map { $0 < 90 }
+        let plain = try #require(TrainingLuck(answers: [[Bool]](repeating: answers, count: 8)).interval(of: 0.9))
+        let wilson = Intervals.wilson(successes: 90, trials: 100)
+        #expect(abs(plain.low - wilson.lowerBound) < 1e-12 && abs(plain.high - wilson.upperBound) < 1e-12)
+        let moved = TrainingLuck(answers: (0..<8).map { refit in (0..<100).map { $0 < 80 + 3 * (refit % 4) } })
+        let wide = try #require(moved.interval(of: 0.9))
+        #expect(wide.low < plain.low && wide.high > plain.high && wide.high <= 1)
+        #expect(TrainingLuck(answers: [answers]).interval(of: 0.9) == nil)
+    }
+}

@@ -94,7 +94,7 @@ import Testing
             try study.tstsEstimate(resamples: Resamples(seed: 1)), try study.trtsEstimate(resamples: nil)
         )
         #expect(tsts.value > 0.9 && trts.value > 0.9)
-        #expect(tsts.parameters["test_rows"] == "\(heldOut.labels.count)" && tsts.interval?.method == "wilson")
+        #expect(tsts.parameters["test_rows"] == "\(heldOut.labels.count)" && tsts.interval?.method == "score_rows_and_refits")
         #expect((study.unseenRealAccuracy ?? 0) > 0.9)
     }
 

@@ -1,6 +1,7 @@
 import Datasets
 import Evaluation
 import Foundation
+import Metrics
 import Numerics
 import Policy
 import Results
@@ -195,6 +196,81 @@ private func pool() throws -> ImageSet {
         #expect(copies.responses[0].values == [0.025, 0.05, 0.15, 0.5])
         #expect(copies.responses.map(\.holds) == [true, true])
         #expect(result.promises.broken.isEmpty)
+    }
+
+    /// What is measured cheaply is what `evaluate` measures: the same numbers and outcomes on the same three sets.
+    @Test func falseAlarmsAreThoseOfAWholeEvaluation() throws {
+        let path = NSTemporaryDirectory() + "selftest-\(UUID().uuidString).npz"
+        try NPZ.write(pool(), to: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let today = try #require(CalendarDate("2026-11-21"))
+        let policy = try Policy.parse(
+            yaml: """
+            policy: all
+            version: 1
+            checks:
+              - {id: fidelity.frechet_distance, max_ratio_to_floor: 2.5}
+              - {id: fidelity.kernel_distance, max_ratio_to_floor: 2.5, floor: high}
+              - {id: fidelity.precision, min_ratio_to_floor: 0.9}
+              - {id: fidelity.density, min_ratio_to_floor: 0.85}
+              - {id: fidelity.outliers, max_over_floor: 0.05}
+              - {id: fidelity.classifier_two_sample, level: warn, max: 0.7}
+              - {id: diversity.recall, min_ratio_to_floor: 0.9}
+              - {id: diversity.coverage, min_ratio_to_floor: 0.93}
+              - {id: diversity.vendi_ratio, min: 0.9, max: 1.1}
+              - {id: diversity.duplicates, max_over_floor: 0.05}
+              - {id: balance.share_gap, max: 0.08}
+              - {id: balance.intersectional_coverage, min: 0.95}
+              - {id: privacy.near_copies, max_over_floor: 0.02}
+              - {id: privacy.holdout_copies, max_over_floor: 0.005}
+              - {id: privacy.nearest_neighbour_share, min: 0.4, max: 0.6}
+            """, name: "all", builtins: [:], knownMetrics: MetricRegistry.descriptors.map(\.facts))
+        var request = SelftestRequest(
+            real: path, rows: 120, honestSets: 3, replicates: 20, extractors: ["random"], policy: policy)
+        request.onlyFalseAlarms = true
+        request.floorSplits = 3
+        let result = try Selftest(
+            request: request, today: today, parallel: Parallel(threads: 2), toolVersion: "test"
+        ).run(progress: SilentProgress())
+        let gate = try #require(result.gate)
+        #expect(gate.honestSets == 3 && result.ladders.isEmpty)
+        #expect(try #require(gate.checks).count == 16)
+        #expect(!result.metrics.contains { $0.id == "fidelity.mmd_rbf" || $0.id == "privacy.authenticity" })
+
+        let whole = try ImageSet.open(path)
+        for index in 0..<2 {
+            let sets = try Selftest.draw(index, of: whole, rows: 120, seed: request.seed)
+            let full = EvaluationRequest(
+                sets: Roles(real: path, synthetic: path), modality: "image", seed: request.seed,
+                bootstrapReplicates: 20, floorSplits: 3, extractors: ["random"], utility: false)
+            var narrow = full
+            narrow.asked = Asked(policy: policy)
+            narrow.pool = try PooledFeatures(
+                ImageModality.self, of: whole, extractors: ["random"], parallel: .serial, progress: SilentProgress())
+            let (all, some) = (try evaluated(full, sets), try evaluated(narrow, sets))
+            #expect(some.metrics.count < all.metrics.count)
+            for measurement in some.metrics {
+                let same = try #require(
+                    all.metrics.first {
+                        $0.id == measurement.id && $0.scope == measurement.scope && $0.features == measurement.features
+                            && $0.parameters == measurement.parameters
+                    }, "\(measurement.id)")
+                #expect(measurement.value == same.value && measurement.interval == same.interval, "\(measurement.id)")
+                #expect(measurement.floor == nil || measurement.floor == same.floor, "\(measurement.id)")
+            }
+            let judged = Judge.judge(run: some, policy: policy, today: today)
+            let expected = Judge.judge(run: all, policy: policy, today: today)
+            #expect(judged.checks.map(\.outcome) == expected.checks.map(\.outcome))
+            #expect(judged.checks.map(\.reason) == expected.checks.map(\.reason))
+            for metric in result.metrics where metric.id == "fidelity.frechet_distance" {
+                #expect(metric.honest[index] == all.metrics.first { $0.id == metric.id && $0.scope == .whole }?.value)
+            }
+        }
+    }
+
+    private func evaluated(_ request: EvaluationRequest, _ sets: Roles<ImageSet>) throws -> RunResult {
+        try Evaluation(request: request, parallel: .serial, toolVersion: "test")
+            .run(ImageModality.self, sets, progress: SilentProgress())
     }
 
     @Test func anUnknownLadderIsNamed() throws {

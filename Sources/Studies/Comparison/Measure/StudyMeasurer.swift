@@ -78,7 +78,7 @@ final class StudyMeasurer<Kind: Modality> {
     /// Everything that a measured value depends on, but for the set.
     private func makeProtocolKey() -> StageKey {
         var parts = [
-            "protocol 2", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
+            "protocol 3", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
             "\(data.reference.count)", "\(request.seed)", "\(request.replicates)", "\(request.floorSplits)",
         ]
         for extractor in extractors { parts += [extractor.id, extractor.version, extractor.weightsSHA256 ?? ""] }
@@ -211,7 +211,7 @@ final class StudyMeasurer<Kind: Modality> {
                 estimate = try content(column, subject)
             } else {
                 let (test, own) = (try unseenFeatures(), try features(of: subject, lead))
-                estimate = outcome { () throws(MetricError) in try tstr(LogisticRegression(), own, test, subject) }
+                estimate = outcome { () throws(MetricError) in try tstr(LogisticRegression(), own, test, subject, refits: 8) }
             }
             return MeasuredSet.Value(column.key, estimate, compared: !isSmall(subject))
         }
@@ -231,7 +231,7 @@ final class StudyMeasurer<Kind: Modality> {
                 tests[reader.suffix] = test
             }
             let own = try read(subject.rows, parallel)
-            return outcome { () throws(MetricError) in try tstr(reader.learner, own, test, subject) }
+            return outcome { () throws(MetricError) in try tstr(reader.learner, own, test, subject, refits: 0) }
         }
         guard let reader = Kind.learners.first(where: { column.key.hasSuffix("@" + $0.suffix) }) else {
             return .failure(.failed("there is no learner of \(column.key)"))
@@ -240,7 +240,7 @@ final class StudyMeasurer<Kind: Modality> {
     }
 
     private func tstr<Learner: Classifier>(
-        _ learner: Learner, _ own: Learner.Input, _ test: Learner.Input, _ subject: Subject
+        _ learner: Learner, _ own: Learner.Input, _ test: Learner.Input, _ subject: Subject, refits: Int
     ) throws(MetricError) -> Estimate {
         guard let real = data.unseen.labels else {
             throw .notApplicable("utility needs class labels on the holdout: one folder a class, or a label file")
@@ -251,8 +251,8 @@ final class StudyMeasurer<Kind: Modality> {
         guard Set(real).count > 1 else { throw .notApplicable("utility needs at least two classes of real rows") }
         return try UtilityStudy.tstr(
             learner, trainedOn: LabelledSet(inputs: own, labels: labels, classNames: subject.rows.classNames),
-            test: LabelledSet(inputs: test, labels: real, classNames: data.unseen.classNames), seed: request.seed,
-            resamples: resamples, on: parallel)
+            test: LabelledSet(inputs: test, labels: real, classNames: data.unseen.classNames), refits: refits,
+            seed: request.seed, resamples: resamples, on: parallel)
     }
 
     private func privacyValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
