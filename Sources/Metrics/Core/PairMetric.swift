@@ -14,9 +14,15 @@ public protocol PairMetric: Sendable {
 
     /// The floor of the whole where theory gives it without splits; nil, the default, has it measured on them.
     func closedFloor(_ evidence: FloorEvidence) throws(MetricError) -> Floor?
+
+    /// How many times the planned splits its floor takes, where the neighbours of a split come from the pool's lists and
+    /// cost little: a limit that hangs on a mean of ten splits moves with the seed.
+    var floorRepeats: Int { get }
 }
 
 extension PairMetric {
+    public var floorRepeats: Int { 1 }
+
     public func closedFloor(_ evidence: FloorEvidence) throws(MetricError) -> Floor? { nil }
 
     public func estimates(_ evidence: PairEvidence, resamples: Resamples?) -> [ScopedEstimate] {

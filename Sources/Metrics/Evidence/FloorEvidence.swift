@@ -9,9 +9,11 @@ public struct FloorEvidence: Sendable {
     public let plan: FloorPlan
     private let pool: Matrix<Float>
     private let levels: [FeatureLevel]
-    private let parallel: Parallel
+    let parallel: Parallel
     private let lists: NeighbourTable?
     private let gamma: Double?
+    /// Whether splits find their neighbours in lists of the whole pool.
+    var hasLists: Bool { lists != nil }
     private let kernelStore = Lazy<Result<PooledKernel, MetricError>>()
     /// Rows of the sets themselves, which a split may have fewer of.
     let sizes: (real: Int, candidate: Int)

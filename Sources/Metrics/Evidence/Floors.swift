@@ -78,33 +78,48 @@ extension FloorEvidence {
         }
         var order: [Key] = []
         var found: [Key: Sample] = [:]
+        func take(_ entries: [ScopedEstimate], of metric: any PairMetric) {
+            for entry in entries {
+                let key = Key(id: metric.descriptor.id, scope: entry.scope)
+                if found[key] == nil {
+                    order.append(key)
+                    found[key] = Sample(range: metric.descriptor.range, splits: splits(of: metric))
+                }
+                switch entry.result {
+                case .success(let estimate): found[key]?.values.append(estimate.value)
+                case .failure(let error): found[key]?.failures.append(error)
+                }
+            }
+        }
         for index in 0..<plan.splits {
             let evidence = split(index)
             for metric in metrics {
                 if closed[metric.descriptor.id] != nil {
-                    let key = Key(id: metric.descriptor.id, scope: .whole)
-                    if index == 0 { order.append(key) }
-                    continue
-                }
-                for entry in metric.estimates(evidence, resamples: nil) {
-                    let key = Key(id: metric.descriptor.id, scope: entry.scope)
-                    if found[key] == nil {
-                        order.append(key)
-                        found[key] = Sample(range: metric.descriptor.range)
-                    }
-                    switch entry.result {
-                    case .success(let estimate): found[key]?.values.append(estimate.value)
-                    case .failure(let error): found[key]?.failures.append(error)
-                    }
+                    if index == 0 { order.append(Key(id: metric.descriptor.id, scope: .whole)) }
+                } else {
+                    take(metric.estimates(evidence, resamples: nil), of: metric)
                 }
             }
         }
+        let cheap = metrics.filter { closed[$0.descriptor.id] == nil && splits(of: $0) > plan.splits }
+        let most = cheap.map(splits).max() ?? plan.splits
+        let further = parallel.map(most - plan.splits) { number in
+            let index = plan.splits + number
+            let evidence = split(index)
+            return cheap.map { splits(of: $0) > index ? $0.estimates(evidence, resamples: nil) : [] }
+        }
+        for entries in further { for (metric, found) in zip(cheap, entries) { take(found, of: metric) } }
         return order.map { key in
             if let floor = closed[key.id] { return MetricFloor(id: key.id, scope: key.scope, result: floor, values: []) }
-            let sample = found[key] ?? Sample(range: 0...0)
+            let sample = found[key] ?? Sample(range: 0...0, splits: plan.splits)
             return MetricFloor(
-                id: key.id, scope: key.scope, result: sample.floor(of: plan.splits), values: sample.values)
+                id: key.id, scope: key.scope, result: sample.floor, values: sample.values)
         }
+    }
+
+    /// Lists make further splits cheap; without them each is computed directly, and what was planned has to do.
+    private func splits(of metric: any PairMetric) -> Int {
+        plan.splits * (hasLists ? max(1, metric.floorRepeats) : 1)
     }
 
     private struct Key: Hashable {
@@ -114,10 +129,11 @@ extension FloorEvidence {
 
     private struct Sample {
         let range: ClosedRange<Double>
+        let splits: Int
         var values: [Double] = []
         var failures: [MetricError] = []
 
-        func floor(of splits: Int) -> Result<Floor, MetricError> {
+        var floor: Result<Floor, MetricError> {
             if let first = failures.first {
                 let count = failures.count == splits ? "each" : "\(failures.count)"
                 let text = "\(count) of the \(splits) splits of real rows gave no value: \(first.reason)"

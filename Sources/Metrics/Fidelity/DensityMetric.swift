@@ -9,6 +9,7 @@ public struct DensityMetric: PairMetric {
         study: StudyPlace(.ranked, leads: 4, sanity: .worseThanReal))
 
     public let k: Int
+    public let floorRepeats = 10
 
     /// - Parameter k: neighbours that a ball reaches to, 1…10.
     public init(k: Int = 5) { self.k = k }

@@ -9,6 +9,7 @@ public struct PrecisionMetric: PairMetric {
         study: StudyPlace(.ranked, leads: 5, sanity: .worseThanReal))
 
     public let k: Int
+    public let floorRepeats = 10
 
     /// - Parameter k: neighbours that a ball reaches to, 1…10.
     public init(k: Int = 3) { self.k = k }

@@ -82,3 +82,23 @@ extension Result {
         if case .failure(let error) = self { error } else { nil }
     }
 }
+
+@Suite struct FloorRepeatsTests {
+    /// Splits whose neighbours come from the pool's lists are many, and another seed moves their mean little.
+    @Test func neighbourFloorsTakeTenTimesTheSplits() throws {
+        let (real, holdout) = (normalRows(200, 5, seed: 1), normalRows(200, 5, seed: 2))
+        let metrics: [any PairMetric] = [PrecisionMetric(), DensityMetric(), AlphaPrecisionMetric()]
+        let floors = try (0..<6).map { seed in
+            try FloorEvidence(real: real, holdout: holdout, candidateRows: 200, splits: 10, seed: UInt64(seed))
+                .floors(of: metrics)
+        }
+        #expect(floors[0].map(\.values.count) == [100, 100, 10])
+        #expect(floors[0].map { $0.floor?.splits } == [100, 100, 10])
+        for index in 0..<2 {
+            let values = floors.compactMap { $0[index].floor?.value }
+            let interval = try #require(floors[0][index].floor?.interval)
+            let width = (values.max() ?? 0) - (values.min() ?? 0)
+            #expect(values.count == 6 && width < 2.5 * (interval.high - interval.low))
+        }
+    }
+}
