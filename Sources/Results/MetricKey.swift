@@ -29,6 +29,12 @@ public struct MetricKey: Sendable, Hashable, Comparable {
         parameters.filter { tellsSiblings.contains($0.key) }
     }
 
+    /// The part of the variant that a row of a page says beside the name. An order is a bare number: it stands with the
+    /// settings.
+    public static func shown(_ parameters: [String: String]) -> [String: String] {
+        variant(of: parameters).filter { $0.key != "order" }
+    }
+
     /// What a line of text says to tell it from its siblings, e.g. "logistic"; empty where nothing does.
     public var words: String {
         Self.siblings(variant).sorted { $0.key < $1.key }.map(\.value).joined(separator: ", ")

@@ -61,7 +61,7 @@ struct DimensionView {
     }
 
     private func row(_ measurement: Measurement) -> [String: Any] {
-        let shown = measurement.key.variant
+        let shown = MetricKey.shown(measurement.parameters)
         var row: [String: Any] = [
             "rowTarget": Labels.about(measurement.id),
             "rowName": cards.name(measurement), "rowId": measurement.id,
