@@ -9,7 +9,8 @@ struct CardCommand: ParsableCommand {
         discussion: """
             Leaves card.md (for people) and croissant.json (for catalogues) in --out. Without --gate and --policy \
             the gate.json beside the run is used; without that the card says that nothing was judged. A card is no \
-            gate: the status is 0 whatever the verdict.
+            gate: the status is 0 whatever the verdict. In the folder of the run itself it joins the files there; the \
+            folder of another run is refused.
             """)
 
     @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"))
@@ -44,12 +45,13 @@ struct CardCommand: ParsableCommand {
     func run() throws {
         let run = try StoredRun.load(file)
         try OutputGuard.check([.card(out)], inputs: [gate, policy].compactMap(\.self) + baselines.paths + run.paths)
+        try run.refuseOther(out)
         let verdict = try verdict(run)
         let facts = ReleaseFacts(about: about, license: license, url: url, creator: creator, published: published)
         let files = try Report.card(
             run: run.result, gate: verdict, meta: try run.meta(), facts: facts, stored: run.data)
         try OutputPath.makeFolder(out)
-        try OutputFolder.write(files, to: out, inputs: run.paths, mode: run.isHome(out) ? .join : .replace)
+        try OutputFolder.write(files, to: out, inputs: run.paths, mode: run.isIn(out) ? .join : .replace)
         if json {
             let written = WrittenFiles(out: out, files: files.map(\.name), verdict: verdict?.verdict.rawValue)
             Console.document(try CanonicalJSON.encode(written))

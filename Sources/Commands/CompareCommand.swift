@@ -85,7 +85,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let session = CompareSession(
-            request: try request(), out: out, cache: cache, resume: resume, failIfUnreliable: failIfUnreliable, studyFile: study,
+            request: try request(), out: out, cache: cache, resume: resume, failIfUnreliable: failIfUnreliable, otherPaths: [study].compactMap(\.self) + sets.paths,
             command: CommandLine.arguments, common: common)
         if dryRun { try session.plan() } else { try session.run() }
     }

@@ -73,7 +73,7 @@ struct EvaluateCommand: ParsableCommand {
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             open: sets.open)
         let session = EvaluationSession(
-            request: request, policy: policy, out: out, baselines: try baselines.load(), baselinePaths: baselines.paths,
+            request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths,
             command: CommandLine.arguments, common: common, formats: formats, control: control,
             showReal: showReal)
         if control.dryRun { try session.plan() } else { try session.run() }

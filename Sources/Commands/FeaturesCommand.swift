@@ -22,6 +22,7 @@ struct FeaturesCommand: ParsableCommand {
     var cache: String?
     @Option(help: ArgumentHelp("A seeded sample of at most this many images.", valueName: "n"))
     var limit: Int?
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -37,12 +38,12 @@ struct FeaturesCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputGuard.check(cache.map { [.cache($0)] } ?? [], inputs: [set])
-        try OutputPath.checkFile(out, inputs: [set])
+        let inputs = [set] + sets.paths
+        try OutputGuard.check(cache.map { [.cache($0)] } ?? [], inputs: inputs)
+        try OutputPath.checkFile(out, inputs: inputs)
         let reporter = common.reporter
         func extract<Kind: Modality>(_ kind: Kind.Type) throws -> SetFeatures {
-            let rows = try Kind.open(
-                set, options: OpenOptions(limit: limit, seed: common.seed, parallel: common.parallel))
+            let rows = try Kind.open(set, options: sets.open(common, limit: limit))
             return try SetFeatures(
                 kind, of: rows, extractor: extractor, cache: cache, parallel: common.parallel, progress: reporter)
         }

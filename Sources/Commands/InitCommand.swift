@@ -37,7 +37,7 @@ struct InitCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.checkFile(out, inputs: [real, holdout, template].compactMap(\.self))
+        try OutputPath.checkFile(out, inputs: [real, holdout, template].compactMap(\.self) + sets.paths)
         guard !FileManager.default.fileExists(atPath: out) else {
             throw CommandError(
                 .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")
@@ -46,7 +46,7 @@ struct InitCommand: ParsableCommand {
         let reporter = common.reporter
         let run = try measure(sets.kind(of: real), reporter)
         reporter.finish()
-        let text = PolicyDraft.text(name: name, run: run, template: checks)
+        let text = PolicyDraft.text(name: name, run: run, template: checks, settings: sets.chosen)
         try FileBytes.write(Array(text.utf8), to: out)
         // Read back as a user would: a draft that real data fails would be a defect.
         let gate = try Verdict.judge(run, PolicyLoader.load(out))

@@ -38,6 +38,7 @@ struct SelftestCommand: ParsableCommand {
     var title: String?
     @Flag(help: "Exit with status 1 when a promise of a metric's card does not hold.")
     var failIfBroken = false
+    @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -54,8 +55,10 @@ struct SelftestCommand: ParsableCommand {
             real: real, title: title, seed: common.seed, rows: rows, honestSets: honest, replicates: replicates,
             extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             ladders: ladders.map { $0.split(separator: ",").map(String.init) } ?? [],
-            policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises())
-        try OutputGuard.check([.selftest(out)], inputs: [real, policy])
+            policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises(),
+            open: sets.open)
+        let inputs = [real] + sets.paths
+        try OutputGuard.check([.selftest(out)], inputs: inputs + [policy])
         try OutputPath.makeFolder(out)
         let reporter = common.reporter
         let clock = StageClock(reporter)
@@ -66,7 +69,7 @@ struct SelftestCommand: ParsableCommand {
         let files = try Report.render(
             selftest: result, meta: clock.meta(threads: common.parallel.threads),
             command: ShownCommand.text(CommandLine.arguments))
-        try OutputFolder.write(files, to: out, inputs: [real])
+        try OutputFolder.write(files, to: out, inputs: inputs)
         if common.json {
             Console.document(try CanonicalJSON.encode(result))
         } else {

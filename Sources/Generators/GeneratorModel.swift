@@ -82,7 +82,7 @@ public struct GeneratorModel: Sendable, Equatable {
             height: data.shape.height, width: data.shape.width, channels: data.shape.channels,
             classNames: labelled ? data.classNames : [], classCounts: labelled ? data.classCounts : [],
             settings: settings, steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
-        self.tensors = tensors
+        self.tensors = [Self.contents(of: data)] + tensors
     }
 
     /// A model of rows that are no images.

@@ -2,8 +2,8 @@ import Results
 
 /// Rules that hang on the floor, whose own error enters the decision.
 extension Decision {
-    /// `max_ratio_to_floor` and `min_ratio_to_floor`: value − ratio × floor against 0. A bound of the floor (`floor:
-    /// low` or `high`) is taken as it is.
+    /// `max_ratio_to_floor` and `min_ratio_to_floor`: value − ratio × floor against 0, the floor being its value
+    /// or one of its bounds.
     static func ratioToFloor(
         _ side: Comparison.Side, _ ratio: Double, _ bound: Policy.FloorBound, _ value: Part,
         _ measurement: Measurement, _ context: Context
@@ -14,7 +14,7 @@ extension Decision {
         case .failure(let unusable): return unusable.decision
         }
         let reference = floor.bound(bound)
-        let own = bound == .value ? floor.interval : nil
+        let own = floor.interval(of: bound)
         let words = "\(Readable.number(ratio)) × the \(bound.words) \(Readable.number(reference, unit: measurement.unit))"
         let difference = own.map { interval in
             Comparison(
@@ -53,7 +53,7 @@ extension Decision {
         guard let floor = measurement.floor else { return withoutFloor(excess, value, measurement, context) }
         if case .failure(let unusable) = usable(measurement) { return unusable.decision }
         let reference = floor.bound(bound)
-        let own = bound == .value ? floor.interval : nil
+        let own = floor.interval(of: bound)
         if bound == .value, own == nil, floor.splits > 0 {
             return Decision(
                 verdict: .undecided, limit: reference + excess,
@@ -113,15 +113,5 @@ extension Decision {
             return Part(reference, interval, weight: weight, source: .holdout, rows: rows)
         }
         return Part(reference, interval, weight: weight, source: .real, rows: measurement.nReal)
-    }
-}
-
-extension Floor {
-    func bound(_ bound: Policy.FloorBound) -> Double {
-        switch bound {
-        case .value: value
-        case .low: low
-        case .high: high
-        }
     }
 }

@@ -23,12 +23,18 @@ public struct NightlyPlan: Sendable, Equatable {
         public var splits: Int?
         public var extractors: [String]
         public var utility: Bool
-        /// "fail" or "skip".
-        public var onBadFile: String?
+        /// How its sets are opened, as words of `assay evaluate`: ("on-bad-file", "skip"), … in a fixed order.
+        public var sets: [SetOption]
         public var threads: Int?
         /// A job that takes longer is ended and counts as failed.
         public var timeoutMinutes: Double
         public var enabled: Bool
+    }
+
+    /// An option of `assay evaluate`, without its dashes.
+    public struct SetOption: Sendable, Equatable {
+        public var name: String
+        public var value: String
     }
 
     /// Reads the file strictly: whatever is not understood is an error with its place.
@@ -91,12 +97,10 @@ private struct JobFields {
     var splits: Int?
     var extractors: [String]?
     var utility: Bool?
-    var onBadFile: OnBadFile?
+    var sets = SetFields()
     var threads: Int?
     var timeout: Double?
     var enabled: Bool?
-
-    enum OnBadFile: String, CaseIterable { case fail, skip }
 
     mutating func read(_ fields: inout PolicyFields) throws(PolicyError) {
         real = try fields.take("real")?.text() ?? real
@@ -115,7 +119,7 @@ private struct JobFields {
             extractors = names
         }
         utility = try fields.take("utility")?.flag() ?? utility
-        onBadFile = try fields.take("on_bad_file")?.choice(OnBadFile.allCases) ?? onBadFile
+        try sets.read(&fields)
         threads = try fields.take("threads")?.integer(in: 1...1024) ?? threads
         timeout = try fields.take("timeout_minutes")?.number(in: 0.01...10_000, "above 0") ?? timeout
         enabled = try fields.take("enabled")?.flag() ?? enabled
@@ -128,7 +132,7 @@ private struct JobFields {
             name: name, real: real, holdout: holdout, synthetic: synthetic,
             policy: policy ?? "builtin:image-default", title: title, seed: seed.map(UInt64.init), limit: limit,
             replicates: replicates, splits: splits, extractors: extractors ?? [], utility: utility ?? true,
-            onBadFile: onBadFile?.rawValue, threads: threads, timeoutMinutes: timeout ?? 720, enabled: enabled ?? true)
+            sets: sets.options, threads: threads, timeoutMinutes: timeout ?? 720, enabled: enabled ?? true)
     }
 
     private func lacking(_ key: String, _ fields: PolicyFields) -> PolicyError {

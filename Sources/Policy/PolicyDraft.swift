@@ -7,11 +7,20 @@ public enum PolicyDraft {
     /// - Parameters:
     ///   - run: an evaluation of a real sample as if it were synthetic.
     ///   - template: which metrics to check, e.g. the built-in preset.
-    public static func text(name: String, run: RunResult, template: Policy) -> String {
+    ///   - settings: how the sets were opened, where that was said: an evaluation by the draft has to say the same.
+    public static func text(
+        name: String, run: RunResult, template: Policy, settings: [(name: String, value: String)] = []
+    ) -> String {
         let rows = run.metrics.map { min($0.nReal, $0.nSynthetic) }.max() ?? 0
         var lines = [
             "# Drafted by `assay init` from a run between two real samples (\(inputs(run))).",
             "# Each limit is what real data scored there, with room; tighten or loosen it with reasons of your own.",
+        ]
+        if !settings.isEmpty {
+            lines += ["# The sets were opened with these settings: evaluate with the same, best by these lines in assay.yaml:"]
+            lines += settings.map { "#   \($0.name): \(quoted($0.value))" }
+        }
+        lines += [
             "policy: \(quoted(name))", "version: 1", "defaults:",
             "  confidence: \(plain(template.defaults.confidence))",
             "  on_undecided: \(template.defaults.onUndecided.rawValue)",
@@ -25,15 +34,15 @@ public enum PolicyDraft {
                         scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
             }
             guard let widest = widest(found) else {
-                lines.append("  # \(check.id): not measured here, so no limit can be drafted")
+                lines.append("  # \(title(check)): not measured here, so no limit can be drafted")
                 continue
             }
             guard let rule = rule(for: widest, check) else {
-                lines.append("  # \(check.id): a value of \(plain(widest.value ?? 0)) gives no limit")
+                lines.append("  # \(title(check)): a value of \(plain(widest.value ?? 0)) gives no limit")
                 continue
             }
             lines.append("  # real against real: \(said(widest))")
-            lines.append("  - {\(fields(check, rule))}")
+            lines.append("  - {\(fields(check, rule, rows: rows))}")
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -98,14 +107,29 @@ public enum PolicyDraft {
 
     // MARK: text
 
-    private static func fields(_ check: Policy.Check, _ rule: String) -> String {
+    private static func title(_ check: Policy.Check) -> String {
+        ([check.id] + [check.selector.words].filter { !$0.isEmpty }).joined(separator: ", ").filter { !$0.isNewline }
+    }
+
+    /// A check keeps all that it says beside its limit: what it selects, how many rows it asks for and what follows.
+    private static func fields(_ check: Policy.Check, _ rule: String, rows: Int) -> String {
         var parts = ["id: \(check.id)"]
-        for (key, names) in [("features", check.selector.features), ("any_features", check.selector.anyFeatures)]
-        where !names.isEmpty {
-            parts.append("\(key): [\(names.joined(separator: ", "))]")
+        let selector = check.selector
+        if let scope = selector.scope { parts.append("scope: \(scope.rawValue)") }
+        for (key, names) in [
+            ("name", selector.names), ("features", selector.features), ("any_features", selector.anyFeatures),
+        ] where !names.isEmpty {
+            parts.append("\(key): [\(names.map(quoted).joined(separator: ", "))]")
+        }
+        if !selector.parameters.isEmpty {
+            let pairs = selector.parameters.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(quoted($0.value))" }
+            parts.append("where: {\(pairs.joined(separator: ", "))}")
         }
         if check.level == .warn { parts.append("level: warn") }
         parts.append(rule)
+        if let least = check.minRows { parts.append("min_rows: \(min(max(1, least), max(1, rows)))") }
+        if let least = check.minGroup { parts.append("min_group: \(least)") }
+        if let consequence = check.onUndecided { parts.append("on_undecided: \(consequence.rawValue)") }
         if let consequence = check.onError { parts.append("on_error: \(consequence.rawValue)") }
         if !check.waivable { parts.append("waivable: false") }
         return parts.joined(separator: ", ")
@@ -141,6 +165,15 @@ public enum PolicyDraft {
     }
 
     private static func quoted(_ name: String) -> String {
-        "\"" + name.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
+        var text = "\""
+        for scalar in name.unicodeScalars {
+            switch scalar {
+            case "\\", "\"": text += "\\" + String(scalar)
+            case _ where scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value) || [0x2028, 0x2029, 0xFEFF].contains(scalar.value):
+                text += "\\u" + String(format: "%04X", scalar.value)
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
     }
 }

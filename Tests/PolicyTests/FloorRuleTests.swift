@@ -77,14 +77,33 @@ struct FloorRuleTests {
         #expect(open.outcome == .undecided && open.limit == 4)
         #expect(try check(measured(id, 2, 1.8, 2.2, floor: sure), "max_ratio_to_floor: 4").outcome == .pass)
         #expect(try check(measured(id, 9, 8, 10, floor: sure), "max_ratio_to_floor: 4").outcome == .fail)
-        // A bound of the floor is taken as it is.
-        #expect(try check(measured(id, 3, 2.5, 3.9, floor: sure), "max_ratio_to_floor: 2, floor: high").outcome == .pass)
         let precision = "fidelity.precision"
         let floor = Floor(
             value: 0.8, low: 0.7, high: 0.9, splits: 10, interval: Interval(low: 0.7, high: 0.9, method: "t"))
         #expect(try check(measured(precision, 0.75, 0.73, 0.77, floor: floor), "min_ratio_to_floor: 0.9").outcome == .undecided)
         #expect(try check(measured(precision, 0.9, 0.88, 0.92, floor: floor), "min_ratio_to_floor: 0.9").outcome == .pass)
         #expect(try check(measured(precision, 0.2, 0.1, 0.3, floor: floor), "min_ratio_to_floor: 0.9").outcome == .fail)
+    }
+
+    /// 2 × the upper bound 2 is 4: with the error of that bound, √(0.4² + (1 · 1.96/√18)²) = 0.611, twice of which counts.
+    @Test("the error of a floor enters a rule about one of its bounds")
+    func bounds() throws {
+        let id = "fidelity.frechet_distance"
+        var floor = Floor(value: 1, low: 0.5, high: 2, splits: 10)
+        #expect(try check(measured(id, 3, 2.5, 3.9, floor: floor), "max_ratio_to_floor: 2, floor: high").outcome == .pass)
+        floor.interval = Interval(low: 0.6, high: 1.4, method: "t")
+        #expect(try check(measured(id, 3, 2.5, 3.9, floor: floor), "max_ratio_to_floor: 2, floor: high").outcome == .undecided)
+        #expect(try check(measured(id, 2.5, 2.1, 2.9, floor: floor), "max_ratio_to_floor: 2, floor: high").outcome == .pass)
+        #expect(try check(measured(id, 9, 8, 10, floor: floor), "max_ratio_to_floor: 2, floor: high").outcome == .fail)
+        #expect(try check(measured(id, 5, 4.5, 6, floor: floor), "max_ratio_to_floor: 2, floor: high").outcome == .undecided)
+        #expect(try check(measured(id, 2.5, 2.4, 2.6, floor: floor), "max_over_floor: 1, floor: high").outcome == .undecided)
+        #expect(try check(measured(id, 2.2, 2.1, 2.3, floor: floor), "max_over_floor: 1, floor: high").outcome == .pass)
+        // A bound in closed form is exact, as is one of several splits without a known error.
+        floor = Floor(value: 0, low: -1, high: 2, splits: 0)
+        #expect(try check(measured(id, 3, 2.5, 3.9, floor: floor), "max_ratio_to_floor: 2, floor: high").outcome == .pass)
+        // A bound that rests on no splits moves with the floor's value alone.
+        floor.interval = Interval(low: -0.1, high: 0.1, method: "t")
+        #expect(try check(measured(id, 3, 2.5, 3.9, floor: floor), "max_ratio_to_floor: 2, floor: high").outcome == .pass)
     }
 
     @Test("a floor at or below 0 is no error of an honest run")

@@ -41,7 +41,7 @@ struct AugmentCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.checkSet(out, inputs: [real])
+        try OutputPath.checkSet(out, inputs: [real] + sets.paths)
         let reporter = common.reporter
         let set = try ImageSet.open(real, options: sets.open(common))
         let varied = try set.augmented(by: try chain, rows: rows ?? set.count, seed: common.seed)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Evaluation
 import Foundation
 import History
@@ -111,6 +112,12 @@ struct PlanPaths {
     func resolve(_ path: String) -> String {
         let filled = path.replacingOccurrences(of: "${NIGHT}", with: night.description)
         return filled.hasPrefix("/") ? filled : base + filled
+    }
+
+    /// A file of labels lies where the sets do; other values are words and numbers.
+    func setOption(_ option: NightlyPlan.SetOption) -> String {
+        guard option.name == "labels", case .file(let path) = OpenOptions.Labels(text: option.value) else { return option.value }
+        return resolve(path)
     }
 
     func policy(_ name: String) -> String { name == "none" || name.hasPrefix("builtin:") ? name : resolve(name) }

@@ -13,8 +13,8 @@ struct CompareSession {
     let cache: String?
     let resume: Bool
     let failIfUnreliable: Bool
-    /// The study file that the request was read from.
-    let studyFile: String?
+    /// The study file that the request was read from, and what is read beside the sets.
+    let otherPaths: [String]
     let command: [String]
     let common: CommonOptions
 
@@ -40,7 +40,7 @@ struct CompareSession {
         reporter.finish()
         let meta = StudyMeta(run: clock.meta(threads: common.parallel.threads), costs: outcome.costs)
         let files = try Report.render(study: outcome.result, meta: meta, command: ShownCommand.text(command))
-        try OutputFolder.write(files, to: out, inputs: request.paths + [studyFile].compactMap(\.self))
+        try OutputFolder.write(files, to: out, inputs: request.paths + otherPaths)
         // The study's own folder holds pixels of real and synthetic rows. It is for going on after a stop; one that
         // stays has to be asked for by --cache.
         let keeps = cache != nil || !outcome.failures.isEmpty
@@ -70,7 +70,7 @@ struct CompareSession {
     /// An output that is, lies in or replaces an input is refused before the time of a study is spent.
     private func checkInputs() throws {
         let kept: OutputGuard.Output = cache.map { .cache($0) } ?? .work(cacheFolder)
-        try OutputGuard.check([.study(out), kept], inputs: request.paths + [studyFile].compactMap(\.self))
+        try OutputGuard.check([.study(out), kept], inputs: request.paths + otherPaths)
     }
 
     private func announce(_ outcome: Study.Outcome, _ kept: String?) throws {

@@ -15,8 +15,8 @@ struct EvaluationSession {
     let out: String
     /// Earlier runs that the policy may name.
     var baselines: [String: Baseline] = [:]
-    /// Their files.
-    var baselinePaths: [String] = []
+    /// Their files, and other files that are read.
+    var otherPaths: [String] = []
     let command: [String]
     let common: CommonOptions
     var formats: FormatOptions?
@@ -41,7 +41,7 @@ struct EvaluationSession {
 
     func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
-        let inputs = request.sets.all + [policy] + baselinePaths
+        let inputs = request.sets.all + [policy] + otherPaths
         try OutputGuard.check(outputs, inputs: inputs)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         // A block that is certain is told now, not after the time of a run.
@@ -85,7 +85,7 @@ struct EvaluationSession {
 
     /// What `run` would do; writes nothing.
     func plan() throws {
-        try OutputGuard.check(outputs, inputs: request.sets.all + [policy] + baselinePaths)
+        try OutputGuard.check(outputs, inputs: request.sets.all + [policy] + otherPaths)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         guard let today = CalendarDate.today() else {
             throw CommandError(.inputOutput, "the system's date cannot be read", remedy: "Check the clock.")

@@ -69,7 +69,7 @@ struct GenerationSession {
         let set = try Kind.open(real, options: sets.open(common, limit: limit))
         let data = try Kind.Training(set, fingerprint: nil, parallel: common.parallel)
         try checkSize(data.bytesPerRow, Kind.Content.noun)
-        try checkHoldout(kind, data.fingerprint, set)
+        try checkHoldout(kind) { try HoldoutGuard.check($0, against: set, parallel: common.parallel) }
         let log = LossLog()
         let plan = FitPlan(
             seed: common.seed, budget: budget, settings: settings, parallel: common.parallel,
@@ -103,7 +103,7 @@ struct GenerationSession {
         func finish<Kind: Modality>(_ kind: Kind.Type) throws {
             let generator = try GeneratorRegistry.generator(of: model, in: Kind.generators)
             try checkSize(generator.bytesPerRow(model), Kind.Content.noun)
-            try checkHoldout(kind, model.header.dataFingerprint, nil)
+            try checkHoldout(kind) { try HoldoutGuard.check($0, against: model, parallel: common.parallel) }
             try self.finish(kind, generator, model, reporter, fitSeconds: 0, started: started, losses: [:])
         }
         try finish(Modalities.named(model.header.modality ?? ImageModality.name))
@@ -156,7 +156,7 @@ struct GenerationSession {
     // MARK: Checks
 
     private func checkOutputs(inputs: [String], checkpoint: String? = nil) throws {
-        let inputs = inputs + (holdout.map { [$0] } ?? [])
+        let inputs = inputs + (holdout.map { [$0] } ?? []) + sets.paths
         let beside = [saveModel, sheet, checkpoint, checkpoint.map { $0 + AtomicFile.suffix }].compactMap(\.self)
         try OutputGuard.check(beside.map { .file($0) }, inputs: inputs)
         try OutputPath.checkSet(out, inputs: inputs)
@@ -192,14 +192,9 @@ struct GenerationSession {
         }
     }
 
-    private func checkHoldout<Kind: Modality>(
-        _ kind: Kind.Type, _ fingerprint: String, _ training: Kind.Content?
-    ) throws {
+    private func checkHoldout<Kind: Modality>(_ kind: Kind.Type, _ check: (Kind.Content) throws -> String?) throws {
         guard let holdout else { return }
-        let set = try Kind.open(holdout, options: sets.open(common))
-        if let note = try HoldoutGuard.check(set, againstTraining: fingerprint, training, parallel: common.parallel) {
-            common.console.warn(printable(note))
-        }
+        if let note = try check(Kind.open(holdout, options: sets.open(common))) { common.console.warn(printable(note)) }
     }
 
     private func trimmed(_ path: String) -> String {

@@ -90,7 +90,7 @@ enum OutputGuard {
 
         init?(_ given: String) {
             if given == "none" || given.hasPrefix("builtin:") { return nil }
-            let path = ImageSet.splitPath(given).file
+            let path = SetPath(given).file
             guard let identity = Identity(path) else { return nil }
             self.path = path
             self.identity = identity

@@ -55,6 +55,22 @@ struct SetOptions: ParsableArguments {
     /// Megabytes; the upper end is what no disk holds and bytes still fit an Int.
     static let unpackedRange = 1...1 << 40
 
+    /// Files that are read beside the sets: no output may take their place.
+    var paths: [String] {
+        if case .file(let path) = OpenOptions.Labels(text: labels) { [path] } else { [] }
+    }
+
+    /// What was chosen other than by the program's own defaults, as lines of a project file.
+    var chosen: [(name: String, value: String)] {
+        let all: [(name: String, value: String)] = [
+            ("on-bad-file", onBadFile), ("max-pixels", "\(maxPixels)"), ("exif", exif), ("labels", labels),
+            ("pixel-range", pixelRange), ("array-layout", arrayLayout),
+        ]
+        let unpacked = maxUnpacked ?? Configuration.number("max-unpacked")
+        return all.filter { setting in Configuration.keys.first { $0.name == setting.name }?.standard != setting.value }
+            + (unpacked.map { [(name: "max-unpacked", value: "\($0)")] } ?? [])
+    }
+
     var open: OpenOptions {
         var options = OpenOptions(
             onBadFile: OpenOptions.OnBadFile(rawValue: onBadFile) ?? .fail, maxPixels: maxPixels,

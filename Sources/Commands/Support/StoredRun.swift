@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 import Foundation
 import Reporting
@@ -60,6 +61,18 @@ struct StoredRun {
     /// Whether `out` is the folder that the run lies in as run.json: there it is written again byte by byte.
     func isHome(_ out: String) -> Bool {
         OutputGuard.Identity(out + "/run.json").map { $0 == OutputGuard.Identity(file) } ?? false
+    }
+
+    /// Whether `out` holds this run as run.json: the file itself, or one of the same bytes.
+    func isIn(_ out: String) -> Bool {
+        isHome(out) || RegularFile.read(out + "/run.json", limit: data.count + 1) == data
+    }
+
+    /// - Throws: when `out` holds another run, which a file that describes this one would be taken for.
+    func refuseOther(_ out: String) throws {
+        guard FileBytes.kind(of: out + "/run.json") != .absent, !isIn(out) else { return }
+        throw CommandError(
+            .cannotWrite, "\(out) holds another run", remedy: "Choose the folder of the run itself or one without a run.json.")
     }
 
     /// - Throws: when a report in `out` would take the place of an input; the run's own folder may get a new verdict.

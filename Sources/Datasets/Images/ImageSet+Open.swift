@@ -24,8 +24,9 @@ extension ImageSet {
     }
 
     private static func opened(_ path: String, options: OpenOptions) throws(DatasetError) -> ImageSet {
-        let (path, named) = splitPath(path)
-        let split = named ?? options.split
+        let place = SetPath(path)
+        let path = place.file
+        let split = place.split ?? options.split
         switch FileBytes.kind(of: path) {
         case .absent:
             throw DatasetError(.missing, "There is no file or folder \(path).", remedy: "Check the path.")

@@ -4,30 +4,6 @@ extension ImageSet {
     /// Group columns with more values than this are names of images rather than groups.
     static let mostGroupLevels = 100
 
-    /// A path with the split that may stand behind it: "data/manifest.csv#train".
-    package static func splitPath(_ path: String) -> (file: String, split: String?) {
-        guard case .absent = FileBytes.kind(of: path), let mark = path.utf8.lastIndex(of: UInt8(ascii: "#")) else {
-            return (path, nil)
-        }
-        let file = String(path[..<mark])
-        let split = String(path[path.utf8.index(after: mark)...])
-        // A split is a plain name, or a folder inside a packed file: `/#/x` is a path that is not there, not the part /x
-        // of everything under /.
-        guard !split.utf8.contains(UInt8(ascii: "/")) || isFolderOfArchive(split),
-            file.utf8.contains(where: { $0 != UInt8(ascii: "/") })
-        else { return (path, nil) }
-        switch FileBytes.kind(of: file) {
-        case .absent: return (path, nil)
-        case .folder where split.utf8.contains(UInt8(ascii: "/")): return (path, nil)
-        default: return (file, split)
-        }
-    }
-
-    private static func isFolderOfArchive(_ split: String) -> Bool {
-        split.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
-    }
-
     static func isManifest(_ path: String) -> Bool { path.lowercased().utf8.suffix(4).elementsEqual(".csv".utf8) }
 
     /// The pictures that a manifest lists.

@@ -13,6 +13,8 @@ public struct TrainingImages: TrainingRows {
     public let classNames: [String]
     /// SHA-256 of the set as `ImageSet.fingerprint`.
     public let fingerprint: String
+    /// 64 bits of each image's content, in order (see `ContentHash`).
+    let contents: [UInt64]
 
     /// - Throws: `.badData` for an empty set, images of different shapes, or a side outside 8…64 pixels.
     /// - Parameter fingerprint: of `set`, where it is known already.
@@ -40,6 +42,7 @@ public struct TrainingImages: TrainingRows {
         labels = set.labels
         classNames = set.classNames
         self.fingerprint = try fingerprint ?? set.fingerprint(parallel: parallel)
+        contents = try set.contentHashes(parallel: parallel).map(\.high)
     }
 
     public var bytesPerRow: Int { shape.count }
