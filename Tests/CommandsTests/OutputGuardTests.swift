@@ -150,6 +150,24 @@ import Testing
         #expect(try listing(place) == before)
     }
 
+    /// A card describes the run that it lies beside.
+    @Test func aCardTakesNoOtherRunsPlace() throws {
+        let place = try place()
+        try FileManager.default.createDirectory(atPath: place.path("other"), withIntermediateDirectories: true)
+        let bytes = try Data(contentsOf: place.root.url.appending(path: "run/run.json"))
+        try (bytes + Data("\n".utf8)).write(to: place.root.url.appending(path: "other/run.json"))
+        let before = try listing(place)
+        for out in ["other", "other/", "run/../other"] {
+            let outcome = Assay.outcome(of: ["card", place.path("run"), "--policy", "none", "--out", place.path(out)])
+            #expect(outcome.status == 73 && outcome.message.contains("another run"), "\(outcome.message)")
+            #expect(try listing(place) == before)
+        }
+        // A copy of the same run is the run.
+        let outcome = Assay.outcome(of: ["card", place.path("run"), "--policy", "none", "--out", place.path("base")])
+        #expect(outcome.status == 0, "\(outcome.message)")
+        #expect(try Data(contentsOf: place.root.url.appending(path: "base/run.json")) == bytes)
+    }
+
     @Test func theRunsOwnFolderMayGetANewVerdict() throws {
         let place = try place()
         let file = place.root.url.appending(path: "run/run.json")

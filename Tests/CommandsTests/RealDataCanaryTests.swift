@@ -53,6 +53,13 @@ import Testing
         let real = (0..<count).map { Self.picture(stream.split("real").split($0), marked: true) }
         let holdout = (0..<count).map { Self.picture(stream.split("holdout").split($0), marked: true) }
         let own = (0..<count - 20).map { Self.picture(stream.split("synthetic").split($0), marked: false) }
+        // What cannot be read or is left out is counted, and its name stays here.
+        func stray(_ path: String) throws {
+            try folder.write("no picture", to: path + "/c0/canaryname-bad.png")
+            try folder.write("notes", to: path + "/canaryname.txt")
+            try folder.write("GIF89a", to: path + "/c1/canaryname.gif")
+            try folder.write("hidden", to: path + "/.canaryname")
+        }
         let mirrored = real[10..<20].map { image -> Image8 in
             var result = image
             for row in 0..<image.height {
@@ -64,10 +71,13 @@ import Testing
             }
             return result
         }
-        return Sets(
+        let sets = Sets(
             folder: folder, real: try write("canaryparent/canaryfolder/train", "canaryname", real),
             holdout: try write("canaryparent/canaryfolder/test", "canaryname", holdout),
             synthetic: try write("made/set", "made", real.prefix(10) + mirrored + own))
+        try stray("canaryparent/canaryfolder/train")
+        try stray("canaryparent/canaryfolder/test")
+        return sets
     }
 
     /// Every file under `url`, with what is wrong about it.
@@ -129,7 +139,7 @@ import Testing
         #expect(files >= least, "\(folders)")
     }
 
-    private static let quick = ["--extractors", "random", "--replicates", "20", "--quiet"]
+    private static let quick = ["--extractors", "random", "--replicates", "20", "--on-bad-file", "skip", "--quiet"]
 
     @Test func evaluationsAndWhatIsMadeOfThem() throws {
         let sets = try sets(60)
@@ -151,6 +161,10 @@ import Testing
             #expect([0, 1, 3].contains(outcome.status), "\(arguments[0]): \(outcome.errors)")
         }
         try expectClean(sets, "out", "gate", "report", "card", "history", least: 20)
+
+        // They are counted all the same.
+        let run = try String(contentsOf: folder.url.appending(path: "out/run.json"), encoding: .utf8)
+        #expect(run.contains("\"file 2\"") && run.contains("1 other files were left out."))
 
         // The page that shows real images is made on request only, and the rest stays clean.
         let shown = try Program.run(
@@ -195,7 +209,7 @@ import Testing
             """
             history: history
             reports: reports
-            defaults: {replicates: 10, splits: 2, extractors: [random], utility: false}
+            defaults: {replicates: 10, splits: 2, extractors: [random], utility: false, on_bad_file: skip}
             jobs:
               - {name: good, policy: none, real: canaryparent/canaryfolder/train, synthetic: made/set}
 

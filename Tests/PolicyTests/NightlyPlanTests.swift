@@ -26,6 +26,24 @@ import Testing
         #expect(plan.trends == nil)
     }
 
+    /// A job opens its sets by the options of every other command.
+    @Test func `Jobs take the options of sets`() throws {
+        let plan = try parse(
+            """
+            history: h
+            defaults: {real: real, synthetic: s, labels: none, on_bad_file: skip}
+            jobs:
+              - {name: a}
+              - {name: b, labels: l.csv, pixel_range: 0..1, max_unpacked: 64, exif: ignore, array_layout: nhw, max_pixels: 9}
+            """)
+        #expect(plan.jobs[0].sets.map(\.name) == ["on-bad-file", "labels"])
+        #expect(
+            plan.jobs[1].sets.map { $0.name + "=" + $0.value } == [
+                "on-bad-file=skip", "max-pixels=9", "max-unpacked=64", "exif=ignore", "labels=l.csv", "pixel-range=0..1",
+                "array-layout=nhw",
+            ])
+    }
+
     struct Mistake: Sendable {
         var yaml: String
         var code: PolicyError.Code
@@ -47,6 +65,7 @@ import Testing
         Mistake("history: h\njobs: [{name: a, real: r, synthetic: s, seed: -1}]", .outOfRange, 2),
         Mistake("history: h\njobs: [{name: a, real: r, synthetic: s, utility: maybe}]", .wrongType, 2),
         Mistake("history: h\njobs: [{name: 3, real: r, synthetic: s}]", .wrongType, 2),
+        Mistake("history: h\njobs: [{name: a, real: r, synthetic: s, pixel_range: 1..0}]", .outOfRange, 2),
         Mistake("history: &h h\njobs: *h", .anchor, 2),
         Mistake("", .emptyChecks, 1),
     ]

@@ -11,10 +11,7 @@ extension ImageSet {
         }
         inventory.problems += listing.problems
         for path in listing.hidden { inventory.addHidden(path) }
-        if !listing.outside.isEmpty {
-            let named = PathText.listed(listing.outside.map { PathText.text($0) })
-            inventory.notes.append("\(listing.outside.count) links lead out of the folder and were followed: \(named).")
-        }
+        inventory.outside = listing.outside
         if inventory.pictures.isEmpty && inventory.problems.isEmpty {
             if let set = try cifar(in: listing, path, split, options) { return set }
             try refuseSplit(split, name)

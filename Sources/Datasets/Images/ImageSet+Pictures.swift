@@ -35,10 +35,12 @@ extension ImageSet {
         let collection = PictureCollection(
             name: split.map { "\(name)#\($0)" } ?? name, place: place, entries: entries, problems: problems, store: store)
         var (source, info) = try collection.decoded(options)
-        info.notes += inventory.leftOut(used: table?.files ?? [])
+        inventory.describe(in: &info, used: table?.files ?? [])
         if depth > asked, let first = paths.first {
             let outer = PathText.parts(first)[asked..<depth].map { PathText.text($0) }.joined(separator: "/")
-            info.notes.append("Everything lies in \(outer), which is taken for no class.")
+            info.note(
+                "Everything lies in \(outer), which is taken for no class.",
+                unnamed: "Everything lies in one folder, which is taken for no class.")
         }
         if let table { return try table.labelled(source, info, below: depth, options) }
         if options.labels == .ignored {

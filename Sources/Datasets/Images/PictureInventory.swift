@@ -13,8 +13,8 @@ struct PictureInventory {
     var packed: [[UInt8]] = []
     /// Hidden files, and hidden folders as one each.
     private(set) var hidden: [[UInt8]] = []
-    /// What is to be said of the set as a whole.
-    var notes: [String] = []
+    /// Links that lead out of the folder and were followed.
+    var outside: [[UInt8]] = []
 
     mutating func add(_ path: [UInt8], size: Int, _ kind: FileKind) {
         let entry = DirectoryListing.Entry(path: path, size: size)
@@ -70,18 +70,18 @@ struct PictureInventory {
         return all
     }
 
-    /// What was left out though nothing is wrong with it, one sentence each.
+    /// Says what was followed out of the folder, and what was left out though nothing is wrong with it.
     /// - Parameter used: the label files that were read.
-    func leftOut(used: [[UInt8]]) -> [String] {
-        var notes = self.notes
+    func describe(in info: inout ImageSetInfo, used: [[UInt8]]) {
         let read = Set(used)
         let others = (self.others + labelFiles.map(\.path).filter { !read.contains($0) })
             .sorted { $0.lexicographicallyPrecedes($1) }
-        if !others.isEmpty { notes.append("\(others.count) other files were left out: \(Self.listed(others)).") }
-        if !hidden.isEmpty {
-            notes.append("\(hidden.count) hidden files or folders were left out: \(Self.listed(hidden)).")
+        for (paths, what) in [
+            (outside, "links lead out of the folder and were followed"), (others, "other files were left out"),
+            (hidden, "hidden files or folders were left out"),
+        ] where !paths.isEmpty {
+            info.note("\(paths.count) \(what): \(Self.listed(paths)).", unnamed: "\(paths.count) \(what).")
         }
-        return notes
     }
 
     private static func listed(_ paths: [[UInt8]]) -> String { PathText.listed(paths.map { PathText.text($0) }) }

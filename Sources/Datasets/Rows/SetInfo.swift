@@ -20,6 +20,8 @@ public struct SetInfo: Sendable, Equatable, Codable {
     public var skipped: [SkippedFile]
     /// What was done to the pixels or is unusual about them, one sentence each, in a fixed order.
     public var notes: [String]
+    /// Notes that name files, as they read without the names.
+    private var unnamed: [String: String] = [:]
 
     public init(name: String, media: String, bytes: Int = 0, skipped: [SkippedFile] = [], notes: [String] = []) {
         self.name = name
@@ -27,5 +29,23 @@ public struct SetInfo: Sendable, Equatable, Codable {
         self.bytes = bytes
         self.skipped = skipped
         self.notes = notes
+    }
+
+    /// Adds a note that names files or folders of the set.
+    /// - Parameter unnamed: the same without the names.
+    mutating func note(_ text: String, unnamed: String) {
+        notes.append(text)
+        self.unnamed[text] = unnamed
+    }
+
+    /// For files that leave the house: the set as it is, with counts and reasons and without names of its files.
+    ///
+    /// A name of a file can tell whose picture it is. Names of classes and groups stay: they are what is measured by.
+    public var withoutFileNames: ImageSetInfo {
+        var info = self
+        info.notes = notes.map { unnamed[$0] ?? $0 }
+        info.unnamed = [:]
+        info.skipped = skipped.enumerated().map { .init(name: "file \($0.offset + 1)", reason: $0.element.reason) }
+        return info
     }
 }

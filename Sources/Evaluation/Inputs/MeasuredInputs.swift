@@ -101,10 +101,12 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
     package static func describe(
         _ set: Content, _ role: RunResult.Role, _ parallel: Parallel
     ) throws -> RunResult.Input {
-        RunResult.Input(
-            role: role, name: set.info.name, media: set.info.media, count: set.count, bytes: set.info.bytes,
+        // What is written is read elsewhere: names of real files stay here.
+        let info = role == .synthetic ? set.info : set.info.withoutFileNames
+        return RunResult.Input(
+            role: role, name: info.name, media: info.media, count: set.count, bytes: info.bytes,
             fingerprint: try set.fingerprint(parallel: parallel),
             classes: zip(set.classNames, set.classCounts).map { .init(name: $0, count: $1) },
-            skipped: set.info.skipped.map { .init(name: $0.name, reason: $0.reason) }, notes: set.info.notes)
+            skipped: info.skipped.map { .init(name: $0.name, reason: $0.reason) }, notes: info.notes)
     }
 }

@@ -49,6 +49,9 @@ public struct EvaluationPlan: Codable, Sendable, Equatable {
     public var memoryBytes: Int
     public var warnings: [RunResult.Warning]
 
+    /// Files that cannot be read and are named; reports only count those of real sets.
+    private static let mostNamed = 20
+
     /// For a terminal.
     public var text: String { lines.joined(separator: "\n") }
 
@@ -64,6 +67,8 @@ public struct EvaluationPlan: Codable, Sendable, Equatable {
             if !input.classes.isEmpty { parts.append("\(input.classes.count) classes") }
             if !input.skipped.isEmpty { parts.append("\(input.skipped.count) files cannot be read") }
             lines.append("  \(input.role.rawValue): \(input.name), \(input.media), " + parts.joined(separator: ", "))
+            lines += input.skipped.prefix(Self.mostNamed).map { "    \($0.name): \($0.reason)" }
+            if input.skipped.count > Self.mostNamed { lines.append("    … and \(input.skipped.count - Self.mostNamed) more") }
         }
         lines.append("")
         if let policy {
