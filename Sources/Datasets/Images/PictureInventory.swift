@@ -72,7 +72,7 @@ struct PictureInventory {
 
     /// Says what was followed out of the folder, and what was left out though nothing is wrong with it.
     /// - Parameter used: the label files that were read.
-    func describe(in info: inout ImageSetInfo, used: [[UInt8]]) {
+    func describe(in info: inout SetInfo, used: [[UInt8]]) {
         let read = Set(used)
         let others = (self.others + labelFiles.map(\.path).filter { !read.contains($0) })
             .sorted { $0.lexicographicallyPrecedes($1) }

@@ -41,7 +41,7 @@ public struct SetInfo: Sendable, Equatable, Codable {
     /// For files that leave the house: the set as it is, with counts and reasons and without names of its files.
     ///
     /// A name of a file can tell whose picture it is. Names of classes and groups stay: they are what is measured by.
-    public var withoutFileNames: ImageSetInfo {
+    public var withoutFileNames: SetInfo {
         var info = self
         info.notes = notes.map { unnamed[$0] ?? $0 }
         info.unnamed = [:]

@@ -12,7 +12,7 @@ package struct InputPath: Sendable, Equatable {
 
     package init(_ text: String) {
         self.text = text
-        let parts = ImageSet.splitPath(text)
+        let parts = SetPath(text)
         file = parts.file
         suffix = parts.split
     }
