@@ -7,9 +7,9 @@ public enum HoldoutGuard {
     /// that it is far less than what an evaluation takes for a mix-up.
     static let mostShared = 0.005
 
-    /// By the content of images: order, labels, names and number do not hide training data.
-    /// - Returns: what is to be said of the few images that repeat in both; nil where there are none.
-    /// - Throws: `GeneratorError.leak` when `holdout` is the training set or shares images with it; `DatasetError`.
+    /// By the content of rows: order, labels, names and number do not hide training data.
+    /// - Returns: what is to be said of the few rows that repeat in both; nil where there are none.
+    /// - Throws: `GeneratorError.leak` when `holdout` is the training set or shares rows with it; `DatasetError`.
     @discardableResult
     public static func check<Content: RowSet>(
         _ holdout: Content, against training: Content, parallel: Parallel = .serial
@@ -26,26 +26,24 @@ public enum HoldoutGuard {
     ) throws -> String? {
         let training = "the training set of the model"
         if try holdout.fingerprint(parallel: parallel) == model.header.dataFingerprint {
-            throw GeneratorError(.leak, "the holdout \(holdout.info.name) is \(training)", remedy: remedy(Content.noun))
+            throw GeneratorError(
+                .leak, "the holdout \(holdout.info.name) is \(training)",
+                remedy: "Give real \(Content.noun.many) that the generator does not learn from.")
         }
         guard let known = try model.trainingContents() else {
-            return "the model was made by a version that kept no contents of its training \(Content.noun.many): only the whole "
-                + "training set in its order is recognised in the holdout"
+            return "the model keeps no contents of its training \(Content.noun.many): only the whole training set in its "
+                + "order is recognised in the holdout"
         }
         return try check(holdout, holdout.contentHashes(parallel: parallel).map(\.high), against: known, training)
     }
 
-    private static func remedy(_ noun: RowNoun) -> String {
-        "Give real \(noun.many) that the generator does not learn from."
-    }
-
-    private static func check<Rows: RowSet, Content: Hashable>(
-        _ holdout: Rows, _ contents: [Content], against training: [Content], _ name: String
+    private static func check<Content: RowSet, Key: Hashable>(
+        _ holdout: Content, _ contents: [Key], against training: [Key], _ name: String
     ) throws -> String? {
         let shared = SharedRows(of: contents, with: training)
         let count = shared.rows.count + shared.repeats
         guard count > 0 else { return nil }
-        let words = "\(count) of \(holdout.count) \(Rows.noun.many) of the holdout \(holdout.info.name) are in \(name)"
+        let words = "\(count) of \(holdout.count) \(Content.noun.many) of the holdout \(holdout.info.name) are in \(name)"
         guard shared.share <= mostShared else {
             throw GeneratorError(
                 .leak, words,

@@ -1,8 +1,5 @@
-import Foundation
-
 /// The keys of a job that say how its sets are opened: the options that every command with a set takes, with underscores.
 struct SetFields {
-    // The words of the options, which readers of plans need not know as types.
     private enum OnBadFile: String, CaseIterable { case fail, skip }
     private enum Exif: String, CaseIterable { case apply, ignore }
     private enum ArrayLayout: String, CaseIterable { case auto, nhwc, nchw, nhw }
@@ -32,12 +29,11 @@ struct SetFields {
         arrayLayout = try fields.take("array_layout")?.choice(ArrayLayout.allCases) ?? arrayLayout
     }
 
-    /// "0..1": two numbers, the lower one first.
+    /// "LOW..HIGH" as the option takes it.
     private static func isRange(_ text: String) -> Bool {
-        guard let dots = text.range(of: ".."), let low = Double(text[..<dots.lowerBound]),
-            let high = Double(text[dots.upperBound...])
-        else { return false }
-        return low.isFinite && high.isFinite && low < high
+        let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { Double($0) }
+        guard ends.count == 2, let low = ends[0], let high = ends[1] else { return false }
+        return low < high && abs(low) <= 1e9 && abs(high) <= 1e9
     }
 
     /// Those that were given.

@@ -192,12 +192,9 @@ struct GenerationSession {
         }
     }
 
-    private func checkHoldout<Kind: Modality>(
-        _ kind: Kind.Type, _ check: (Kind.Content) throws -> String?
-    ) throws {
+    private func checkHoldout<Kind: Modality>(_ kind: Kind.Type, _ check: (Kind.Content) throws -> String?) throws {
         guard let holdout else { return }
-        let set = try Kind.open(holdout, options: sets.open(common))
-        if let note = try check(set) { common.console.warn(printable(note)) }
+        if let note = try check(Kind.open(holdout, options: sets.open(common))) { common.console.warn(printable(note)) }
     }
 
     private func trimmed(_ path: String) -> String {
