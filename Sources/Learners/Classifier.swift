@@ -18,9 +18,6 @@ public protocol Classifier<Input>: Sendable {
     var parameters: [String: String] { get }
     /// Whether a fit takes one thread only, so that several fits should run side by side.
     var fitsOnOneThread: Bool { get }
-    /// The same recipe for half of the rows it is meant for: where it sets a least number of steps, half of them, so that
-    /// each row is seen as often.
-    var forHalfTheRows: Self { get }
 
     /// Fits the classifier.
     ///
@@ -34,7 +31,6 @@ public protocol Classifier<Input>: Sendable {
 
 extension Classifier {
     public var fitsOnOneThread: Bool { false }
-    public var forHalfTheRows: Self { self }
 }
 
 /// A fitted classifier.

@@ -29,10 +29,6 @@ public struct PixelCNN: Classifier {
         ["learner": name, "epochs": "\(epochs)", "batch": "\(batch)", "peak_rate": "\(peakRate)"]
     }
 
-    public var forHalfTheRows: PixelCNN {
-        PixelCNN(epochs: epochs, batch: batch, peakRate: peakRate, decay: decay, minimumSteps: minimumSteps / 2)
-    }
-
     public func fit(
         _ inputs: PixelBatch, labels: [Int], classes: Int, seed: UInt64, on parallel: Parallel
     ) throws(LearnerError) -> any ClassifierModel<PixelBatch> {

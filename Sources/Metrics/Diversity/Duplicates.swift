@@ -126,7 +126,7 @@ public struct Duplicates: Sendable {
 
     /// The share of `members` that are repeated. Repeated rows come in groups, so that the interval counts fewer rows
     /// than there are: as many independent ones as give the jackknife's variance, corrected for pairs (Efron & Stein
-    /// 1981). Of so few the interval is Clopper and Pearson's, as Korn and Graubard (1998) have it for clustered samples.
+    /// 1981).
     private func share(_ found: Repeats, of members: [Int], resamples: Resamples?) -> Estimate {
         let total = Double(members.count)
         var isMember = [Bool](repeating: false, count: found.flags.count)
@@ -153,12 +153,9 @@ public struct Duplicates: Sendable {
         let variance = max(value * (1 - value) / total, (squares - pairs) / (total * total))
         // Without a repeat the next ones to be seen would be a pair.
         let effective = variance > 0 ? min(total, value * (1 - value) / variance) : total / 2
-        let range = Intervals.clopperPearson(effective: value * effective, trials: effective)
+        let range = Intervals.wilson(successes: value * effective, trials: effective)
         var estimate = Estimate(
-            value,
-            interval: Interval(
-                low: min(value, range.lowerBound), high: max(value, range.upperBound),
-                method: "clopper_pearson_effective_rows"))
+            value, interval: Interval(low: range.lowerBound, high: range.upperBound, method: "wilson_effective_rows"))
         if let resamples, resamples.replicates > 1 {
             estimate.replicates = Self.replicates(found.flags, isMember, resamples)
         }

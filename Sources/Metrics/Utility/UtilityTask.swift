@@ -132,8 +132,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
             return index < 4 ? seed : random.next()
         }
         let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> [Predictions] in
-            let recipe = index < 2 ? classifier : classifier.forHalfTheRows
-            let model = try training[index].trained(recipe, seed: seeds[index], on: parallel)
+            let model = try training[index].trained(classifier, seed: seeds[index], on: parallel)
             var answers: [Predictions] = []
             for question in questions[index] { answers.append(try model.predictions(of: question, on: parallel)) }
             return answers
@@ -201,7 +200,7 @@ extension UtilityTask {
         guard let halves = halves(set, count: refits, first: [], stream.split("synthetic")) else { return nil }
         let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> Predictions in
             var random = stream.split("learner").split(index)
-            return try set.rows(halves[index]).trained(classifier.forHalfTheRows, seed: random.next(), on: parallel)
+            return try set.rows(halves[index]).trained(classifier, seed: random.next(), on: parallel)
                 .predictions(of: test, on: parallel)
         }
         if classifier.fitsOnOneThread {

@@ -15,19 +15,12 @@ public enum Intervals {
 
     /// The exact binomial interval (Clopper & Pearson 1934); never too narrow. 0…1 when there are no trials.
     public static func clopperPearson(successes: Int, trials: Int, level: Double = 0.95) -> ClosedRange<Double> {
-        clopperPearson(effective: Double(successes), trials: Double(trials), level: level)
-    }
-
-    /// The same for an effective number of trials, as a clustered sample has (Korn & Graubard 1998).
-    public static func clopperPearson(
-        effective successes: Double, trials: Double, level: Double = 0.95
-    ) -> ClosedRange<Double> {
-        guard trials > 0, trials.isFinite, successes >= 0, successes <= trials else { return 0...1 }
+        guard trials > 0, successes >= 0, successes <= trials else { return 0...1 }
         let tail = (1 - level) / 2
-        let low =
-            successes == 0 ? 0 : BetaDistribution.quantile(tail, a: successes, b: trials - successes + 1)
-        let high =
-            successes == trials ? 1 : BetaDistribution.quantile(1 - tail, a: successes + 1, b: trials - successes)
+        let k = Double(successes)
+        let n = Double(trials)
+        let low = successes == 0 ? 0 : BetaDistribution.quantile(tail, a: k, b: n - k + 1)
+        let high = successes == trials ? 1 : BetaDistribution.quantile(1 - tail, a: k + 1, b: n - k)
         return low...max(low, high)
     }
 

@@ -20,7 +20,7 @@ import Testing
         #expect(found.value >= 200.0 / 1100 && found.value < 200.0 / 1100 + 0.01)
         let interval = try #require(found.interval)
         #expect(interval.low < found.value && found.value < interval.high)
-        #expect(interval.method == "clopper_pearson_effective_rows")
+        #expect(interval.method == "wilson_effective_rows")
         #expect(found.replicates?.count == Resamples(seed: 1).replicates)
     }
 
