@@ -49,7 +49,7 @@ struct GenerateCommand: ParsableCommand {
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard checkpointEvery >= 0 else { throw ValidationError("--checkpoint-every must not be negative.") }
         _ = try settings
-        if OutputPath.isPacked(out) == false, out.lowercased().hasSuffix(".npy") {
+        if out.lowercased().hasSuffix(".npy") {
             throw ValidationError("--out must be a folder or a .npz file.")
         }
         switch (name, real, model) {

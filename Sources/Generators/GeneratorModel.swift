@@ -1,4 +1,3 @@
-import Datasets
 import Foundation
 import Neural
 import Numerics
@@ -71,18 +70,9 @@ public struct GeneratorModel: Sendable, Equatable {
     public var header: Header
     public var tensors: [Safetensors.Entry]
 
-    package init(
-        _ descriptor: GeneratorDescriptor, _ data: TrainingImages, _ plan: FitPlan, settings: [String: String],
-        steps: Int = 0, epochs: Double = 0, holdsTrainingRows: Bool = false, tensors: [Safetensors.Entry]
-    ) {
-        let labelled = descriptor.givesLabels && data.labels != nil
-        header = Header(
-            format: Header.format, generator: descriptor.id, generatorVersion: descriptor.version,
-            tool: plan.tool, seed: plan.seed, dataFingerprint: data.fingerprint, rows: data.count,
-            height: data.shape.height, width: data.shape.width, channels: data.shape.channels,
-            classNames: labelled ? data.classNames : [], classCounts: labelled ? data.classCounts : [],
-            settings: settings, steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
-        self.tensors = [Self.contents(of: data)] + tensors
+    init(header: Header, tensors: [Safetensors.Entry]) {
+        self.header = header
+        self.tensors = tensors
     }
 
     /// A model of rows that are no images.
@@ -102,11 +92,6 @@ public struct GeneratorModel: Sendable, Equatable {
 
     /// The kind of data that it makes.
     public var kind: String { header.modality ?? "image" }
-
-    /// Of the images that it makes.
-    public var shape: ImageShape {
-        ImageShape(height: header.height ?? 0, width: header.width ?? 0, channels: header.channels ?? 0)
-    }
 
     /// - Throws: `.badModel` when there is no tensor of that name, or of that shape.
     package func tensor(_ name: String, shape: [Int]? = nil) throws(GeneratorError) -> Tensor {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Evaluation
 import Foundation
 import Results
 
@@ -41,7 +42,7 @@ struct AugmentCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.checkSet(out, inputs: [real] + sets.paths)
+        try OutputPath.checkSet(ImageModality.self, out, inputs: [real] + sets.paths)
         let reporter = common.reporter
         let set = try ImageSet.open(real, options: sets.open(common))
         let varied = try set.augmented(by: try chain, rows: rows ?? set.count, seed: common.seed)
@@ -51,7 +52,7 @@ struct AugmentCommand: ParsableCommand {
             reporter.report(stage: "varying", done: batch.upperBound, of: varied.count, detail: "")
         }
         let made = try ImageSet(images: images, labels: varied.labels, classNames: varied.classNames)
-        try OutputPath.write(made, to: out, parallel: common.parallel) { done, total in
+        try ImageModality.write(made, to: out, parallel: common.parallel) { done, total in
             reporter.report(stage: "writing", done: done, of: total, detail: "")
         }
         reporter.finish()

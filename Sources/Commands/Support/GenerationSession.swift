@@ -58,7 +58,7 @@ struct GenerationSession {
     ) throws {
         let descriptor = generator.descriptor
         let checkpoint = CheckpointFile(path: trimmed(out) + ".checkpoint")
-        try checkOutputs(inputs: [real], checkpoint: checkpoint.path)
+        try checkOutputs(kind, inputs: [real], checkpoint: checkpoint.path)
         try refuse(checkpoint, resume: resume)
         if !descriptor.trainsBySteps, budget != .standard {
             common.console.note("\(descriptor.id) has no training by steps: --minutes, --epochs and --steps do nothing")
@@ -92,7 +92,8 @@ struct GenerationSession {
     }
 
     func sample(modelFile: String) throws {
-        try checkOutputs(inputs: [modelFile])
+        // What kind of set it will be stands in the model; that no input is in the way is known before.
+        try OutputPath.check(out, inputs: [modelFile] + (holdout.map { [$0] } ?? []) + sets.paths)
         let started = ContinuousClock.now
         let reporter = common.reporter
         reporter.begin("reading the model")
@@ -101,6 +102,7 @@ struct GenerationSession {
         }
         let model = try GeneratorModel(try FileBytes.read(modelFile), name: modelFile)
         func finish<Kind: Modality>(_ kind: Kind.Type) throws {
+            try checkOutputs(kind, inputs: [modelFile])
             let generator = try GeneratorRegistry.generator(of: model, in: Kind.generators)
             try checkSize(generator.bytesPerRow(model), Kind.Content.noun)
             try checkHoldout(kind) { try HoldoutGuard.check($0, against: model, parallel: common.parallel) }
@@ -155,11 +157,11 @@ struct GenerationSession {
 
     // MARK: Checks
 
-    private func checkOutputs(inputs: [String], checkpoint: String? = nil) throws {
+    private func checkOutputs<Kind: Modality>(_ kind: Kind.Type, inputs: [String], checkpoint: String? = nil) throws {
         let inputs = inputs + (holdout.map { [$0] } ?? []) + sets.paths
         let beside = [saveModel, sheet, checkpoint, checkpoint.map { $0 + AtomicFile.suffix }].compactMap(\.self)
         try OutputGuard.check(beside.map { .file($0) }, inputs: inputs)
-        try OutputPath.checkSet(out, inputs: inputs)
+        try OutputPath.checkSet(kind, out, inputs: inputs)
         var taken = [out] + (checkpoint.map { [$0] } ?? [])
         for file in [saveModel, sheet].compactMap(\.self) {
             try OutputPath.checkFile(file, inputs: inputs)

@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Foundation
 import Numerics
 
@@ -34,33 +35,12 @@ enum OutputPath {
         }
     }
 
-    // MARK: Image sets
-
-    /// Whether an image set goes into one .npz file rather than a folder.
-    static func isPacked(_ path: String) -> Bool { path.lowercased().hasSuffix(".npz") }
-
-    /// - Throws: as `check`, and when the folder is taken.
-    static func checkSet(_ path: String, inputs: [String]) throws {
+    /// As `check`, for a set of rows, which is one file or a folder.
+    static func checkSet<Kind: Modality>(_ kind: Kind.Type, _ path: String, inputs: [String]) throws {
+        if Kind.isFile(path) { return try checkFile(path, inputs: inputs) }
         try check(path, inputs: inputs)
-        if isPacked(path) {
-            if FileBytes.kind(of: path) == .folder {
-                throw CommandError(.cannotWrite, "\(path) is a folder", remedy: "Give another --out.")
-            }
-        } else {
-            do throws(DatasetError) { try ImageSet.requireFree(path) } catch {
-                throw CommandError(.cannotWrite, error.message, remedy: error.remedy)
-            }
-        }
-    }
-
-    /// Writes `set` as a folder of PNG files or as one .npz file; whole or not at all.
-    static func write(
-        _ set: ImageSet, to path: String, parallel: Parallel, progress: @Sendable (Int, Int) -> Void
-    ) throws(DatasetError) {
-        if isPacked(path) {
-            try NPZ.write(set, to: path)
-        } else {
-            try set.writeFolder(to: path, parallel: parallel, progress: progress)
+        do throws(DatasetError) { try Kind.requireFree(path) } catch {
+            throw CommandError(.cannotWrite, error.message, remedy: error.remedy)
         }
     }
 }

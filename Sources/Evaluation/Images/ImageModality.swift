@@ -95,6 +95,8 @@ package enum ImageModality: Modality {
     package static func packed(_ set: ImageSet) throws -> [UInt8] { try PackedSamples.encode(set) }
     package static func unpacked(_ bytes: [UInt8], name: String) -> ImageSet? { PackedSamples.decode(bytes, name: name) }
 
+    package static func requireFree(_ path: String) throws(DatasetError) { try ImageSet.requireFree(path) }
+
     package static func isFile(_ path: String) -> Bool { path.lowercased().hasSuffix(".npz") }
 
     package static func write(

@@ -71,7 +71,7 @@ private struct ImageReading {
         do throws(MetricError) {
             let real = try metric.similarities(inputs.real, shape: shape, parallel: parallel)
             let synthetic = try metric.similarities(inputs.synthetic, shape: shape, parallel: parallel)
-            let estimate = metric.estimate(synthetic: synthetic, real: real, shape: shape, resamples: resamples)
+            let estimate = metric.estimate(synthetic: synthetic, real: real, shape: shape.label, resamples: resamples)
             var known = [
                 Anchor(name: AnchorNames.copyOfTrain, value: real.reduce(0, +) / Double(real.count)),
                 Anchor(name: "one_image_repeated", value: 1),

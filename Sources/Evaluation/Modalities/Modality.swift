@@ -73,6 +73,8 @@ package protocol Modality: Sendable {
     static func unpacked(_ bytes: [UInt8], name: String) -> Content?
     /// Whether `write` gives one file at `path`, rather than a folder.
     static func isFile(_ path: String) -> Bool
+    /// - Throws: where a folder for a set is taken.
+    static func requireFree(_ path: String) throws(DatasetError)
     static func write(
         _ set: Content, to path: String, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws
@@ -93,6 +95,7 @@ extension Modality {
     package static var anchors: [AnchorMaker<Content>] { [marginals, noise] }
     package static func extractorIDs(_ ids: [String]) -> [String] { ids }
     package static func isFile(_ path: String) -> Bool { true }
+    package static func requireFree(_ path: String) throws(DatasetError) {}
 }
 
 /// Whether a path holds a kind of data.

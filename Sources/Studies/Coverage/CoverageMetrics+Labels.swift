@@ -59,8 +59,8 @@ extension CoverageMetrics {
                 (0..<rows.rows / 2).map { Self.cosine(rows.row(2 * $0), rows.row(2 * $0 + 1)) }
             }
             return StructuralSimilarity().estimate(
-                synthetic: similarities(draw.synthetic), real: similarities(draw.real), shape: ImageShape(
-                    height: 1, width: draw.real.columns, channels: 1), resamples: resamples)
+                synthetic: similarities(draw.synthetic), real: similarities(draw.real), shape: "\(draw.real.columns)",
+                resamples: resamples)
         }
         return answers
     }

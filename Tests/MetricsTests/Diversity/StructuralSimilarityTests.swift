@@ -60,7 +60,7 @@ import Testing
         #expect(runs[0] == runs[1] && runs[0].count == 100)
         let collapsed = try metric.similarities(set(300, kinds: 2, seed: 2), shape: shape, parallel: .serial)
         let estimate = metric.estimate(
-            synthetic: collapsed, real: runs[0], shape: shape, resamples: Resamples(seed: 1))
+            synthetic: collapsed, real: runs[0], shape: shape.label, resamples: Resamples(seed: 1))
         let interval = try #require(estimate.interval)
         let floor = metric.floor(real: runs[0], pairs: 100, splits: 10)
         #expect(floor.count == 10 && interval.low > floor.max() ?? 1)

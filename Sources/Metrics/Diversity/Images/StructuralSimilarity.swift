@@ -61,14 +61,14 @@ public struct StructuralSimilarity: Sendable {
 
     /// - Parameters: similarities of pairs inside the synthetic and inside the real set.
     public func estimate(
-        synthetic: [Double], real: [Double], shape: ImageShape, resamples: Resamples?
+        synthetic: [Double], real: [Double], shape: String, resamples: Resamples?
     ) -> Estimate {
         let mean = rowMean(synthetic, role: .synthetic, resamples: resamples, isShare: false, heldFixed: "pairs")
         let expected = real.reduce(0, +) / Double(max(1, real.count))
         var estimate = Estimate(
             mean.value, interval: mean.interval,
             parameters: [
-                "pairs": "\(synthetic.count)", "variant": "ssim_grey_cropped", "shape": shape.label,
+                "pairs": "\(synthetic.count)", "variant": "ssim_grey_cropped", "shape": shape,
                 "real": text(expected),
             ])
         // What was drawn again are disjoint pairs, nothing is held.
