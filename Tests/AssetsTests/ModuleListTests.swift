@@ -42,7 +42,8 @@ struct ModuleListTests {
         var found: [(module: String, imports: [String])] = []
         var isInside = false
         for line in try text("README.md").split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("assay ") { isInside = true }
+            // Lines of examples have one blank behind the name.
+            if line.hasPrefix("assay  ") { isInside = true }
             guard isInside else { continue }
             if line.hasPrefix("```") { break }
             var words = line.split { $0 == " " || $0 == "," }.map(String.init)

@@ -40,7 +40,7 @@ import Testing
         let training = try whole.subset(Array(0..<30))
         var model = try GeneratorRegistry.image("gaussian").fit(TrainingImages(training), FitPlan())
         model.tensors.removeAll { $0.name == "bytes.training_contents" }
-        #expect(try HoldoutGuard.check(whole.subset(Array(30..<40)), against: model)?.contains("kept no contents") == true)
+        #expect(try HoldoutGuard.check(whole.subset(Array(30..<40)), against: model)?.contains("keeps no contents") == true)
         #expect(throws: GeneratorError.self) { try HoldoutGuard.check(training, against: model) }
     }
 }

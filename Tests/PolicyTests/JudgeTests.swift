@@ -226,8 +226,10 @@ struct JudgeTests {
 
     @Test("privacy leads the sentence, the rest is counted")
     func sentence() throws {
+        var copies = measurement(0.031, 0.024, 0.039, id: "privacy.exact_copies")
+        copies.title = "Exact copies of training rows"
         let gate = try judge(
-            [measurement(0.5, 0.4, 0.6), measurement(0.031, 0.024, 0.039, id: "privacy.exact_copies")],
+            [measurement(0.5, 0.4, 0.6), copies],
             "checks:\n  - {id: utility.tstr_gap, max: 0.05}\n  - {id: privacy.exact_copies, max: 0.001}\n")
         #expect(
             gate.sentence

@@ -1,6 +1,7 @@
 import Foundation
 import Policy
 import Results
+import TestSupport
 import Testing
 
 private let metrics = [
@@ -196,8 +197,7 @@ struct PolicyParserTests {
 
     @Test("the shipped presets are valid")
     func presets() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "reports/policies")
+        let folder = SharedData.repository.appending(path: "reports/policies")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         #expect(files.contains { $0.lastPathComponent == "image-default.yaml" })
         var presets: [String: String] = [:]

@@ -103,14 +103,21 @@ struct SampleRun {
         reason: String? = nil
     ) -> Results.Measurement {
         let dimension = Dimension(rawValue: String(id.prefix { $0 != "." })) ?? .validity
-        return Results.Measurement(
+        var measurement = Results.Measurement(
             id: id, version: 1, dimension: dimension, scope: scope, features: features, value: value,
             direction: direction,
             unit: unit,
             interval: value.map { Interval(low: $0 - half, high: $0 + half, method: method, replicates: 200) },
             floor: floor, anchors: anchors, nReal: 5000, nSynthetic: 2997, status: status, reason: reason,
             parameters: parameters, notes: [])
+        measurement.title = Self.titles[id]
+        return measurement
     }
+
+    /// Where a title is not what the id spells.
+    private static let titles = [
+        "privacy.exact_copies": "Exact copies of training rows", "utility.tstr": "Train on synthetic, test on real",
+    ]
 
     private var metrics: [Results.Measurement] {
         let bad = kind == .fail

@@ -67,7 +67,7 @@ struct PairExtractor: FeatureExtractor {
     let preprocessing = "both numbers and their product"
 
     func extract(_ rows: PairSet, parallel: Parallel, progress: @Sendable (Int, Int) -> Void) -> Matrix<Float> {
-        let values = rows.pairs.flatMap { [Float($0.x), Float($0.y), Float($0.x) * Float($0.y) / 50] }
+        let values = rows.pairs.flatMap { [Float($0.x), Float($0.y), Float($0.x) * Float($0.y) / 1_000] }
         return Matrix(unchecked: values, rows: rows.count, columns: 3)
     }
 }

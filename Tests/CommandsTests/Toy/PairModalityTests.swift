@@ -16,13 +16,13 @@ import Testing
 
     private func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
 
-    /// Pairs on two slanted clouds, one a class.
+    /// Pairs on two slanted clouds, one a class, that only both numbers together tell apart.
     private func write(_ name: String, seed: UInt64, rows: Int = 200) throws -> String {
         var random = RandomStream(seed: seed).split("test")
         let lines = (0..<rows).map { row in
             let a = random.normal() * 400
-            let b = a * (row % 2 == 0 ? 0.8 : -0.8) + random.normal() * 150
-            return "\(Int(a) + 1_000 * (row % 2)) \(Int(b)) \(row % 2 == 0 ? "x" : "o")"
+            let b = a * 0.8 + random.normal() * 100 + 600 * Double(row % 2)
+            return "\(Int(a)) \(Int(b)) \(row % 2 == 0 ? "x" : "o")"
         }
         try lines.joined(separator: "\n").write(toFile: path(name), atomically: true, encoding: .utf8)
         return path(name)

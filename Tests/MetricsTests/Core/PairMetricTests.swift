@@ -87,7 +87,7 @@ import Testing
             let estimate = try metric.estimate(evidence, resamples: Resamples(seed: 3, replicates: 5))
             #expect(estimate.value.isFinite)
         } catch {
-            let words = ["exact copies", "distinct rows", "extrapolation needs"]
+            let words = ["exact copies", "distinct rows", "extrapolation needs", "the folds"]
             #expect(words.contains { error.reason.contains($0) }, "\(error.reason)")
         }
     }
