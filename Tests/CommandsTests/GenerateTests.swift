@@ -149,7 +149,7 @@ import Testing
                 "generate", "noise", "--real", real, "--holdout", holdout, "--rows", "3", "--out",
                 folder.file("o.npz"))
         }
-        expect(try generate(real), status: 65, says: "is the training set")
+        expect(try generate(real), status: 65, says: "32 of 32 images")
         expect(try generate(folder.file("part.npz")), status: 65, says: "2 of 2 images")
         #expect(!FileManager.default.fileExists(atPath: folder.file("o.npz")))
         expect(try generate(other), status: 0)
