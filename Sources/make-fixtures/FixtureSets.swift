@@ -3,7 +3,7 @@ import Numerics
 
 /// The four sets of `fixtures/`, each made of its own random stream.
 enum FixtureSets {
-    static let count = 2000
+    static let count = 1000
     private static let classNames = (0..<10).map(String.init)
 
     static func all(seed: UInt64) throws -> [(name: String, set: ImageSet)] {

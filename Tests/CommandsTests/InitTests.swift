@@ -1,22 +1,24 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct InitTests {
-    private static let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "fixtures/shapes/real.npz").path(percentEncoded: false)
+    private static func fixture(_ name: String) -> String {
+        SharedData.repository.appending(path: "fixtures/shapes/\(name).npz").path(percentEncoded: false)
+    }
 
     @Test func aDraftIsAPolicyThatRealDataPasses() throws {
         let folder = try TemporaryFolder()
         let policy = folder.file("policy.yaml")
         let outcome = try Program.run(
-            "init", "--real", Self.fixture, "--limit", "600", "--replicates", "20", "--out", policy,
+            "init", "--real", Self.fixture("real"), "--holdout", Self.fixture("holdout"), "--replicates", "20", "--out", policy,
             "--name", "a \"quoted\" name", "--quiet")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("checks. Real against real: Release"), "\(outcome.output)")
         let text = try String(contentsOfFile: policy, encoding: .utf8)
         #expect(text.contains("max_ratio_to_floor") && text.contains("# real against real:"))
         // It is never overwritten, because people edit it.
-        #expect(try Program.run("init", "--real", Self.fixture, "--out", policy).status == 73)
+        #expect(try Program.run("init", "--real", Self.fixture("real"), "--out", policy).status == 73)
     }
 
     @Test func tooFewImages() throws {
