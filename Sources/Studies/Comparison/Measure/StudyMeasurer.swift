@@ -1,7 +1,6 @@
 import Datasets
 import Evaluation
 import Features
-import Learners
 import Metrics
 import Numerics
 import Results
@@ -37,9 +36,9 @@ final class StudyMeasurer<Kind: Modality> {
     private var neighbours: PrivacyRows?
     private var unseen: Matrix<Float>?
     /// The unseen rows as learners on content read them, by the learner's suffix.
-    private var tests: [String: any Sendable] = [:]
+    var tests: [String: any Sendable] = [:]
     /// The real rows, for copies and for tiles that must not show them.
-    private lazy var copies = StudyCopies<Kind>(data, parallel)
+    private(set) lazy var copies = StudyCopies<Kind>(data, parallel)
 
     init(
         request: StudyRequest, data: StudyData<Kind>, columns: [StudyColumn], extractors: [any FeatureExtractor<Content>],
@@ -86,7 +85,7 @@ final class StudyMeasurer<Kind: Modality> {
         return StageKey(parts + ["classes"] + data.classNames)
     }
 
-    private var lead: any FeatureExtractor<Content> { extractors[0] }
+    var lead: any FeatureExtractor<Content> { extractors[0] }
 
     private func space(_ extractor: any FeatureExtractor<Content>) throws -> Space {
         if let known = spaces[extractor.id] { return known }
@@ -102,7 +101,7 @@ final class StudyMeasurer<Kind: Modality> {
         return space
     }
 
-    private var needsNeighbours: Bool {
+    var needsNeighbours: Bool {
         columns.contains { $0.source == .neighbourShare }
     }
 
@@ -116,14 +115,14 @@ final class StudyMeasurer<Kind: Modality> {
         try features(data.searched, fingerprint: data.searchedFingerprint, lead, "the training rows")
     }
 
-    private func unseenFeatures() throws -> Matrix<Float> {
+    func unseenFeatures() throws -> Matrix<Float> {
         if let unseen { return unseen }
         let rows = try features(data.unseen, fingerprint: data.unseenFingerprint, lead, "the holdout")
         unseen = rows
         return rows
     }
 
-    private func privacyRows() throws -> PrivacyRows {
+    func privacyRows() throws -> PrivacyRows {
         if let neighbours { return neighbours }
         let searched = try searchedFeatures()
         let unseen = try unseenFeatures()
@@ -156,19 +155,19 @@ final class StudyMeasurer<Kind: Modality> {
             values: ordered, sheet: subject.showsRows ? try Kind.sheet(subject.rows, hiding: copies.mask()) : nil)
     }
 
-    private func chosen(_ sources: StudyColumn.Source..., features: String? = nil) -> [StudyColumn] {
+    func chosen(_ sources: StudyColumn.Source..., features: String? = nil) -> [StudyColumn] {
         columns.filter { column in
             sources.contains(column.source) && (features.map { column.metric.features == $0 } ?? true)
         }
     }
 
-    private func outcome(_ body: () throws(MetricError) -> Estimate) -> Result<Estimate, MetricError> {
+    func outcome(_ body: () throws(MetricError) -> Estimate) -> Result<Estimate, MetricError> {
         Result(catching: body)
     }
 
-    private func isSmall(_ subject: Subject) -> Bool { subject.rows.count < data.rows }
+    func isSmall(_ subject: Subject) -> Bool { subject.rows.count < data.rows }
 
-    private func tooFew(_ subject: Subject, _ column: StudyColumn) -> MetricError {
+    func tooFew(_ subject: Subject, _ column: StudyColumn) -> MetricError {
         .insufficientData(
             "\(subject.rows.count) rows against \(data.rows) of the other sets: "
                 + "\(column.metric.name) depends on the number of rows")
@@ -196,114 +195,6 @@ final class StudyMeasurer<Kind: Modality> {
                 }
             }
             return MeasuredSet.Value(column.key, estimate, compared: column.place.fewerRows == .ranked || !isSmall(subject))
-        }
-    }
-
-    private func utilityValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
-        let wanted = chosen(.logistic, .network)
-        return try wanted.map { column in
-            progress.report(stage: "utility of \(subject.name)", done: 0, of: 0, detail: column.key)
-            let estimate: Result<Estimate, MetricError>
-            if subject.sanity == .realHoldout {
-                estimate = .failure(
-                    .notApplicable("its rows are the test rows; the copy of train says what real rows teach"))
-            } else if column.source == .network {
-                estimate = try content(column, subject)
-            } else {
-                let (test, own) = (try unseenFeatures(), try features(of: subject, lead))
-                estimate = outcome { () throws(MetricError) in try tstr(LogisticRegression(), own, test, subject, refits: 8) }
-            }
-            return MeasuredSet.Value(column.key, estimate, compared: !isSmall(subject))
-        }
-    }
-
-    /// Of a learner that reads the content itself.
-    private func content(_ column: StudyColumn, _ subject: Subject) throws -> Result<Estimate, MetricError> {
-        func measure<Reader: ContentLearner>(_ reader: Reader) throws -> Result<Estimate, MetricError>
-        where Reader.Content == Content {
-            let read = try reader.reader(
-                of: [data.reference, data.unseen] + data.given.map(\.set), reference: data.reference)
-            let test: Reader.Learner.Input
-            if let known = tests[reader.suffix] as? Reader.Learner.Input {
-                test = known
-            } else {
-                test = try read(data.unseen, parallel)
-                tests[reader.suffix] = test
-            }
-            let own = try read(subject.rows, parallel)
-            return outcome { () throws(MetricError) in try tstr(reader.learner, own, test, subject, refits: 0) }
-        }
-        guard let reader = Kind.learners.first(where: { column.key.hasSuffix("@" + $0.suffix) }) else {
-            return .failure(.failed("there is no learner of \(column.key)"))
-        }
-        return try measure(reader)
-    }
-
-    private func tstr<Learner: Classifier>(
-        _ learner: Learner, _ own: Learner.Input, _ test: Learner.Input, _ subject: Subject, refits: Int
-    ) throws(MetricError) -> Estimate {
-        guard let real = data.unseen.labels else {
-            throw .notApplicable("utility needs class labels on the holdout: one folder a class, or a label file")
-        }
-        guard let labels = subject.rows.labels else {
-            throw .notApplicable("its rows have no class labels to learn from")
-        }
-        guard Set(real).count > 1 else { throw .notApplicable("utility needs at least two classes of real rows") }
-        return try UtilityStudy.tstr(
-            learner, trainedOn: LabelledSet(inputs: own, labels: labels, classNames: subject.rows.classNames),
-            test: LabelledSet(inputs: test, labels: real, classNames: data.unseen.classNames), refits: refits,
-            seed: request.seed, resamples: resamples, on: parallel)
-    }
-
-    private func privacyValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
-        let wanted = chosen(.neighbourShare, .nearCopies, .exactCopies)
-        guard !wanted.isEmpty else { return [] }
-        if subject.kind == .given, !data.hasHoldout {
-            return wanted.map { MeasuredSet.Value($0.key, .failure(.notApplicable(Self.holdoutAdvice))) }
-        }
-        progress.begin("privacy of \(subject.name)")
-        let near =
-            needsNeighbours
-            ? try privacyRows().records(of: features(of: subject, lead), isHoldout: subject.sanity == .realHoldout)
-            : nil
-        let hashes =
-            chosen(.exactCopies, .nearCopies).isEmpty ? [] : try subject.rows.contentHashes(parallel: parallel)
-        let looked = chosen(.nearCopies).isEmpty ? nil : try copies.near(subject.rows, hashes: hashes)
-        return wanted.map { column in
-            MeasuredSet.Value(
-                column.key,
-                outcome { () throws(MetricError) in
-                    switch (column.source, near) {
-                    case (.exactCopies, _):
-                        return try ExactCopies.estimate(
-                            synthetic: hashes, training: data.trainingHashes, holdout: data.unseenHashes,
-                            resamples: resamples)
-                    case (.nearCopies, _):
-                        guard let looked else { throw .notApplicable("such rows are near in features alone") }
-                        return try NearCopies.estimate(
-                            synthetic: looked.found, holdout: looked.chance, resamples: resamples)
-                    case (_, let near?):
-                        return try NearestNeighbourShare.estimate(
-                            training: near.training, holdout: near.unseen, resamples: resamples)
-                    default: throw .failed("the nearest rows are missing")
-                    }
-                })
-        }
-    }
-
-    private static var holdoutAdvice: String {
-        "memorisation is read against real rows that the maker of the set never saw; give them with --holdout"
-    }
-
-    private func balanceValues(_ subject: Subject) -> [MeasuredSet.Value] {
-        chosen(.classShares).map { column in
-            MeasuredSet.Value(
-                column.key,
-                outcome { () throws(MetricError) in
-                    ClassDistribution.estimate(
-                        try ClassCounts(real: data.reference.labelsAndNames, synthetic: subject.rows.labelsAndNames),
-                        resamples: resamples)
-                }, compared: !isSmall(subject))
         }
     }
 
