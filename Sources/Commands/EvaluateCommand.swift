@@ -65,7 +65,7 @@ struct EvaluateCommand: ParsableCommand {
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
         guard (2...1_000).contains(splits) else { throw ValidationError("--splits must be from 2 to 1000.") }
-        if try source().modality == Self.features, showReal {
+        if try source().modality == FeatureModality.name, showReal {
             throw ValidationError("--show-real needs images; features cannot be shown.")
         }
     }
@@ -85,9 +85,6 @@ struct EvaluateCommand: ParsableCommand {
         if control.dryRun { try session.plan() } else { try session.run() }
     }
 
-    /// What matrices are called among the kinds of data.
-    private static let features = "features"
-
     private func source() throws -> (sets: Roles<String>, modality: String?) {
         switch (real, synthetic, featuresReal, featuresSynthetic) {
         case (let real?, let synthetic?, nil, nil):
@@ -95,7 +92,7 @@ struct EvaluateCommand: ParsableCommand {
             return (Roles(real: real, holdout: holdout, synthetic: synthetic), sets.modality)
         case (nil, nil, let real?, let synthetic?):
             if holdout != nil { throw ValidationError("With --features-real give --features-holdout, not --holdout.") }
-            return (Roles(real: real, holdout: featuresHoldout, synthetic: synthetic), Self.features)
+            return (Roles(real: real, holdout: featuresHoldout, synthetic: synthetic), FeatureModality.name)
         default:
             throw ValidationError(
                 "Give --real and --synthetic (image sets), or --features-real and --features-synthetic (matrices).")

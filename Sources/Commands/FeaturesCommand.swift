@@ -43,9 +43,10 @@ struct FeaturesCommand: ParsableCommand {
         try OutputPath.checkFile(out, inputs: inputs)
         let reporter = common.reporter
         func extract<Kind: Modality>(_ kind: Kind.Type) throws -> SetFeatures {
-            let rows = try Kind.open(set, options: sets.open(common, limit: limit))
+            let opened = try Kind.opened(set, options: sets.open(common, limit: limit))
+            for warning in opened.warnings { common.console.warn(printable(warning.message)) }
             return try SetFeatures(
-                kind, of: rows, extractor: extractor, cache: cache, parallel: common.parallel, progress: reporter)
+                kind, of: opened.set, extractor: extractor, cache: cache, parallel: common.parallel, progress: reporter)
         }
         let features = try extract(sets.kind(of: set))
         reporter.finish()

@@ -77,9 +77,7 @@ struct GeneratorsCommand: ParsableCommand {
         func run() throws {
             let known = Modalities.known.flatMap(KnownGenerators.descriptors)
             guard let descriptor = known.first(where: { $0.id == id }) else {
-                throw GeneratorError(
-                    .usage, "there is no generator \(id)",
-                    remedy: "Use one of \(known.map(\.id).joined(separator: ", ")).")
+                throw GeneratorRegistry.unknown(id, known.map(\.id))
             }
             if json {
                 let document = try CanonicalJSON.encode(Entry(descriptor))

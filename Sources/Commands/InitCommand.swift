@@ -61,7 +61,9 @@ struct InitCommand: ParsableCommand {
     private func measure(_ kind: any Modality.Type, _ reporter: ProgressReporter) throws -> RunResult {
         func measure<Kind: Modality>(_ kind: Kind.Type) throws -> RunResult {
             let options = sets.open(common)
-            let pool = try Kind.open(real, options: options)
+            var opened = try [Kind.open(real, options: options)] + (holdout.map { [try Kind.open($0, options: options)] } ?? [])
+            for warning in try Kind.agree(&opened) { common.console.warn(printable(warning.message)) }
+            let pool = opened[0]
             let parts = holdout == nil ? 3 : 2
             guard pool.count >= parts * 2 else {
                 throw CommandError(
@@ -76,8 +78,8 @@ struct InitCommand: ParsableCommand {
                 return try pool.subset(order[range].sorted())
             }
             // Against the whole real set: the part that plays the synthetic set is real, too.
-            let given = try holdout.map {
-                try HoldoutLeak.check(Kind.open($0, options: options), against: pool, parallel: common.parallel)
+            let given = try opened.dropFirst().first.map {
+                try HoldoutLeak.check($0, against: pool, parallel: common.parallel)
             }
             if let warning = given?.warning { common.console.warn(printable(warning.message)) }
             let kept = try given?.holdout ?? part(2)

@@ -23,7 +23,7 @@ public enum GeneratorRegistry {
         return generator
     }
 
-    private static func unknown(_ id: String, _ known: [String]) -> GeneratorError {
+    package static func unknown(_ id: String, _ known: [String]) -> GeneratorError {
         GeneratorError(
             .usage, "there is no generator \(id)",
             remedy: known.isEmpty ? "This kind of data has none." : "Use one of \(known.joined(separator: ", ")).")

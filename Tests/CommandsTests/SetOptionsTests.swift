@@ -1,5 +1,7 @@
 import Commands
+import Datasets
 import Foundation
+import Policy
 import Testing
 
 /// Every command that opens sets opens them by the same options.
@@ -49,6 +51,18 @@ import Testing
         let nights = try Program.run("nightly", "run", "--config", config, "--night", "2026-11-21", "--json")
         #expect(nights.output.contains("--pixel-range 0..1") || nights.output.contains("all pixels are 0 or 1"))
         #expect(nights.status == 65 && nights.output.contains("measured"), "\(nights.output)")
+    }
+
+    /// Plans know the words of options without the types: every word that a type has is one of theirs.
+    @Test func plansTakeEveryWordOfEveryOption() throws {
+        let words = OpenOptions.OnBadFile.allCases.map { "on_bad_file: \($0.rawValue)" }
+            + OpenOptions.Exif.allCases.map { "exif: \($0.rawValue)" }
+            + OpenOptions.ArrayLayout.allCases.map { "array_layout: \($0.rawValue)" }
+        for word in words {
+            let plan = try NightlyPlan.parse(
+                yaml: "history: h\njobs:\n  - {name: a, real: r, synthetic: s, \(word)}\n", name: "plan.yaml")
+            #expect(plan.jobs[0].sets.count == 1, "\(word)")
+        }
     }
 
     /// A file of labels is read: no output takes its place.

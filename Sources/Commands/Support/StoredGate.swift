@@ -21,12 +21,8 @@ enum StoredGate {
                 .badData, "\(path) is no gate.json of this version of Assay",
                 remedy: "Judge the run again: `assay gate RUN.json --policy POLICY --out DIR`.")
         }
-        do {
-            gate = try OlderRun.read(gate, of: run.result)
-        } catch {
-            throw CommandError(
-                .badData, "\(path), which an older version of Assay wrote, \(printable(error.message))",
-                remedy: "Judge the run again: `assay gate RUN.json --policy POLICY --out DIR`.")
+        gate = try OlderResult.read(path, remedy: "Judge the run again: `assay gate RUN.json --policy POLICY --out DIR`.") { () throws(OlderRun.Unreadable) in
+            try OlderRun.read(gate, of: run.result)
         }
         if let problem = mismatch(gate, run) {
             throw CommandError(

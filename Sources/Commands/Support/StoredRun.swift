@@ -32,12 +32,8 @@ struct StoredRun {
                 .badData, "\(file) has schema \(printable(run.schema)); this version reads \(RunResult.schema)",
                 remedy: "Use the version of Assay that wrote it, or evaluate again.")
         }
-        do {
-            run = try OlderRun.read(run)
-        } catch {
-            throw CommandError(
-                .badData, "\(file), which an older version of Assay wrote, \(printable(error.message))",
-                remedy: "Use the version of Assay that wrote it, or evaluate again.")
+        run = try OlderResult.read(file, remedy: "Use the version of Assay that wrote it, or evaluate again.") { () throws(OlderRun.Unreadable) in
+            try OlderRun.read(run)
         }
         try requirePlausible(run, file)
         return StoredRun(result: run, data: data, file: file, folder: folder)

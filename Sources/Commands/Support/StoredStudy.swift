@@ -35,12 +35,8 @@ struct StoredStudy {
                 .badData, "\(file) has schema \(printable(schema)) or is damaged; this version reads \(StudyResult.schema)",
                 remedy: "Use the version of Assay that wrote it, or compare again.")
         }
-        do {
-            result = try OlderRun.read(result)
-        } catch {
-            throw CommandError(
-                .badData, "\(file), which an older version of Assay wrote, \(printable(error.message))",
-                remedy: "Use the version of Assay that wrote it, or compare again.")
+        result = try OlderResult.read(file, remedy: "Use the version of Assay that wrote it, or compare again.") { () throws(OlderRun.Unreadable) in
+            try OlderRun.read(result)
         }
         let beside = try folder.optional("compare.meta.json", what: "meta", limit: 64 << 20)
         let meta = beside.flatMap { try? CanonicalJSON.decode(StudyMeta.self, from: $0) }

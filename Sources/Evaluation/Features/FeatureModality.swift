@@ -2,7 +2,6 @@ import Datasets
 import Features
 import Generators
 import Metrics
-import Numerics
 import Results
 
 /// Feature matrices that another program made.
@@ -21,9 +20,9 @@ package enum FeatureModality: Modality {
         return options.limit.map { set.limited(to: $0, seed: options.seed) } ?? set
     }
 
-    package static func agree(_ sets: inout Roles<FeatureSet>) throws -> [RunResult.Warning] {
-        let real = sets.real
-        let others = [sets.synthetic] + (sets.holdout.map { [$0] } ?? [])
+    package static func agree(_ sets: inout [FeatureSet]) throws -> [RunResult.Warning] {
+        guard let real = sets.first else { return [] }
+        let others = Array(sets.dropFirst())
         for other in others where other.matrix.columns != real.matrix.columns {
             throw EvaluationError(
                 .badData,
@@ -39,7 +38,7 @@ package enum FeatureModality: Modality {
     /// Features are taken as they are, whatever extractor is named.
     package static func check(extractors ids: [String]) {}
 
-    package static func extractorIDs(_ ids: [String]) -> [String] { ["user"] }
+    package static func extractorIDs(_ ids: [String]) -> [String] { [IdentityExtractor.id] }
 
     package static func extractors(_ ids: [String], for set: FeatureSet) -> [any FeatureExtractor<FeatureSet>] {
         [IdentityExtractor(like: set)]
@@ -63,23 +62,5 @@ package enum FeatureModality: Modality {
         }
     }
 
-    package static var generators: [any Generator<NoTraining<FeatureSet>>] { [] }
     package static var ladders: [DegradationLadder<FeatureSet>] { RowLadders.all() }
-
-    package static func packed(_ set: FeatureSet) throws -> [UInt8] { try NPY.encode(set.matrix) }
-
-    package static func unpacked(_ bytes: [UInt8], name: String) -> FeatureSet? {
-        guard let header = try? NPYHeader(bytes[...], name: name), header.shape.count == 2,
-            let values = try? NPY.floats(bytes[...], header, name: name),
-            let matrix = try? Matrix(rows: header.shape[0], columns: header.shape[1], storage: values)
-        else { return nil }
-        return FeatureSet(matrix, name: name)
-    }
-
-    package static func write(
-        _ set: FeatureSet, to path: String, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void
-    ) throws {
-        try FileBytes.write(try packed(set), to: path)
-        progress(set.count, set.count)
-    }
 }

@@ -38,7 +38,9 @@ package struct OpenedSets<Content: RowSet>: Sendable {
             real: open(paths.real, .real, limit: nil),
             holdout: paths.holdout.map { try open($0, .holdout, limit: nil) },
             synthetic: open(paths.synthetic, .synthetic, limit: request.limit))
-        let warnings = try Kind.agree(&sets)
+        var all = sets.all
+        let warnings = try Kind.agree(&all)
+        sets = Roles(real: all[0], holdout: sets.holdout == nil ? nil : all[1], synthetic: all[all.count - 1])
         return try OpenedSets(
             sets, limit: request.limit, seed: request.seed, searchesAll: request.searchesAll, warnings: warnings,
             parallel: parallel, progress: progress)

@@ -1,26 +1,15 @@
 import Datasets
 import Foundation
 
-/// A path as the user gave it, taken apart once: what is read, and what a suffix asks of it.
+/// What a path says of the kind of data before anything is opened.
 package struct InputPath: Sendable, Equatable {
-    /// As given.
-    package let text: String
-    /// The file or folder, without a suffix.
+    /// The file or folder, without what `#` names in it.
     package let file: String
-    /// Behind `#`.
-    package let suffix: String?
 
-    package init(_ text: String) {
-        self.text = text
-        let parts = SetPath(text)
-        file = parts.file
-        suffix = parts.split
-    }
+    package init(_ given: String) { file = SetPath(given).file }
 
     /// In lower case, without the dot; empty without one.
     package var ending: String { (file as NSString).pathExtension.lowercased() }
-
-    package var exists: Bool { FileManager.default.fileExists(atPath: file) }
 
     /// The first bytes of a file; empty for a folder or what cannot be read.
     package func start(_ count: Int) -> [UInt8] {

@@ -23,10 +23,12 @@ package protocol Modality: Sendable {
     static func recognise(_ path: InputPath) -> Recognition
     /// - Throws: what cannot be read, as `DatasetError` or the modality's own error.
     static func open(_ path: String, options: OpenOptions) throws -> Content
-    /// Brings sets that were opened alone to what they must have in common beside their classes.
+    /// Brings sets that were opened alone to what they must have in common beside their classes. Every command that opens
+    /// sets of this kind asks it, also for a single one.
+    /// - Parameter sets: the real one first.
     /// - Returns: what is to be said of it.
     /// - Throws: `EvaluationError.badData` for sets that cannot be compared.
-    static func agree(_ sets: inout Roles<Content>) throws -> [RunResult.Warning]
+    static func agree(_ sets: inout [Content]) throws -> [RunResult.Warning]
     /// The commonest forms of rows and how many have each, for plans; empty where all have one.
     static func shapes(of set: Content) -> [RunResult.ClassCount]
     /// Numbers that a learner on the content itself reads of a row; 0 where there is none.
@@ -81,7 +83,17 @@ package protocol Modality: Sendable {
 }
 
 extension Modality {
-    package static func agree(_ sets: inout Roles<Content>) throws -> [RunResult.Warning] { [] }
+    package static func agree(_ sets: inout [Content]) throws -> [RunResult.Warning] { [] }
+
+    /// A set that stands alone.
+    package static func opened(
+        _ path: String, options: OpenOptions
+    ) throws -> (set: Content, warnings: [RunResult.Warning]) {
+        let set = try open(path, options: options)
+        var alone = [set]
+        let warnings = try agree(&alone)
+        return (alone.first ?? set, warnings)
+    }
     package static func shapes(of set: Content) -> [RunResult.ClassCount] { [] }
     package static func values(in set: Content) -> Int { 0 }
     package static var learners: [any ContentLearner<Content>] { [] }

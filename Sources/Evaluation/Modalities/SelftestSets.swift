@@ -18,11 +18,7 @@ package struct SelftestSets<Content: RowSet>: Sendable {
     /// - Parameter rows: rows in each of the three parts.
     /// - Throws: `EvaluationError` when the set is too small.
     package init(_ whole: Content, rows: Int, seed: UInt64) throws {
-        guard rows >= 50, whole.count >= 3 * rows else {
-            throw EvaluationError(
-                .badData, "\(whole.info.name) has \(Content.noun.counted(whole.count)); three parts of \(rows) are needed",
-                remedy: "Give a larger --real or a smaller --rows (at least 50).")
-        }
+        try Self.require(whole, rows: rows)
         var stream = RandomStream(seed: seed).split("selftest")
         let order = stream.permutation(whole.count)
         realRows = order[..<rows].sorted()
@@ -33,6 +29,15 @@ package struct SelftestSets<Content: RowSet>: Sendable {
         self.whole = whole
         self.rows = rows
         self.seed = seed
+    }
+
+    /// - Throws: `EvaluationError` for a set without three parts of `rows`.
+    package static func require(_ whole: Content, rows: Int) throws(EvaluationError) {
+        guard rows >= 50, whole.count / 3 >= rows else {
+            throw EvaluationError(
+                .badData, "\(whole.info.name) has \(Content.noun.counted(whole.count)); three parts of \(rows) are needed",
+                remedy: "Give a larger --real or a smaller --rows (at least 50).")
+        }
     }
 
     /// As good as real: other rows of the same source, drawn anew for each `index`, and a holdout beside them.

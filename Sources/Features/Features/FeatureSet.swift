@@ -164,7 +164,9 @@ public struct FeatureSet: RowSet {
 
 /// Features as they are.
 public struct IdentityExtractor: FeatureExtractor {
-    public let id = "user"
+    /// As policies and results name features that the user gave.
+    public static let id = "user"
+    public var id: String { Self.id }
     public let version = "1"
     public let weightsSHA256: String? = nil
     public let dimension: Int

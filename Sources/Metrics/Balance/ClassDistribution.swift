@@ -70,7 +70,7 @@ public enum ClassDistribution {
             (0..<resamples.replicates).map { replicate in
                 distance(
                     resampled(counts.real, resamples, replicate, .real),
-                    resampled(counts.synthetic, resamples, replicate, .synthetic))
+                    redrawn(counts.synthetic, resamples, replicate))
             }
         }
         return estimate
@@ -107,6 +107,21 @@ public enum ClassDistribution {
         for count in counts {
             result.append(multiplicities[start..<start + count].reduce(0) { $0 + Int($1) })
             start += count
+        }
+        return result
+    }
+
+    /// Class counts of a bootstrap sample of a candidate. Two candidates hold other rows, though in class order they would
+    /// lie at the same places and be drawn alike: the draw hangs on the counts, so that only equal counts share it.
+    private static func redrawn(_ counts: [Int], _ resamples: Resamples, _ replicate: Int) -> [Int] {
+        let total = counts.reduce(0, +)
+        let ends = counts.indices.map { counts[...$0].reduce(0, +) }
+        var draw = resamples.stream("class_distribution").split(counts.map(String.init).joined(separator: " "))
+            .split(replicate)
+        var result = [Int](repeating: 0, count: counts.count)
+        for _ in 0..<total {
+            let row = draw.index(below: total)
+            if let label = ends.firstIndex(where: { row < $0 }) { result[label] += 1 }
         }
         return result
     }

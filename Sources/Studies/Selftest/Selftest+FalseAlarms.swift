@@ -13,19 +13,7 @@ extension Selftest {
             throw EvaluationError(
                 .usage, "there is no policy whose false alarms to count", remedy: "Give --policy builtin:image-default.")
         }
-        guard (3...1_000).contains(request.honestSets) else {
-            throw EvaluationError(
-                .usage, "\(request.honestSets) honest sets were asked for", remedy: "Ask for 3 to 1000.")
-        }
-        progress.begin("reading the real set")
-        var options = request.open
-        options.parallel = parallel
-        let whole = try Kind.open(request.real, options: options)
-        guard request.rows >= 50, whole.count / 3 >= request.rows else {
-            throw EvaluationError(
-                .badData, "\(whole.info.name) has \(Kind.Content.noun.counted(whole.count)); three parts of \(request.rows) are needed",
-                remedy: "Give a larger --real or a smaller --rows (at least 50).")
-        }
+        let (whole, told) = try open(kind, progress)
         let input = try MeasuredInputs.describe(whole, .real, parallel)
         let pool = try PooledFeatures(
             kind, of: whole, extractors: request.extractors, parallel: parallel, progress: progress)
@@ -45,7 +33,7 @@ extension Selftest {
                     .run(kind, sets, progress: SilentProgress()))
         }
         let none: [(ladder: DegradationLadder<Kind.Content>, runs: [RunResult?])] = []
-        return assemble(Kind.name, input, honest, none, Self.overlap(whole.count, request).map { [$0] } ?? [])
+        return assemble(Kind.name, input, honest, none, told + (Self.overlap(whole.count, request).map { [$0] } ?? []))
     }
 
     /// Three disjoint parts of `whole`, drawn anew for each `index`.

@@ -32,15 +32,8 @@ public struct Selftest: Sendable {
     private func run<Kind: Modality>(_ kind: Kind.Type, _ progress: any ProgressSink) throws -> SelftestResult {
         if request.onlyFalseAlarms { return try countFalseAlarms(kind, progress: progress) }
         let ladders = try chosen(Kind.ladders)
-        guard (3...1_000).contains(request.honestSets) else {
-            throw EvaluationError(
-                .usage, "\(request.honestSets) honest sets were asked for", remedy: "Ask for 3 to 1000.")
-        }
-        progress.begin("reading the real set")
-        var options = request.open
-        options.parallel = parallel
-        let sets = try SelftestSets(
-            Kind.open(request.real, options: options), rows: request.rows, seed: request.seed)
+        let opened = try open(kind, progress)
+        let sets = try SelftestSets(opened.set, rows: request.rows, seed: request.seed)
         let input = try MeasuredInputs.describe(sets.whole, .real, parallel)
         var work = Work(total: request.honestSets + ladders.reduce(0) { $0 + $1.rungs.count }, progress: progress)
 
@@ -53,7 +46,7 @@ public struct Selftest: Sendable {
                     kind, pair.candidate, sets.real, pair.holdout, utility: request.utility || labelled, &work,
                     "honest \(index + 1)"))
         }
-        var warnings = [sets.overlapWarning(request.honestSets)].compactMap(\.self)
+        var warnings = opened.warnings + [sets.overlapWarning(request.honestSets)].compactMap(\.self)
         var climbed: [(ladder: DegradationLadder<Kind.Content>, runs: [RunResult?])] = []
         for ladder in ladders {
             var runs: [RunResult?] = []
@@ -79,6 +72,22 @@ public struct Selftest: Sendable {
             climbed.append((ladder, runs))
         }
         return assemble(Kind.name, input, honest, climbed, warnings)
+    }
+
+    /// The real set, large enough for three parts.
+    func open<Kind: Modality>(
+        _ kind: Kind.Type, _ progress: any ProgressSink
+    ) throws -> (set: Kind.Content, warnings: [RunResult.Warning]) {
+        guard (3...1_000).contains(request.honestSets) else {
+            throw EvaluationError(
+                .usage, "\(request.honestSets) honest sets were asked for", remedy: "Ask for 3 to 1000.")
+        }
+        progress.begin("reading the real set")
+        var options = request.open
+        options.parallel = parallel
+        let opened = try Kind.opened(request.real, options: options)
+        try SelftestSets.require(opened.set, rows: request.rows)
+        return opened
     }
 
     private func chosen<Content>(_ ladders: [DegradationLadder<Content>]) throws -> [DegradationLadder<Content>] {

@@ -39,6 +39,25 @@ import Testing
         #expect(outside <= 5, "\(outside) of 40")
     }
 
+    /// Candidates of nearly the same counts hold other rows: their replicates differ as much as two samples do.
+    @Test func replicatesOfTwoCandidatesAreNotPaired() throws {
+        let resamples = Resamples(seed: 2, replicates: 400)
+        func replicates(_ synthetic: [Int]) throws -> [Double] {
+            let labels = synthetic.enumerated().flatMap { [Int](repeating: $0.offset, count: $0.element) }
+            let counts = try ClassCounts(real: ([0, 1, 2, 3].flatMap { [Int](repeating: $0, count: 75) }, ["a", "b", "c", "d"]),
+                synthetic: (labels, ["a", "b", "c", "d"]))
+            return try #require(ClassDistribution.estimate(counts, resamples: resamples).replicates)
+        }
+        func deviation(_ values: [Double]) -> Double {
+            let mean = values.reduce(0, +) / Double(values.count)
+            return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
+        }
+        let (first, second) = (try replicates([120, 100, 45, 35]), try replicates([121, 99, 46, 34]))
+        // The real rows are shared, which takes about as much off as the second candidate's own rows add.
+        #expect(deviation(zip(first, second).map { $0 - $1 }) > 0.7 * deviation(first))
+        #expect(try replicates([120, 100, 45, 35]) == first)
+    }
+
     @Test func missingClassIsNamed() throws {
         let counts = try ClassCounts(
             real: ([0, 0, 1, 2, 2, 2], ["cat", "dog", "owl"]), synthetic: ([0, 1, 1], ["cat", "owl"]))

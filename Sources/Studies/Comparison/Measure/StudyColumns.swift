@@ -17,6 +17,8 @@ package struct StudyColumn: Sendable {
     /// What the metric states about studies.
     package var place: StudyPlace
     package var range: ClosedRange<Double>
+    /// Of a learner that reads the content itself, its name among the modality's.
+    package var learner: String?
     package var metric: StudyResult.Metric
 
     package var key: String { metric.key }
@@ -74,6 +76,7 @@ package struct StudyColumn: Sendable {
         self.source = source
         self.place = place
         range = descriptor.range
+        learner = source == .network ? suffix : nil
         // A best value inside the range, such as 0.5 for an AUC, can be missed on both sides.
         let target = descriptor.target
         let tail = suffix ?? features

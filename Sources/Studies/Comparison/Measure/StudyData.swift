@@ -55,7 +55,12 @@ struct StudyData<Kind: Modality>: Sendable {
         var real = try open(request.real, "real")
         var holdout = try request.holdout.map { try open($0, "holdout") }
         var given = try request.given.map { ($0, try open($0.path, $0.name)) }
-        var warnings = try ((holdout.map { [("The holdout", $0)] } ?? []) + given.map { ($0.0.name, $0.1) }).compactMap {
+        var all = [real] + (holdout.map { [$0] } ?? []) + given.map(\.1)
+        var warnings = try Kind.agree(&all)
+        real = all[0]
+        if holdout != nil { holdout = all[1] }
+        given = zip(given, all.suffix(given.count)).map { ($0.0, $1) }
+        warnings += try ((holdout.map { [("The holdout", $0)] } ?? []) + given.map { ($0.0.name, $0.1) }).compactMap {
             try ClassAgreement.check($0.1, name: $0.0, against: real)
         }
         warnings += LookAlikes.warnings([real] + (holdout.map { [$0] } ?? []) + given.map(\.1))

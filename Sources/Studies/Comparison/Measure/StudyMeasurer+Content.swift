@@ -41,7 +41,7 @@ extension StudyMeasurer {
             let own = try read(subject.rows, parallel)
             return outcome { () throws(MetricError) in try tstr(reader.learner, own, test, subject, refits: 0) }
         }
-        guard let reader = Kind.learners.first(where: { column.key.hasSuffix("@" + $0.suffix) }) else {
+        guard let reader = Kind.learners.first(where: { $0.suffix == column.learner }) else {
             return .failure(.failed("there is no learner of \(column.key)"))
         }
         return try measure(reader)

@@ -65,9 +65,7 @@ public struct StudyPlanner {
         if !request.generated.isEmpty {
             let trial = try GeneratorTrial<Kind>(data: data, parallel: parallel, clock: clock)
             for candidate in request.generated {
-                guard let generator = generators.first(where: { $0.descriptor.id == candidate.generator }) else {
-                    continue
-                }
+                let generator = try GeneratorRegistry.find(candidate.generator, in: generators)
                 progress.report(stage: "trying the generators", done: 0, of: 0, detail: candidate.name)
                 candidates.append(try trial.candidate(candidate, generator, measuring: measuring))
             }

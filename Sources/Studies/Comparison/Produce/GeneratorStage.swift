@@ -37,11 +37,7 @@ struct GeneratorStage<Kind: Modality> {
     }
 
     private func generator(_ candidate: StudyRequest.Generated) throws(GeneratorError) -> any Generator<Kind.Training> {
-        guard let generator = generators.first(where: { $0.descriptor.id == candidate.generator }) else {
-            throw GeneratorError(
-                .usage, "there is no generator \(candidate.generator)", remedy: "`assay generators` lists them.")
-        }
-        return generator
+        try GeneratorRegistry.find(candidate.generator, in: generators)
     }
 
     /// Everything that a model depends on.

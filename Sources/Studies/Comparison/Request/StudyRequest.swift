@@ -105,12 +105,7 @@ public struct StudyRequest: Sendable {
             Generated(name: $0, generator: $0, budget: baselineBudget, seeds: baselineSeeds)
         }
         for candidate in request.generated {
-            guard let generator = known.first(where: { $0.descriptor.id == candidate.generator }) else {
-                throw GeneratorError(
-                    .usage, "there is no generator \(candidate.generator)",
-                    remedy: "Use some of \(known.map(\.descriptor.id).joined(separator: ", ")).")
-            }
-            _ = try Settings(generator.descriptor, candidate.settings)
+            _ = try Settings(GeneratorRegistry.find(candidate.generator, in: known).descriptor, candidate.settings)
         }
         return request
     }
