@@ -1,18 +1,6 @@
 import Hashing
 import Numerics
 
-/// 128 bits of the SHA-256 over shape and pixels: equal exactly when the decoded images show the same, whatever they are
-/// stored as. A grey image that is saved as colour equals the grey one.
-public struct ContentHash: Sendable, Hashable {
-    public let high: UInt64
-    public let low: UInt64
-
-    package init(_ digest: SHA256.Digest) {
-        high = UInt64(digest.words[0]) << 32 | UInt64(digest.words[1])
-        low = UInt64(digest.words[2]) << 32 | UInt64(digest.words[3])
-    }
-}
-
 extension ImageSet {
     /// Hash of the decoded pixels of image `index`, for the search for exact copies.
     public func contentHash(at index: Int) throws(DatasetError) -> ContentHash {

@@ -1,0 +1,187 @@
+import Hashing
+import Numerics
+
+/// Rows of named, typed columns.
+///
+/// A value: choosing or relabelling rows gives another table. The class of a row is its level of the target column, and
+/// groups are columns that the schema names so.
+public struct Table: RowSet, Equatable {
+    public static let noun = RowNoun("row", "rows")
+
+    public let columns: [TableColumn]
+    public let count: Int
+    public var info: SetInfo
+    /// The column that learners predict; nil where none is named.
+    public let target: String?
+    public let labels: [Int]?
+    public let classNames: [String]
+    public let groups: [GroupColumn]
+
+    /// - Parameters:
+    ///   - target: a discrete column gives the rows their classes; a numeric one is for regression and gives none.
+    ///   - groups: names of discrete columns that rows are grouped by.
+    /// - Throws: `.invalidArgument` for columns of different length, two of one name, or a name that is no column.
+    public init(
+        columns: [TableColumn], info: SetInfo, target: String? = nil, groups: [String] = []
+    ) throws(DatasetError) {
+        count = columns.first?.count ?? 0
+        for column in columns where column.count != count {
+            throw DatasetError(
+                .invalidArgument, "Column \(column.name) has \(column.count) cells, others have \(count).")
+        }
+        var seen: Set<[UInt8]> = []
+        for column in columns where !seen.insert(Array(column.name.utf8)).inserted {
+            throw DatasetError(.invalidArgument, "Two columns are called \(column.name).")
+        }
+        self.columns = columns
+        self.info = info
+        self.target = target
+        (labels, classNames) = try Self.classes(columns, target)
+        var grouped: [GroupColumn] = []
+        for name in groups {
+            guard let column = Self.column(name, columns), column.type.isDiscrete else {
+                throw DatasetError(.invalidArgument, "There is no column \(name) of levels to group rows by.")
+            }
+            grouped.append(GroupColumn(name: name, values: (0..<count).map { column.levelName(at: $0) }))
+        }
+        self.groups = grouped
+    }
+
+    private init(
+        columns: [TableColumn], count: Int, info: SetInfo, target: String?, labels: [Int]?, classNames: [String],
+        groups: [GroupColumn]
+    ) {
+        self.columns = columns
+        self.count = count
+        self.info = info
+        self.target = target
+        self.labels = labels
+        self.classNames = classNames
+        self.groups = groups
+    }
+
+    private static func classes(
+        _ columns: [TableColumn], _ target: String?
+    ) throws(DatasetError) -> ([Int]?, [String]) {
+        guard let target else { return (nil, []) }
+        guard let column = Self.column(target, columns) else {
+            throw DatasetError(
+                .invalidArgument, "There is no column \(target) to predict.",
+                remedy: "Name one of \(columns.map(\.name).joined(separator: ", ")).")
+        }
+        guard column.type.isDiscrete else { return (nil, []) }
+        let group = GroupColumn(name: target, values: (0..<column.count).map { column.levelName(at: $0) })
+        return (group.codes, group.levels)
+    }
+
+    public func column(_ name: String) -> TableColumn? { Self.column(name, columns) }
+
+    private static func place(_ name: String, _ columns: [TableColumn]) -> Int? {
+        columns.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+
+    private static func column(_ name: String, _ columns: [TableColumn]) -> TableColumn? {
+        place(name, columns).map { columns[$0] }
+    }
+
+    public func name(at index: Int) -> String { "row \(index + 1)" }
+
+    public func subset(_ indices: [Int]) throws(DatasetError) -> Table {
+        guard indices.allSatisfy({ (0..<count).contains($0) }) else {
+            throw DatasetError(.invalidArgument, "There is no such row in \(info.name).")
+        }
+        return chosen(indices)
+    }
+
+    private func chosen(_ indices: [Int]) -> Table {
+        Table(
+            columns: columns.map { $0.subset(indices) }, count: indices.count, info: info, target: target,
+            labels: labels.map { all in indices.map { all[$0] } }, classNames: classNames,
+            groups: groups.map { $0.selected(indices) })
+    }
+
+    public func limited(to limit: Int, seed: UInt64) -> Table { sampled(limit, seed: seed).map(chosen) ?? self }
+
+    public func labelled(_ labels: [Int], of names: [String]) throws(DatasetError) -> Table {
+        guard labels.count == count, labels.allSatisfy(names.indices.contains) else {
+            throw DatasetError(.invalidArgument, "\(labels.count) labels do not fit \(count) rows and \(names.count) classes.")
+        }
+        var columns = columns
+        if let target, let place = Self.place(target, columns), columns[place].type.isDiscrete {
+            let missing = names.firstIndex(of: GroupColumn.missing)
+            columns[place].cells = .codes(
+                labels.map { $0 == missing ? TableColumn.Cells.missingCode : Int32($0) }, levels: names)
+        }
+        return Table(
+            columns: columns, count: count, info: info, target: target, labels: labels, classNames: names, groups: groups)
+    }
+
+    // MARK: Content
+
+    public func fingerprint(parallel: Parallel) -> String {
+        var hash = SHA256()
+        hash.update(text: "table")
+        for column in columns {
+            hash.update(text: column.name)
+            hash.update(text: column.type.rawValue)
+        }
+        for row in contentHashes(of: columns, parallel: parallel) {
+            hash.update(Int(bitPattern: UInt(row.high)))
+            hash.update(Int(bitPattern: UInt(row.low)))
+        }
+        hash.update(text: target ?? "")
+        for group in groups { hash.update(text: group.name) }
+        return hash.finalised().hexadecimal
+    }
+
+    /// Ids name their rows: two rows that differ in them alone are equal.
+    public func contentHashes(parallel: Parallel) -> [ContentHash] {
+        contentHashes(of: columns.filter { $0.type != .id }, parallel: parallel)
+    }
+
+    private func contentHashes(of columns: [TableColumn], parallel: Parallel) -> [ContentHash] {
+        let levels = columns.map { $0.levels.map { Array($0.utf8) } }
+        return parallel.map(count) { row in
+            var hash = SHA256()
+            for (place, column) in columns.enumerated() {
+                switch column.cells {
+                case .numbers(let values): Self.add(values[row], to: &hash)
+                // A column of whole numbers here may be one of numbers in another set.
+                case .integers(let values):
+                    let value = values[row]
+                    if value == TableColumn.Cells.missingInteger {
+                        Self.add(.nan, to: &hash)
+                    } else if let exact = Double(exactly: value) {
+                        Self.add(exact, to: &hash)
+                    } else {
+                        hash.update(2)
+                        hash.update(Int(value))
+                    }
+                case .codes(let codes, _):
+                    if codes[row] < 0 {
+                        Self.add(.nan, to: &hash)
+                    } else {
+                        hash.update(3)
+                        hash.update(levels[place][Int(codes[row])].count)
+                        hash.update(levels[place][Int(codes[row])])
+                    }
+                }
+            }
+            return ContentHash(hash.finalised())
+        }
+    }
+
+    private static func add(_ value: Double, to hash: inout SHA256) {
+        hash.update(value.isNaN ? 0 : 1)
+        // 0 and −0 are one number.
+        if !value.isNaN { hash.update(Int(bitPattern: UInt((value == 0 ? 0 : value).bitPattern))) }
+    }
+}
+
+extension TableColumn {
+    /// The level of a row; nil where it is missing or the column has no levels.
+    public func levelName(at row: Int) -> String? {
+        guard case .codes(let codes, let levels) = cells, codes[row] >= 0 else { return nil }
+        return levels[Int(codes[row])]
+    }
+}
