@@ -6,13 +6,16 @@ import Results
 
 /// The sets of a run with labels that count the same classes, and what the report says of them.
 package struct MeasuredInputs<Content: RowSet>: Sendable {
-    package let real: Content
-    package let holdout: Content?
-    package let synthetic: Content
+    package private(set) var real: Content
+    package private(set) var holdout: Content?
+    package private(set) var synthetic: Content
     /// Classes of all sets; empty when a set has no labels.
     var classNames: [String]
     var described: [RunResult.Input]
     var warnings: [RunResult.Warning]
+
+    /// Whether rows of `described` were left out.
+    private var isSample = false
 
     /// What copies and nearest rows are looked for in, where that is more than what is measured.
     var searched: Searched?
@@ -48,7 +51,8 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
         let described = try [Self.describe(realSet, .real, parallel)]
             + (holdoutSet.map { [try Self.describe($0, .holdout, parallel)] } ?? [])
             + [Self.describe(syntheticSet, .synthetic, parallel)]
-        let fingerprints = { (role: RunResult.Role) in described.first { $0.role == role }?.fingerprint }
+        let fingerprints = { (role: RunResult.Role) in described.first { $0.role == role }?.fingerprint
+    }
         if let unseen = fingerprints(.holdout), unseen == fingerprints(.synthetic) {
             warnings.append(
                 .init(
@@ -74,6 +78,22 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
         unseenContent = sets.unseenContent
     }
 
+    /// At most `rows` rows of each set, drawn as a limit draws them, for what costs the square of the rows.
+    func sampled(_ rows: Int, seed: UInt64) -> MeasuredInputs {
+        guard real.count > rows || synthetic.count > rows || (holdout?.count ?? 0) > rows else { return self }
+        return MeasuredInputs(
+            sampled: self, real: real.limited(to: rows, seed: seed), holdout: holdout?.limited(to: rows, seed: seed),
+            synthetic: synthetic.limited(to: rows, seed: seed))
+    }
+
+    private init(sampled whole: MeasuredInputs, real: Content, holdout: Content?, synthetic: Content) {
+        self = whole
+        isSample = true
+        self.real = real
+        self.holdout = holdout
+        self.synthetic = synthetic
+    }
+
     /// A limit leaves what is searched whole; what cannot do that is named.
     private static func searchWarning(_ sets: OpenedSets<Content>) -> RunResult.Warning {
         .init(
@@ -96,7 +116,11 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
             + [names.finalised().hexadecimal] + (searched == nil ? [] : [contents.finalised().hexadecimal])
     }
 
-    func fingerprint(of role: RunResult.Role) -> String? { described.first { $0.role == role }?.fingerprint }
+    /// Of the rows that are measured, where it is known without hashing them.
+    func fingerprint(of role: RunResult.Role) -> String? {
+        guard !isSample else { return nil }
+        return described.first { $0.role == role }?.fingerprint
+    }
 
     package static func describe(
         _ set: Content, _ role: RunResult.Role, _ parallel: Parallel

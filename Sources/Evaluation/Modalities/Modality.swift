@@ -42,6 +42,11 @@ package protocol Modality: Sendable {
     static func extractorIDs(_ ids: [String]) -> [String]
     /// - Parameter set: one of the sets that will be read.
     static func extractors(_ ids: [String], for set: Content) throws -> [any FeatureExtractor<Content>]
+    /// The features hold the labels, so that classifiers on features would read the answer.
+    static var featuresTellLabels: Bool { get }
+    /// Of larger sets a seeded sample is compared in feature spaces, where costs grow with the square of the rows; what reads
+    /// the content itself reads all rows. nil where all rows are compared.
+    static var mostRowsInSpaces: Int? { get }
     /// Rows whose parts are right one by one and do not belong together.
     static var marginals: AnchorMaker<Content> { get }
     /// Rows that know nothing but the level of the real ones.
@@ -96,6 +101,8 @@ extension Modality {
     }
     package static func shapes(of set: Content) -> [RunResult.ClassCount] { [] }
     package static func values(in set: Content) -> Int { 0 }
+    package static var featuresTellLabels: Bool { false }
+    package static var mostRowsInSpaces: Int? { nil }
     package static var learners: [any ContentLearner<Content>] { [] }
     package static func copies(
         training: Content, unseen: Content?, parallel: Parallel

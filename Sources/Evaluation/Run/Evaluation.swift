@@ -66,17 +66,18 @@ public struct Evaluation: Sendable {
     ) throws -> RunResult {
         // Extractors first: an unknown name must not cost the time of reading.
         try Kind.check(extractors: request.extractors)
-        let inputs = try MeasuredInputs(open(), parallel: parallel, progress: progress)
-        let extractors = try Kind.extractors(request.extractors, for: inputs.real)
+        let whole = try MeasuredInputs(open(), parallel: parallel, progress: progress)
+        let inputs = Kind.mostRowsInSpaces.map { whole.sampled($0, seed: request.seed) } ?? whole
+        let extractors = try Kind.extractors(request.extractors, for: whole.real)
         guard !extractors.isEmpty else {
             throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractors.")
         }
         var result = RunResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title ?? inputs.synthetic.info.name,
-            seed: request.seed, modality: Kind.name, inputs: inputs.described, features: [], metrics: [], figures: [],
+            seed: request.seed, modality: Kind.name, inputs: whole.described, features: [], metrics: [], figures: [],
             warnings: inputs.warnings, settings: settings)
         let stages = stages(
-            [Kind.name] + inputs.identity
+            [Kind.name] + whole.identity
                 + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256 ?? "", $0.preprocessing] })
         let featureStage = FeatureStage<Kind>(
             seed: request.seed, parallel: parallel, cache: store?.features, pool: request.pool)
@@ -92,8 +93,8 @@ public struct Evaluation: Sendable {
             // Everything beside the distances is told once, in the space that leads the report.
             guard index == 0 else { continue }
             var context = RunContext(
-                inputs: inputs, sets: sets, pair: pair.evidence, anchors: anchors, head: extractor.classHead,
-                learners: Kind.learners,
+                whole: whole, inputs: inputs, sets: sets, pair: pair.evidence, anchors: anchors,
+                head: extractor.classHead, learners: Kind.learners, featuresTellLabels: Kind.featuresTellLabels,
                 copyFinder: {
                     try Kind.copies(
                         training: inputs.searched?.training ?? inputs.real,
@@ -106,7 +107,7 @@ public struct Evaluation: Sendable {
                 result.figures += outcome.figures
             }
         }
-        Kind.annotate(&result, inputs.sets)
+        Kind.annotate(&result, whole.sets)
         if let ids = request.asked.ids { result.metrics.removeAll { !ids.contains($0.id) } }
         // Floors come from many places; none says more than the metric can be.
         for index in result.metrics.indices {

@@ -10,6 +10,8 @@ import Results
 /// each of its levels for utility (scope `group`).
 struct BalanceStage<Content: RowSet> {
     let inputs: MeasuredInputs<Content>
+    /// The rows of `sets`.
+    let compared: MeasuredInputs<Content>
     let sets: FeatureSpaceSets
     /// Answers of the classifiers of the utility stage; empty where it did not run.
     let studies: [AnsweredStudy]
@@ -173,12 +175,13 @@ struct BalanceStage<Content: RowSet> {
 
     private func fidelity(_ part: Part, _ outcome: inout StageOutcome) {
         let gap = attempt { () throws(MetricError) in
-            let (real, synthetic) = try part.pair()
+            let real = try groups(compared.real, "real", part.name).get()
+            let synthetic = try groups(compared.synthetic, "synthetic", part.name).get()
             return try GroupFidelityGap(
                 real: (sets.real, real), synthetic: (sets.synthetic, synthetic), seed: seed, parallel: parallel)
         }
         let builder = MeasurementBuilder(
-            features: sets.space.id, nReal: inputs.real.count, nSynthetic: inputs.synthetic.count)
+            features: sets.space.id, nReal: compared.real.count, nSynthetic: compared.synthetic.count)
         let known = try? gap.get()
         let floor = attempt { () throws(MetricError) in try known?.floor(seed: seed, parallel: parallel) }
         outcome.measurements.append(

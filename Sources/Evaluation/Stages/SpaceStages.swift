@@ -68,8 +68,8 @@ package struct LearningStage<Content: RowSet>: Stage {
         let given = context
         let learned = try given.stages.value("utility") {
             try UtilityStage(
-                inputs: given.inputs, sets: given.sets, learners: given.learners, resamples: given.resamples,
-                seed: given.seed, parallel: given.parallel
+                inputs: given.whole, sets: given.featuresTellLabels ? nil : given.sets, learners: given.learners,
+                resamples: given.resamples, seed: given.seed, parallel: given.parallel
             ).run(progress: progress)
         }
         context.studies = learned.studies
@@ -124,7 +124,7 @@ package struct GroupStage<Content: RowSet>: Stage {
 
     package func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
         BalanceStage(
-            inputs: context.inputs, sets: context.sets, studies: context.studies, resamples: context.resamples,
+            inputs: context.whole, compared: context.inputs, sets: context.sets, studies: context.studies, resamples: context.resamples,
             splits: context.splits, seed: context.seed, parallel: context.parallel, asked: context.asked
         ).run(progress: progress)
     }

@@ -25,6 +25,9 @@ package struct StageOutcome: Codable, Sendable {
 
 /// What the stages of a run read, and what earlier ones leave for later ones.
 package struct RunContext<Content: RowSet>: Sendable {
+    /// All rows that were asked for.
+    package let whole: MeasuredInputs<Content>
+    /// Those of them that are compared in feature spaces; see `Modality.mostRowsInSpaces`.
     package let inputs: MeasuredInputs<Content>
     /// In the space that leads the report.
     package let sets: FeatureSpaceSets
@@ -34,6 +37,7 @@ package struct RunContext<Content: RowSet>: Sendable {
     /// Classifiers on the features; nil where there are none.
     package let head: ClassHead?
     package let learners: [any ContentLearner<Content>]
+    let featuresTellLabels: Bool
     let copyFinder: @Sendable () throws -> (any CopyFinder<Content>)?
     package let resamples: Resamples
     package let splits: Int

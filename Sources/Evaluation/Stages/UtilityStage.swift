@@ -8,7 +8,8 @@ import Results
 /// convolutional network on pixels.
 struct UtilityStage<Content: RowSet> {
     let inputs: MeasuredInputs<Content>
-    let sets: FeatureSpaceSets
+    /// What learners on features read; nil where there are none.
+    let sets: FeatureSpaceSets?
     let learners: [any ContentLearner<Content>]
     let resamples: Resamples
     let seed: UInt64
@@ -23,15 +24,25 @@ struct UtilityStage<Content: RowSet> {
 
     func run(progress: any ProgressSink) throws -> Outcome {
         var outcome = Outcome()
+        let before = sets == nil ? 0 : 2
         func report(_ done: Int, _ detail: String) {
-            progress.report(stage: "utility", done: done, of: 2 + learners.count, detail: detail)
+            progress.report(stage: "utility", done: done, of: before + learners.count, detail: detail)
         }
-        report(0, "logistic regression on features")
-        measure(LogisticRegression(), refits: 10, features: sets.space.id, featureSet, &outcome)
-        report(1, "boosted trees on features")
-        measure(XGBoostClassifier(), refits: 4, features: sets.space.id, featureSet, &outcome)
+        if let sets {
+            func rows(_ set: Content?, _ role: RunResult.Role) throws(MetricError) -> LabelledSet<Matrix<Float>>? {
+                switch role {
+                case .real: try set?.labelling(sets.real)
+                case .synthetic: try set?.labelling(sets.synthetic)
+                case .holdout: try set?.labelling(sets.holdout)
+                }
+            }
+            report(0, "logistic regression on features")
+            measure(LogisticRegression(), refits: 10, features: sets.space.id, rows, &outcome)
+            report(1, "boosted trees on features")
+            measure(XGBoostClassifier(), refits: 4, features: sets.space.id, rows, &outcome)
+        }
         for (index, learner) in learners.enumerated() {
-            report(2 + index, learner.words)
+            report(before + index, learner.words)
             try measure(learner, &outcome)
         }
 
@@ -61,16 +72,6 @@ struct UtilityStage<Content: RowSet> {
                 case .holdout: try set?.labelling(rows.holdout)
                 }
             }, &outcome)
-    }
-
-    private func featureSet(
-        _ set: Content?, _ role: RunResult.Role
-    ) throws(MetricError) -> LabelledSet<Matrix<Float>>? {
-        switch role {
-        case .real: try set?.labelling(sets.real)
-        case .synthetic: try set?.labelling(sets.synthetic)
-        case .holdout: try set?.labelling(sets.holdout)
-        }
     }
 
     static var descriptors: [MetricDescriptor] { [

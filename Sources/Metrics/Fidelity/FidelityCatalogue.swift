@@ -9,5 +9,5 @@ enum FidelityCatalogue {
     static let descriptors: [MetricDescriptor] = [
         PerClassFrechet.descriptor, FeatureLikelihood.descriptor, PRCurveMetric.descriptor, InceptionScore.descriptor,
         ImageProperties.descriptor,
-    ]
+    ] + TableCatalogue.descriptors
 }

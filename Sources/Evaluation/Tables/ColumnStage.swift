@@ -1,0 +1,93 @@
+import Datasets
+import Metrics
+import Numerics
+import Results
+
+/// Columns, pairs and triples of columns of all rows, and the rules that each cell must keep.
+struct ColumnStage: Stage {
+    func run(_ context: inout RunContext<Table>, progress: any ProgressSink) throws -> StageOutcome {
+        let statistics = TableCatalogue.statistics.filter { context.asked($0.descriptor) }
+        let rules = TableRules.all.filter { context.asked($0.descriptor) }
+        guard !statistics.isEmpty || !rules.isEmpty else { return StageOutcome() }
+        let context = context
+        return try context.stages.value("columns") {
+            ColumnReading(
+                sets: context.whole.sets, anchors: context.anchors, replicates: context.resamples.replicates,
+                splits: context.splits, seed: context.seed, parallel: context.parallel
+            ).run(statistics, rules, progress: progress)
+        }
+    }
+}
+
+/// Metrics that are the share of rows that keep a rule.
+struct TableRules {
+    let descriptor: MetricDescriptor
+    let shares: @Sendable (Roles<Table>) throws(MetricError) -> [ValidityShare]
+
+    static var all: [TableRules] {
+        [
+            TableRules(descriptor: RangeValidity.descriptor) { sets throws(MetricError) in try RangeValidity.shares(sets) },
+            TableRules(descriptor: CategoryValidity.descriptor) { sets throws(MetricError) in
+                try CategoryValidity.shares(sets)
+            },
+            TableRules(descriptor: KeyUniqueness.descriptor) { sets throws(MetricError) in try KeyUniqueness.shares(sets) },
+        ]
+    }
+}
+
+private struct ColumnReading {
+    let sets: Roles<Table>
+    let anchors: [(name: String, rows: Table)]
+    let replicates: Int
+    let splits: Int
+    let seed: UInt64
+    let parallel: Parallel
+
+    private var builder: MeasurementBuilder {
+        MeasurementBuilder(
+            nReal: sets.real.count, nSynthetic: sets.synthetic.count, nHoldout: sets.holdout?.count)
+    }
+
+    func run(
+        _ statistics: [any TableStatistic], _ rules: [TableRules], progress: any ProgressSink
+    ) -> StageOutcome {
+        var outcome = StageOutcome()
+        for rule in rules { outcome.measurements += shares(rule) }
+        do throws(MetricError) {
+            let evidence = try TableEvidence(sets, anchors: anchors, parallel: parallel)
+            let measurer = TableMeasurer(evidence, replicates: replicates, splits: splits, seed: seed)
+            for (done, statistic) in statistics.enumerated() {
+                progress.report(
+                    stage: "columns", done: done, of: statistics.count, detail: statistic.descriptor.title.lowercased())
+                outcome.measurements += measurer.estimates(statistic).map { entry in
+                    var measurement = builder.build(
+                        statistic.descriptor, scope: entry.scope, entry.result, floor: entry.floor,
+                        floorReason: entry.floorReason, anchors: entry.anchors)
+                    measurement.parameters.merge(statistic.parameters) { own, _ in own }
+                    if entry.scope != .whole { measurement.replicates = nil }
+                    return measurement
+                }
+            }
+        } catch {
+            outcome.measurements += statistics.map { statistic in
+                var failed = builder.build(statistic.descriptor, .failure(error))
+                failed.parameters = statistic.parameters
+                return failed
+            }
+        }
+        return outcome
+    }
+
+    private func shares(_ rule: TableRules) -> [Measurement] {
+        do throws(MetricError) {
+            return try rule.shares(sets).map { share in
+                builder.build(
+                    rule.descriptor, scope: share.scope, .success(share.estimate), floor: share.floor,
+                    floorReason: "without a holdout nothing says how often unseen real rows break the rule",
+                    anchors: [Anchor(name: AnchorNames.copyOfTrain, value: 1)])
+            }
+        } catch {
+            return [builder.build(rule.descriptor, .failure(error))]
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Datasets
+import Features
+import Generators
+import Learners
+import Metrics
+import Numerics
+import Results
+
+/// Tables: rows of named, typed columns.
+package enum TableModality: Modality {
+    package typealias Content = Table
+    package typealias Training = NoTraining<Table>
+
+    package static let name = "table"
+    package static let about = "a table"
+
+    private static let endings = ["csv", "tsv", "tab", "jsonl", "ndjson", "parquet", "pqt", "sqlite", "sqlite3", "db"]
+    private static let packings = ["gz", "zst"]
+
+    /// A table that names pictures is a list of images.
+    package static func recognise(_ path: InputPath) -> Recognition {
+        var ending = path.ending
+        if packings.contains(ending) { ending = InputPath(String(path.file.dropLast(ending.count + 1))).ending }
+        guard endings.contains(ending) else { return .no }
+        return ImageModality.recognise(path) == .certain ? .no : .certain
+    }
+
+    package static func open(_ path: String, options: OpenOptions) throws -> Table {
+        let table = try Table.open(path, options: options)
+        return options.limit.map { table.limited(to: $0, seed: options.seed) } ?? table
+    }
+
+    package static func values(in set: Table) -> Int { set.columns.count }
+
+    // MARK: Measuring
+
+    package static func check(extractors ids: [String]) {}
+    package static func extractorIDs(_ ids: [String]) -> [String] { [TableEncoder.id] }
+    package static func extractors(_ ids: [String], for set: Table) throws -> [any FeatureExtractor<Table>] {
+        [try TableEncoder(set)]
+    }
+
+    /// The encoded table has the target's columns too.
+    package static let featuresTellLabels = true
+    package static let mostRowsInSpaces: Int? = 5_000
+
+    package static var marginals: AnchorMaker<Table> { TableAnchors.marginals }
+    package static var noise: AnchorMaker<Table> { TableAnchors.noise }
+
+    package static var stages: [any Stage<Table>] {
+        [
+            SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), CurvesStage<Table>(), LearningStage<Table>(),
+            RowCopyStage(), GroupStage<Table>(),
+        ]
+    }
+
+    package static var learners: [any ContentLearner<Table>] {
+        [
+            TableLearner(
+                learner: XGBoostClassifier(), words: "boosted trees on the other columns", suffix: "xgboost", refits: 4),
+            TableLearner(
+                learner: LogisticRegression(), words: "logistic regression on the other columns", suffix: "logistic",
+                refits: 4),
+        ]
+    }
+
+    package static var ladders: [DegradationLadder<Table>] { RowLadders.all() }
+}

@@ -1,0 +1,123 @@
+import Datasets
+
+/// What the cells of a column become for counting: places among bins that the real rows cut, the outermost open; missing is
+/// a bin of its own, and so is a level that no real row has.
+public struct ColumnCells: Sendable, Equatable {
+    /// How finely a column is cut.
+    public enum Resolution: Sendable, Hashable {
+        /// Quantiles of the real rows; the commonest levels, the others pooled.
+        case quantiles(Int)
+        /// Equal widths between the least and the greatest real value; the commonest levels, the others pooled.
+        case widths(Int, levels: Int)
+        /// Every level that occurs, up to 60,000.
+        static let levels = Resolution.widths(10, levels: 60_000)
+        /// Fine enough to stand for the values themselves where a thousandth does not matter.
+        static let fine = Resolution.quantiles(1_000)
+
+        /// Ten bins, as mostlyai-qa's accuracies count.
+        public static let tenths = Resolution.quantiles(10)
+    }
+
+    public let name: String
+    /// Inner edges of an ordered column, ascending: a value lies in the bin of the number of edges that it reaches.
+    public let edges: [Double]
+    /// The bin of each level of a discrete column, by code.
+    private let levelBins: [UInt16]
+    private let isOrdered: Bool
+    /// Bins of values: intervals, or levels and then the pooled rare ones where there are some.
+    public let values: Int
+
+    /// Of values, of what no real row has (discrete columns), of missing ones.
+    public var count: Int { isOrdered ? values + 1 : values + 2 }
+    public var missing: Int { count - 1 }
+    /// The bin of levels that no real row has; nil for ordered columns.
+    public var unseen: Int? { isOrdered ? nil : count - 2 }
+
+    /// - Parameters:
+    ///   - real: the column of every real set, with the same levels.
+    public init(_ real: [TableColumn], resolution: Resolution) {
+        let first = real[0]
+        name = first.name
+        isOrdered = !first.type.isDiscrete
+        if isOrdered {
+            let sorted = real.flatMap(\.numbers).filter { !$0.isNaN }.sorted()
+            edges = switch resolution {
+            case .quantiles(let bins): Self.quantileEdges(sorted, bins)
+            case .widths(let bins, _): Self.widthEdges(sorted, bins)
+            }
+            values = edges.count + 1
+            levelBins = []
+        } else {
+            edges = []
+            let limit = switch resolution {
+            case .quantiles(let bins): bins
+            case .widths(_, let levels): levels
+            }
+            var counts = [Int](repeating: 0, count: first.levels.count)
+            for column in real {
+                guard case .codes(let codes, _) = column.cells else { continue }
+                for code in codes where code >= 0 && Int(code) < counts.count { counts[Int(code)] += 1 }
+            }
+            let order = counts.indices.filter { counts[$0] > 0 }.sorted { (-counts[$0], $0) < (-counts[$1], $1) }
+            let own = order.prefix(limit).sorted()
+            values = own.count + (order.count > limit ? 1 : 0)
+            var bins = [UInt16](repeating: UInt16(values), count: counts.count)
+            for code in order.dropFirst(limit) { bins[code] = UInt16(own.count) }
+            for (bin, code) in own.enumerated() { bins[code] = UInt16(bin) }
+            levelBins = bins
+        }
+    }
+
+    /// Cuts that are given: of goldens and of tests.
+    package init(name: String, edges: [Double]) {
+        self.name = name
+        self.edges = edges
+        isOrdered = true
+        levelBins = []
+        values = edges.count + 1
+    }
+
+    /// Distinct cuts at the quantiles of sorted values; between neighbours where there are few distinct ones.
+    private static func quantileEdges(_ sorted: [Double], _ bins: Int) -> [Double] {
+        guard let least = sorted.first, bins > 1 else { return [] }
+        var edges: [Double] = []
+        var distinct: [Double] = []
+        for value in sorted where distinct.last != value {
+            distinct.append(value)
+            if distinct.count > bins { break }
+        }
+        if distinct.count <= bins { return Array(distinct.dropFirst()) }
+        for bin in 1..<bins {
+            let edge = sorted[min(sorted.count - 1, bin * sorted.count / bins)]
+            if edge > (edges.last ?? least) { edges.append(edge) }
+        }
+        return edges
+    }
+
+    private static func widthEdges(_ sorted: [Double], _ bins: Int) -> [Double] {
+        guard let low = sorted.first, let high = sorted.last, high > low, bins > 1 else { return [] }
+        // Halves first: the range of ±1e308 is no finite number.
+        return (1..<bins).map { bin in
+            let share = Double(bin) / Double(bins)
+            return low * (1 - share) + high * share
+        }
+    }
+
+    /// The bin of every row.
+    public func codes(of column: TableColumn) -> [UInt16] {
+        if !isOrdered, case .codes(let codes, _) = column.cells {
+            return codes.map { code in
+                code < 0 ? UInt16(missing) : Int(code) < levelBins.count ? levelBins[Int(code)] : UInt16(count - 2)
+            }
+        }
+        return column.numbers.map { value in
+            guard !value.isNaN else { return UInt16(missing) }
+            var (low, high) = (0, edges.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if edges[middle] <= value { low = middle + 1 } else { high = middle }
+            }
+            return UInt16(low)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Cumulative distributions of two columns.
+enum OrderedCells {
+    /// Without missing values, ascending; nil where the first has none.
+    static func sorted(_ first: [Double], _ second: [Double]) -> (first: [Double], second: [Double])? {
+        let a = first.filter { !$0.isNaN }.sorted()
+        return a.isEmpty ? nil : (a, second.filter { !$0.isNaN }.sorted())
+    }
+
+    /// F − G on every stretch between neighbouring values of both; the last one reaches to itself.
+    static func steps(_ a: [Double], _ b: [Double], _ body: (_ from: Double, _ to: Double, _ difference: Double) -> Void) {
+        var (i, j) = (0, 0)
+        while i < a.count || j < b.count {
+            let value = min(i < a.count ? a[i] : .infinity, j < b.count ? b[j] : .infinity)
+            while i < a.count, a[i] == value { i += 1 }
+            while j < b.count, b[j] == value { j += 1 }
+            let next = min(i < a.count ? a[i] : .infinity, j < b.count ? b[j] : .infinity)
+            body(value, next.isFinite ? next : value, Double(i) / Double(a.count) - Double(j) / Double(b.count))
+        }
+    }
+
+    /// Of a sample, ddof 1; 0 of fewer than two values.
+    static func deviation(_ values: [Double]) -> Double {
+        guard values.count > 1 else { return 0 }
+        // Scaled, so that squares of ±1e308 are finite.
+        let scale = values.reduce(0) { max($0, abs($1)) }
+        guard scale > 0, scale.isFinite else { return 0 }
+        let mean = values.reduce(0) { $0 + $1 / scale } / Double(values.count)
+        let squares = values.reduce(0) { $0 + ($1 / scale - mean) * ($1 / scale - mean) }
+        return scale * (squares / Double(values.count - 1)).squareRoot()
+    }
+}
+
+/// Shares of bins of two sets.
+struct CellShares {
+    let real: [Double]
+    let synthetic: [Double]
+
+    /// - Returns: nil where the real set has no row in them. A synthetic set without a row has shares of 0, so that what it
+    ///   lacks counts as different.
+    init?(_ real: ArraySlice<Double>, _ synthetic: ArraySlice<Double>) {
+        let (a, b) = (real.reduce(0, +), synthetic.reduce(0, +))
+        guard a > 0 else { return nil }
+        self.real = real.map { $0 / a }
+        self.synthetic = synthetic.map { b > 0 ? $0 / b : 0 }
+    }
+
+    /// ½ Σ |p − q|; 1 against a set without rows.
+    var totalVariation: Double {
+        guard synthetic.contains(where: { $0 > 0 }) else { return 1 }
+        return min(1, zip(real, synthetic).reduce(0) { $0 + abs($1.0 - $1.1) } / 2)
+    }
+}

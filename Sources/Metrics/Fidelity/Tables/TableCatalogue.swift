@@ -1,0 +1,16 @@
+/// Statistics of columns, pairs and triples of tables, in the order of the report.
+public enum TableCatalogue {
+    public static let statistics: [any TableStatistic] = [
+        ColumnAccuracy(order: 1), ColumnAccuracy(order: 2), ColumnAccuracy(order: 3), KSComplement(), TVComplement(),
+        MissingSimilarity(), WassersteinMetric(), JensenShannon(), CorrelationSimilarity(.pearson),
+        CorrelationSimilarity(.spearman), ContingencySimilarity(), MixedAssociation(),
+    ]
+
+    /// One a metric id.
+    static let descriptors: [MetricDescriptor] =
+        ColumnAccuracy.descriptors + [
+            KSComplement.descriptor, TVComplement.descriptor, MissingSimilarity.descriptor, WassersteinMetric.descriptor,
+            JensenShannon.descriptor, CorrelationSimilarity.descriptor, ContingencySimilarity.descriptor,
+            MixedAssociation.descriptor,
+        ]
+}
