@@ -69,138 +69,180 @@ static const unsigned char file_20[] = {
 #embed "../../metrics/extractor.md" suffix(, 0)
 };
 static const unsigned char file_21[] = {
-#embed "../../metrics/fidelity/fidelity.alpha_precision.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.accuracy_1.md" suffix(, 0)
 };
 static const unsigned char file_22[] = {
-#embed "../../metrics/fidelity/fidelity.classifier_two_sample.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.accuracy_2.md" suffix(, 0)
 };
 static const unsigned char file_23[] = {
-#embed "../../metrics/fidelity/fidelity.density.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.accuracy_3.md" suffix(, 0)
 };
 static const unsigned char file_24[] = {
-#embed "../../metrics/fidelity/fidelity.feature_likelihood.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.alpha_precision.md" suffix(, 0)
 };
 static const unsigned char file_25[] = {
-#embed "../../metrics/fidelity/fidelity.frechet_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.classifier_two_sample.md" suffix(, 0)
 };
 static const unsigned char file_26[] = {
-#embed "../../metrics/fidelity/fidelity.frechet_distance_inf.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.contingency_similarity.md" suffix(, 0)
 };
 static const unsigned char file_27[] = {
-#embed "../../metrics/fidelity/fidelity.image_properties.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.correlation_similarity.md" suffix(, 0)
 };
 static const unsigned char file_28[] = {
-#embed "../../metrics/fidelity/fidelity.inception_score.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.density.md" suffix(, 0)
 };
 static const unsigned char file_29[] = {
-#embed "../../metrics/fidelity/fidelity.kernel_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.feature_likelihood.md" suffix(, 0)
 };
 static const unsigned char file_30[] = {
-#embed "../../metrics/fidelity/fidelity.mmd_rbf.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.frechet_distance.md" suffix(, 0)
 };
 static const unsigned char file_31[] = {
-#embed "../../metrics/fidelity/fidelity.outliers.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.frechet_distance_inf.md" suffix(, 0)
 };
 static const unsigned char file_32[] = {
-#embed "../../metrics/fidelity/fidelity.per_class_frechet_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.image_properties.md" suffix(, 0)
 };
 static const unsigned char file_33[] = {
-#embed "../../metrics/fidelity/fidelity.pr_curve.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.inception_score.md" suffix(, 0)
 };
 static const unsigned char file_34[] = {
-#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.jensen_shannon.md" suffix(, 0)
 };
 static const unsigned char file_35[] = {
-#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.kernel_distance.md" suffix(, 0)
 };
 static const unsigned char file_36[] = {
-#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.ks_complement.md" suffix(, 0)
 };
 static const unsigned char file_37[] = {
-#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.missing_similarity.md" suffix(, 0)
 };
 static const unsigned char file_38[] = {
-#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.mixed_association.md" suffix(, 0)
 };
 static const unsigned char file_39[] = {
-#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.mmd_rbf.md" suffix(, 0)
 };
 static const unsigned char file_40[] = {
-#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.outliers.md" suffix(, 0)
 };
 static const unsigned char file_41[] = {
-#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.per_class_frechet_distance.md" suffix(, 0)
 };
 static const unsigned char file_42[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.pr_curve.md" suffix(, 0)
 };
 static const unsigned char file_43[] = {
-#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
 };
 static const unsigned char file_44[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.tv_complement.md" suffix(, 0)
 };
 static const unsigned char file_45[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.wasserstein.md" suffix(, 0)
 };
 static const unsigned char file_46[] = {
-#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
 };
 static const unsigned char file_47[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
 };
 static const unsigned char file_48[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
 };
 static const unsigned char file_49[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
 };
 static const unsigned char file_50[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
 };
 static const unsigned char file_51[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_52[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_53[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_54[] = {
-#embed "../../reports/evidence.json" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_55[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_56[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_57[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_58[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.category.md" suffix(, 0)
 };
 static const unsigned char file_59[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
 };
 static const unsigned char file_60[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../metrics/validity/validity.range.md" suffix(, 0)
 };
 static const unsigned char file_61[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_62[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_63[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_64[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_65[] = {
+#embed "../../reports/compare.mustache" suffix(, 0)
+};
+static const unsigned char file_66[] = {
+#embed "../../reports/cost-row.mustache" suffix(, 0)
+};
+static const unsigned char file_67[] = {
+#embed "../../reports/disagreement.mustache" suffix(, 0)
+};
+static const unsigned char file_68[] = {
+#embed "../../reports/evidence.json" suffix(, 0)
+};
+static const unsigned char file_69[] = {
+#embed "../../reports/measurements.mustache" suffix(, 0)
+};
+static const unsigned char file_70[] = {
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
+};
+static const unsigned char file_71[] = {
+#embed "../../reports/nightly.css" suffix(, 0)
+};
+static const unsigned char file_72[] = {
+#embed "../../reports/nightly.mustache" suffix(, 0)
+};
+static const unsigned char file_73[] = {
+#embed "../../reports/pictures.mustache" suffix(, 0)
+};
+static const unsigned char file_74[] = {
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+};
+static const unsigned char file_75[] = {
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+};
+static const unsigned char file_76[] = {
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_77[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_78[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_79[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -226,51 +268,65 @@ static const assay_asset assets[] = {
     {"metrics/diversity/diversity.vendi.md", file_18, sizeof(file_18) - 1},
     {"metrics/diversity/diversity.vendi_ratio.md", file_19, sizeof(file_19) - 1},
     {"metrics/extractor.md", file_20, sizeof(file_20) - 1},
-    {"metrics/fidelity/fidelity.alpha_precision.md", file_21, sizeof(file_21) - 1},
-    {"metrics/fidelity/fidelity.classifier_two_sample.md", file_22, sizeof(file_22) - 1},
-    {"metrics/fidelity/fidelity.density.md", file_23, sizeof(file_23) - 1},
-    {"metrics/fidelity/fidelity.feature_likelihood.md", file_24, sizeof(file_24) - 1},
-    {"metrics/fidelity/fidelity.frechet_distance.md", file_25, sizeof(file_25) - 1},
-    {"metrics/fidelity/fidelity.frechet_distance_inf.md", file_26, sizeof(file_26) - 1},
-    {"metrics/fidelity/fidelity.image_properties.md", file_27, sizeof(file_27) - 1},
-    {"metrics/fidelity/fidelity.inception_score.md", file_28, sizeof(file_28) - 1},
-    {"metrics/fidelity/fidelity.kernel_distance.md", file_29, sizeof(file_29) - 1},
-    {"metrics/fidelity/fidelity.mmd_rbf.md", file_30, sizeof(file_30) - 1},
-    {"metrics/fidelity/fidelity.outliers.md", file_31, sizeof(file_31) - 1},
-    {"metrics/fidelity/fidelity.per_class_frechet_distance.md", file_32, sizeof(file_32) - 1},
-    {"metrics/fidelity/fidelity.pr_curve.md", file_33, sizeof(file_33) - 1},
-    {"metrics/fidelity/fidelity.precision.md", file_34, sizeof(file_34) - 1},
-    {"metrics/privacy/privacy.authenticity.md", file_35, sizeof(file_35) - 1},
-    {"metrics/privacy/privacy.data_copying.md", file_36, sizeof(file_36) - 1},
-    {"metrics/privacy/privacy.exact_copies.md", file_37, sizeof(file_37) - 1},
-    {"metrics/privacy/privacy.holdout_copies.md", file_38, sizeof(file_38) - 1},
-    {"metrics/privacy/privacy.near_copies.md", file_39, sizeof(file_39) - 1},
-    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_40, sizeof(file_40) - 1},
-    {"metrics/utility/utility.calibration_error.md", file_41, sizeof(file_41) - 1},
-    {"metrics/utility/utility.trtr.md", file_42, sizeof(file_42) - 1},
-    {"metrics/utility/utility.trts.md", file_43, sizeof(file_43) - 1},
-    {"metrics/utility/utility.tstr.md", file_44, sizeof(file_44) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_45, sizeof(file_45) - 1},
-    {"metrics/utility/utility.tsts.md", file_46, sizeof(file_46) - 1},
-    {"reports/candidate-cell.mustache", file_47, sizeof(file_47) - 1},
-    {"reports/candidate-row.mustache", file_48, sizeof(file_48) - 1},
-    {"reports/checks.mustache", file_49, sizeof(file_49) - 1},
-    {"reports/compare.css", file_50, sizeof(file_50) - 1},
-    {"reports/compare.mustache", file_51, sizeof(file_51) - 1},
-    {"reports/cost-row.mustache", file_52, sizeof(file_52) - 1},
-    {"reports/disagreement.mustache", file_53, sizeof(file_53) - 1},
-    {"reports/evidence.json", file_54, sizeof(file_54) - 1},
-    {"reports/measurements.mustache", file_55, sizeof(file_55) - 1},
-    {"reports/nightly-series.mustache", file_56, sizeof(file_56) - 1},
-    {"reports/nightly.css", file_57, sizeof(file_57) - 1},
-    {"reports/nightly.mustache", file_58, sizeof(file_58) - 1},
-    {"reports/pictures.mustache", file_59, sizeof(file_59) - 1},
-    {"reports/policies/image-default.yaml", file_60, sizeof(file_60) - 1},
-    {"reports/policies/image-small.yaml", file_61, sizeof(file_61) - 1},
-    {"reports/policies/image-strict.yaml", file_62, sizeof(file_62) - 1},
-    {"reports/report.css", file_63, sizeof(file_63) - 1},
-    {"reports/report.mustache", file_64, sizeof(file_64) - 1},
-    {"reports/selftest.mustache", file_65, sizeof(file_65) - 1},
+    {"metrics/fidelity/fidelity.accuracy_1.md", file_21, sizeof(file_21) - 1},
+    {"metrics/fidelity/fidelity.accuracy_2.md", file_22, sizeof(file_22) - 1},
+    {"metrics/fidelity/fidelity.accuracy_3.md", file_23, sizeof(file_23) - 1},
+    {"metrics/fidelity/fidelity.alpha_precision.md", file_24, sizeof(file_24) - 1},
+    {"metrics/fidelity/fidelity.classifier_two_sample.md", file_25, sizeof(file_25) - 1},
+    {"metrics/fidelity/fidelity.contingency_similarity.md", file_26, sizeof(file_26) - 1},
+    {"metrics/fidelity/fidelity.correlation_similarity.md", file_27, sizeof(file_27) - 1},
+    {"metrics/fidelity/fidelity.density.md", file_28, sizeof(file_28) - 1},
+    {"metrics/fidelity/fidelity.feature_likelihood.md", file_29, sizeof(file_29) - 1},
+    {"metrics/fidelity/fidelity.frechet_distance.md", file_30, sizeof(file_30) - 1},
+    {"metrics/fidelity/fidelity.frechet_distance_inf.md", file_31, sizeof(file_31) - 1},
+    {"metrics/fidelity/fidelity.image_properties.md", file_32, sizeof(file_32) - 1},
+    {"metrics/fidelity/fidelity.inception_score.md", file_33, sizeof(file_33) - 1},
+    {"metrics/fidelity/fidelity.jensen_shannon.md", file_34, sizeof(file_34) - 1},
+    {"metrics/fidelity/fidelity.kernel_distance.md", file_35, sizeof(file_35) - 1},
+    {"metrics/fidelity/fidelity.ks_complement.md", file_36, sizeof(file_36) - 1},
+    {"metrics/fidelity/fidelity.missing_similarity.md", file_37, sizeof(file_37) - 1},
+    {"metrics/fidelity/fidelity.mixed_association.md", file_38, sizeof(file_38) - 1},
+    {"metrics/fidelity/fidelity.mmd_rbf.md", file_39, sizeof(file_39) - 1},
+    {"metrics/fidelity/fidelity.outliers.md", file_40, sizeof(file_40) - 1},
+    {"metrics/fidelity/fidelity.per_class_frechet_distance.md", file_41, sizeof(file_41) - 1},
+    {"metrics/fidelity/fidelity.pr_curve.md", file_42, sizeof(file_42) - 1},
+    {"metrics/fidelity/fidelity.precision.md", file_43, sizeof(file_43) - 1},
+    {"metrics/fidelity/fidelity.tv_complement.md", file_44, sizeof(file_44) - 1},
+    {"metrics/fidelity/fidelity.wasserstein.md", file_45, sizeof(file_45) - 1},
+    {"metrics/privacy/privacy.authenticity.md", file_46, sizeof(file_46) - 1},
+    {"metrics/privacy/privacy.data_copying.md", file_47, sizeof(file_47) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_48, sizeof(file_48) - 1},
+    {"metrics/privacy/privacy.holdout_copies.md", file_49, sizeof(file_49) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_50, sizeof(file_50) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_51, sizeof(file_51) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_52, sizeof(file_52) - 1},
+    {"metrics/utility/utility.trtr.md", file_53, sizeof(file_53) - 1},
+    {"metrics/utility/utility.trts.md", file_54, sizeof(file_54) - 1},
+    {"metrics/utility/utility.tstr.md", file_55, sizeof(file_55) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_56, sizeof(file_56) - 1},
+    {"metrics/utility/utility.tsts.md", file_57, sizeof(file_57) - 1},
+    {"metrics/validity/validity.category.md", file_58, sizeof(file_58) - 1},
+    {"metrics/validity/validity.key_unique.md", file_59, sizeof(file_59) - 1},
+    {"metrics/validity/validity.range.md", file_60, sizeof(file_60) - 1},
+    {"reports/candidate-cell.mustache", file_61, sizeof(file_61) - 1},
+    {"reports/candidate-row.mustache", file_62, sizeof(file_62) - 1},
+    {"reports/checks.mustache", file_63, sizeof(file_63) - 1},
+    {"reports/compare.css", file_64, sizeof(file_64) - 1},
+    {"reports/compare.mustache", file_65, sizeof(file_65) - 1},
+    {"reports/cost-row.mustache", file_66, sizeof(file_66) - 1},
+    {"reports/disagreement.mustache", file_67, sizeof(file_67) - 1},
+    {"reports/evidence.json", file_68, sizeof(file_68) - 1},
+    {"reports/measurements.mustache", file_69, sizeof(file_69) - 1},
+    {"reports/nightly-series.mustache", file_70, sizeof(file_70) - 1},
+    {"reports/nightly.css", file_71, sizeof(file_71) - 1},
+    {"reports/nightly.mustache", file_72, sizeof(file_72) - 1},
+    {"reports/pictures.mustache", file_73, sizeof(file_73) - 1},
+    {"reports/policies/image-default.yaml", file_74, sizeof(file_74) - 1},
+    {"reports/policies/image-small.yaml", file_75, sizeof(file_75) - 1},
+    {"reports/policies/image-strict.yaml", file_76, sizeof(file_76) - 1},
+    {"reports/report.css", file_77, sizeof(file_77) - 1},
+    {"reports/report.mustache", file_78, sizeof(file_78) - 1},
+    {"reports/selftest.mustache", file_79, sizeof(file_79) - 1},
     {0, 0, 0},
 };
 

@@ -28,6 +28,7 @@ import Testing
         #expect(fields["id"] == id)
         #expect(fields["title"] == descriptor.title)
         #expect((fields["modality"] == "images") == (descriptor.modalities == [.image]))
+        #expect((fields["modality"] == "tables") == (descriptor.modalities == [.table]))
         #expect(id.hasPrefix(descriptor.dimension.rawValue + "."))
         #expect(fields["version"] == String(descriptor.version))
         #expect(fields["dimension"] == descriptor.dimension.rawValue)

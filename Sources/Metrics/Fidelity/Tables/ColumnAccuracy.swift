@@ -24,7 +24,7 @@ public struct ColumnAccuracy: TableStatistic {
         MetricDescriptor(
             id: "fidelity.accuracy_3", title: "Accuracy of triples of columns", modalities: [.table], dimension: .fidelity,
             direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,
-            study: StudyPlace(.unranked, leads: 5, sanity: .worseStepByStep)),
+            study: StudyPlace(.unranked, leads: 6, sanity: .worseStepByStep)),
     ]
 
     public init(order: Int) {
