@@ -32,8 +32,8 @@ struct EvaluateCommand: ParsableCommand {
     var featuresSynthetic: String?
     @Option(help: ArgumentHelp("Folder for the report and results.", valueName: "dir"))
     var out: String
-    @Option(help: "Policy: a YAML file, builtin:NAME, or none to measure only.")
-    var policy = Configuration.text("policy", "builtin:image-default")
+    @Option(help: "Policy: a YAML file, builtin:NAME, default (the built-in one for this kind of data), or none to measure only.")
+    var policy = Configuration.text("policy", PolicyLoader.standard)
     @Option(help: "Heading of the report.")
     var title: String?
     @Option(help: ArgumentHelp("Feature extractors, comma separated: embedded, random.", valueName: "ids"))
@@ -72,6 +72,9 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let source = try source()
+        let policy = try PolicyLoader.name(policy) {
+            try source.modality.map(Modalities.named) ?? Modalities.recognise(source.sets.all)
+        }
         var request = EvaluationRequest(
             sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,

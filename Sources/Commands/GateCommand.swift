@@ -11,8 +11,8 @@ struct GateCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"))
     var file: String
-    @Option(help: "Policy: a YAML file or builtin:NAME.")
-    var policy = Configuration.text("policy", "builtin:image-default")
+    @Option(help: "Policy: a YAML file, builtin:NAME, or default (the built-in one for the run's kind of data).")
+    var policy = Configuration.text("policy", PolicyLoader.standard)
     @OptionGroup var baselines: BaselineOptions
     @Option(help: ArgumentHelp("Write gate.json, report.html, report.md and junit.xml here.", valueName: "dir"))
     var out: String?
@@ -26,6 +26,7 @@ struct GateCommand: ParsableCommand {
 
     func run() throws {
         let measured = try StoredRun.load(file)
+        let policy = try PolicyLoader.name(policy, for: measured.result)
         if let out { try measured.checkReport(out, inputs: [policy] + baselines.paths) }
         let rules = try PolicyLoader.load(policy)
         let meta = try measured.meta()

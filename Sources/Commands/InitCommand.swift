@@ -10,20 +10,20 @@ struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Draft a policy whose limits start from what real data scores.",
         discussion: """
-            Real images are split at random: one part plays the synthetic set, so that the limits are those that honest \
+            Real rows are split at random: one part plays the synthetic set, so that the limits are those that honest \
             data of this kind and size meets. Without a holdout a third of the real set takes its place.
             """)
 
-    @Option(help: ArgumentHelp("Real images.", valueName: "path"))
+    @Option(help: ArgumentHelp("Real data.", valueName: "path"))
     var real: String
-    @Option(help: ArgumentHelp("Real images that generators will not see.", valueName: "path"))
+    @Option(help: ArgumentHelp("Real data that generators will not see.", valueName: "path"))
     var holdout: String?
     @Option(help: ArgumentHelp("The policy to write.", valueName: "file"))
     var out = "policy.yaml"
     @Option(help: "Name of the policy.")
     var name = "release"
     @Option(help: ArgumentHelp("A policy whose checks are taken over with new limits.", valueName: "policy"))
-    var template = "builtin:image-default"
+    var template = PolicyLoader.standard
     @Option(help: ArgumentHelp("Use at most this many rows of each set.", valueName: "n"))
     var limit: Int?
     @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
@@ -42,7 +42,7 @@ struct InitCommand: ParsableCommand {
             throw CommandError(
                 .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")
         }
-        let checks = try PolicyLoader.load(template)
+        let checks = try PolicyLoader.load(PolicyLoader.name(template) { try sets.kind(of: real) })
         let reporter = common.reporter
         let run = try measure(sets.kind(of: real), reporter)
         reporter.finish()

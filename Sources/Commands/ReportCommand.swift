@@ -10,8 +10,8 @@ struct ReportCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("run.json or compare.json, or the folder with it.", valueName: "json"))
     var file: String
-    @Option(help: "Policy: a YAML file, builtin:NAME, or none.")
-    var policy = "builtin:image-default"
+    @Option(help: "Policy: a YAML file, builtin:NAME, default (the built-in one for the run's kind of data), or none.")
+    var policy = PolicyLoader.standard
     @OptionGroup var baselines: BaselineOptions
     @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"))
     var out: String
@@ -33,6 +33,7 @@ struct ReportCommand: ParsableCommand {
             return
         }
         let measured = try StoredRun.load(file)
+        let policy = try PolicyLoader.name(policy, for: measured.result)
         try measured.checkReport(out, inputs: [policy] + baselines.paths)
         let meta = try measured.meta()
         let gate = try policy == "none"

@@ -130,7 +130,7 @@ private struct JobFields {
         guard let synthetic else { throw lacking("synthetic", fields) }
         return NightlyPlan.Job(
             name: name, real: real, holdout: holdout, synthetic: synthetic,
-            policy: policy ?? "builtin:image-default", title: title, seed: seed.map(UInt64.init), limit: limit,
+            policy: policy ?? "default", title: title, seed: seed.map(UInt64.init), limit: limit,
             replicates: replicates, splits: splits, extractors: extractors ?? [], utility: utility ?? true,
             sets: sets.options, threads: threads, timeoutMinutes: timeout ?? 720, enabled: enabled ?? true)
     }

@@ -120,7 +120,7 @@ struct PlanPaths {
         return resolve(path)
     }
 
-    func policy(_ name: String) -> String { name == "none" || name.hasPrefix("builtin:") ? name : resolve(name) }
+    func policy(_ name: String) -> String { ["none", PolicyLoader.standard].contains(name) || name.hasPrefix("builtin:") ? name : resolve(name) }
 }
 
 enum JobTable {

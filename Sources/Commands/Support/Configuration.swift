@@ -51,7 +51,7 @@ struct Configuration: Sendable {
         .whole("seed", "1", "Seed of every random draw.", in: 0...Int.max),
         .whole("threads", "all cores", "Threads to use.", in: 1...1024),
         .choice("progress", "auto", "How progress is shown.", of: ProgressStyle.allCases.map(\.rawValue)),
-        .text("policy", "builtin:image-default", "Policy of evaluate and gate."),
+        .text("policy", PolicyLoader.standard, "Policy of evaluate and gate; default is the built-in one for the kind of data."),
         .text("extractors", "embedded,random", "Feature extractors of evaluate."),
         .whole("limit", "none", "Rows sampled of each set.", in: 2...Int.max),
         .whole("replicates", "200", "Bootstrap replicates of an interval.", in: 10...10_000),

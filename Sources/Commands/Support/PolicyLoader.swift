@@ -3,6 +3,7 @@ import Foundation
 import Metrics
 import Policy
 import Reporting
+import Results
 
 /// Policies by name: a file, or `builtin:NAME` from the binary.
 enum PolicyLoader {
@@ -14,6 +15,19 @@ enum PolicyLoader {
     /// The text of a built-in policy, by its name with or without "builtin:".
     static func builtin(_ name: String) -> String? {
         builtins[name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name]
+    }
+
+    /// What stands for the built-in policy of the kind of data at hand.
+    static let standard = "default"
+
+    /// `source`, or the policy that sets of `kind` are judged by where none is named.
+    static func name(_ source: String, for kind: () throws -> any Modality.Type) rethrows -> String {
+        source == standard ? try kind().defaultPolicy : source
+    }
+
+    /// The same for a stored run, which names its kind.
+    static func name(_ source: String, for run: RunResult) throws -> String {
+        try name(source) { try Modalities.named(run.modality) }
     }
 
     static func load(_ source: String) throws -> Policy {

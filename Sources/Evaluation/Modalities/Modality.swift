@@ -36,6 +36,8 @@ package protocol Modality: Sendable {
 
     // MARK: Measuring
 
+    /// The built-in policy that its sets are judged by where none is named.
+    static var defaultPolicy: String { get }
     /// - Throws: `EvaluationError.usage` for an extractor that there is not, before anything is read.
     static func check(extractors ids: [String]) throws(EvaluationError)
     /// The ids of the extractors that are used where `ids` are asked for.
@@ -53,6 +55,13 @@ package protocol Modality: Sendable {
     static var noise: AnchorMaker<Content> { get }
     /// What is measured once a run beside the distances of each feature space, in the order of the report.
     static var stages: [any Stage<Content>] { get }
+    /// Metrics of the content itself that studies compare sets by.
+    static var studied: [MetricDescriptor] { get }
+    /// Those of them that are `wanted`, of one set.
+    static func study(
+        _ sets: Roles<Content>, _ wanted: [MetricDescriptor], resamples: Resamples, splits: Int, seed: UInt64,
+        parallel: Parallel
+    ) throws -> [StudiedValue]
     /// Classifiers that read the content itself, beside those on features.
     static var learners: [any ContentLearner<Content>] { get }
     /// Finds near copies in the content itself; nil where rows are near in features alone.
@@ -101,9 +110,15 @@ extension Modality {
     }
     package static func shapes(of set: Content) -> [RunResult.ClassCount] { [] }
     package static func values(in set: Content) -> Int { 0 }
+    package static var defaultPolicy: String { "builtin:image-default" }
     package static var featuresTellLabels: Bool { false }
     package static var mostRowsInSpaces: Int? { nil }
     package static var learners: [any ContentLearner<Content>] { [] }
+    package static var studied: [MetricDescriptor] { [] }
+    package static func study(
+        _ sets: Roles<Content>, _ wanted: [MetricDescriptor], resamples: Resamples, splits: Int, seed: UInt64,
+        parallel: Parallel
+    ) throws -> [StudiedValue] { [] }
     package static func copies(
         training: Content, unseen: Content?, parallel: Parallel
     ) throws -> (any CopyFinder<Content>)? { nil }
@@ -123,6 +138,13 @@ package enum Recognition: Sendable {
     /// It may be; taken where no other kind is certain.
     case possible
     case certain
+}
+
+/// What a metric of the content says of one set of a study.
+package struct StudiedValue: Sendable {
+    package let id: String
+    package let result: Result<Estimate, MetricError>
+    package let floor: Floor?
 }
 
 /// Rows of known quality that place a value on a scale.

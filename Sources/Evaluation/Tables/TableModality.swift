@@ -34,6 +34,7 @@ package enum TableModality: Modality {
 
     // MARK: Measuring
 
+    package static let defaultPolicy = "builtin:table-default"
     package static func check(extractors ids: [String]) {}
     package static func extractorIDs(_ ids: [String]) -> [String] { [TableEncoder.id] }
     package static func extractors(_ ids: [String], for set: Table) throws -> [any FeatureExtractor<Table>] {
@@ -52,6 +53,23 @@ package enum TableModality: Modality {
             SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), CurvesStage<Table>(), LearningStage<Table>(),
             RowCopyStage(), GroupStage<Table>(),
         ]
+    }
+
+    package static var studied: [MetricDescriptor] {
+        TableCatalogue.statistics.map(\.descriptor).filter { $0.study != nil }
+    }
+
+    package static func study(
+        _ sets: Roles<Table>, _ wanted: [MetricDescriptor], resamples: Resamples, splits: Int, seed: UInt64,
+        parallel: Parallel
+    ) throws -> [StudiedValue] {
+        let measurer = TableMeasurer(
+            try TableEvidence(sets, parallel: parallel), replicates: resamples.replicates, splits: splits, seed: seed)
+        return TableCatalogue.statistics.filter { wanted.contains($0.descriptor) }.compactMap { statistic in
+            measurer.estimates(statistic).first.map {
+                StudiedValue(id: statistic.descriptor.id, result: $0.result, floor: $0.floor)
+            }
+        }
     }
 
     package static var learners: [any ContentLearner<Table>] {

@@ -15,8 +15,7 @@ public struct ColumnAccuracy: TableStatistic {
     public static let descriptors = [
         MetricDescriptor(
             id: "fidelity.accuracy_1", title: "Accuracy of single columns", modalities: [.table], dimension: .fidelity,
-            direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,
-            study: StudyPlace(.unranked, sanity: .worseThanReal)),
+            direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real),
         MetricDescriptor(
             id: "fidelity.accuracy_2", title: "Accuracy of pairs of columns", modalities: [.table], dimension: .fidelity,
             direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,

@@ -11,6 +11,8 @@ package struct StudyColumn: Sendable {
         case logistic, network
         case neighbourShare, nearCopies, exactCopies
         case classShares
+        /// A metric of the content itself.
+        case content
     }
 
     package var source: Source
@@ -35,12 +37,15 @@ package struct StudyColumn: Sendable {
                 if let column = StudyColumn(metric.descriptor, .pair, features: extractor) { columns.append(column) }
             }
         }
+        columns += Kind.studied.compactMap { StudyColumn($0, .content, features: nil) }
         let first = extractorIDs.first
         if request.utility {
             columns += (
                 Kind.learners.map {
                     StudyColumn(UtilityStudy.tstrDescriptor, .network, features: nil, suffix: $0.suffix)
-                } + [StudyColumn(UtilityStudy.tstrDescriptor, .logistic, features: first, suffix: "logistic")]
+                }
+                    + (Kind.featuresTellLabels
+                        ? [] : [StudyColumn(UtilityStudy.tstrDescriptor, .logistic, features: first, suffix: "logistic")])
             ).compactMap(\.self)
         }
         columns += [

@@ -7,6 +7,26 @@ import Results
 
 /// What is measured of the rows themselves: what they teach, what they copy, their classes.
 extension StudyMeasurer {
+    func contentValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
+        let values = try studied(subject)
+        return chosen(.content).compactMap { column in
+            values.first { $0.id == column.metric.id }.map {
+                MeasuredSet.Value(column.key, $0.result, compared: column.place.fewerRows == .ranked || !isSmall(subject))
+            }
+        }
+    }
+
+    /// What the metrics of the content say of one set.
+    func studied(_ subject: Subject) throws -> [StudiedValue] {
+        let ids = chosen(.content).map(\.metric.id)
+        guard !ids.isEmpty else { return [] }
+        progress.begin("contents of \(subject.name)")
+        return try Kind.study(
+            Roles(real: data.reference, holdout: data.unseen, synthetic: subject.rows),
+            Kind.studied.filter { ids.contains($0.id) }, resamples: resamples, splits: request.floorSplits,
+            seed: request.seed, parallel: parallel)
+    }
+
     func utilityValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
         let wanted = chosen(.logistic, .network)
         return try wanted.map { column in

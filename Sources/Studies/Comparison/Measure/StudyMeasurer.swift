@@ -146,6 +146,7 @@ final class StudyMeasurer<Kind: Modality> {
     func measure(_ subject: Subject) throws -> MeasuredSet {
         var values: [MeasuredSet.Value] = []
         for extractor in extractors { values += try pairValues(subject, extractor) }
+        values += try contentValues(subject)
         values += try utilityValues(subject)
         values += try privacyValues(subject)
         values += balanceValues(subject)
@@ -218,6 +219,9 @@ final class StudyMeasurer<Kind: Modality> {
             for entry in pool.floors(of: metrics) where entry.scope == .whole {
                 if let column = wanted.first(where: { $0.metric.id == entry.id }) { found[column.key] = entry.floor }
             }
+        }
+        for value in try studied(holdoutSubject()) {
+            if let column = chosen(.content).first(where: { $0.metric.id == value.id }) { found[column.key] = value.floor }
         }
         if let column = chosen(.classShares).first, let counts = try? ClassCounts(
             real: data.reference.labelsAndNames, synthetic: data.reference.labelsAndNames)
