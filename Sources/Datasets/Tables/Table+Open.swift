@@ -42,7 +42,10 @@ extension Table {
             packing = ", gzip"
             if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty once it is unpacked.") }
         }
-        try ImageSet.refuseSplit(part, name)
+        if let part {
+            throw DatasetError(
+                .invalidArgument, "\(name) is one table, so no part of it is called \(part).", remedy: "Leave #\(part) out.")
+        }
         var table = try csv(bytes, name: name, options)
         table.info.media += packing
         return table
