@@ -72,6 +72,18 @@ public struct OpenOptions: Sendable {
     public var pixelRange: PixelRange?
     public var seed: UInt64
     public var parallel: Parallel
+    /// What the user says of the columns of a table.
+    public var schema: TableSchema?
+    /// The column of a table that learners predict; comes before that of `schema`.
+    public var target: String?
+    /// Whether a table is repaired where it breaks the rules of its format: what is done is counted in its notes.
+    public var lenient = false
+    /// Words that stand for a missing cell beside the empty one; nil for `MissingTokens.usual`.
+    public var missing: [String]?
+    /// Which table of a database is read; "#table" behind the path comes first.
+    public var table: String?
+    /// An SQL query whose rows are the table.
+    public var query: String?
 
     public init(
         onBadFile: OnBadFile = .fail, maxPixels: Int = 100_000_000, maxBytes: Int = 8 << 30,

@@ -11,6 +11,10 @@ public struct Table: RowSet, Equatable {
     public let columns: [TableColumn]
     public let count: Int
     public var info: SetInfo
+    /// How the file was written that the table was read from; what a writer goes by.
+    public var form = CSVForm()
+    /// What was found while reading, and when the table was brought together with others.
+    public var tableNotes: [TableNote] = []
     /// The column that learners predict; nil where none is named.
     public let target: String?
     public let labels: [Int]?
@@ -94,10 +98,13 @@ public struct Table: RowSet, Equatable {
     }
 
     private func chosen(_ indices: [Int]) -> Table {
-        Table(
+        var table = Table(
             columns: columns.map { $0.subset(indices) }, count: indices.count, info: info, target: target,
             labels: labels.map { all in indices.map { all[$0] } }, classNames: classNames,
             groups: groups.map { $0.selected(indices) })
+        table.form = form
+        table.tableNotes = tableNotes
+        return table
     }
 
     public func limited(to limit: Int, seed: UInt64) -> Table { sampled(limit, seed: seed).map(chosen) ?? self }
@@ -112,8 +119,11 @@ public struct Table: RowSet, Equatable {
             columns[place].cells = .codes(
                 labels.map { $0 == missing ? TableColumn.Cells.missingCode : Int32($0) }, levels: names)
         }
-        return Table(
+        var table = Table(
             columns: columns, count: count, info: info, target: target, labels: labels, classNames: names, groups: groups)
+        table.form = form
+        table.tableNotes = tableNotes
+        return table
     }
 
     // MARK: Content
@@ -144,6 +154,11 @@ public struct Table: RowSet, Equatable {
         return parallel.map(count) { row in
             var hash = SHA256()
             for (place, column) in columns.enumerated() {
+                // Unlike a missing cell, and no part of an equal row.
+                if !column.invalid.isEmpty, column.isInvalid(row) {
+                    hash.update(4)
+                    continue
+                }
                 switch column.cells {
                 case .numbers(let values): Self.add(values[row], to: &hash)
                 // A column of whole numbers here may be one of numbers in another set.

@@ -45,6 +45,12 @@ public struct TableColumn: Sendable, Equatable {
     /// How the cells of a datetime column were written ("yyyy-MM-dd", …), or the decimals of a numeric one as text; what a
     /// writer goes by. Nil where the usual form is right.
     public var format: String?
+    /// Rows whose cell does not fit the type of the column, ascending. They are stored as missing and are not: what counts
+    /// missing cells as agreement must count these against the table.
+    public var invalid: [Int] = []
+    /// How many of the levels occur in real rows: those behind are only in synthetic ones. Nil where tables were not brought
+    /// together.
+    public var knownLevels: Int?
 
     public init(name: String, type: ColumnType, cells: Cells, format: String? = nil) {
         self.name = name
@@ -69,6 +75,16 @@ public struct TableColumn: Sendable, Equatable {
         }
     }
 
+    public func isInvalid(_ row: Int) -> Bool {
+        var (low, high) = (0, invalid.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if invalid[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        return low < invalid.count && invalid[low] == row
+    }
+
+    /// Missing cells, the invalid ones among them.
     public var missingCount: Int { (0..<count).lazy.filter(isMissing).count }
 
     /// Cells as numbers, missing as NaN: values of ordered columns, positions of levels of the others. Whole numbers above
@@ -90,6 +106,7 @@ public struct TableColumn: Sendable, Equatable {
     /// - Precondition: every index is a row.
     package func subset(_ indices: [Int]) -> TableColumn {
         var column = self
+        if !invalid.isEmpty { column.invalid = indices.indices.filter { isInvalid(indices[$0]) } }
         switch cells {
         case .numbers(let values): column.cells = .numbers(indices.map { values[$0] })
         case .integers(let values): column.cells = .integers(indices.map { values[$0] })

@@ -1,0 +1,154 @@
+import Numerics
+
+/// Makes a table of columns that were read as text, whatever format they came from.
+struct RawTableReader {
+    let name: String
+    let media: String
+    let options: OpenOptions
+    var mayHaveDecimalComma = false
+    var form = CSVForm()
+    var notes: [TableNote] = []
+
+    init(name: String, media: String, options: OpenOptions) {
+        self.name = name
+        self.media = media
+        self.options = options
+    }
+
+    /// - Throws: `.badData` for a table without rows, what a column's reading throws for the first column that has it.
+    func table(_ raws: [RawColumn]) throws(DatasetError) -> Table {
+        let tokens = MissingTokens(options.missing)
+        let found = options.parallel.map(raws.count) { index -> Result<ColumnReader.Reading, DatasetError> in
+            let reader = ColumnReader(
+                raw: raws[index], tokens: tokens, mayHaveDecimalComma: mayHaveDecimalComma, isLenient: options.lenient,
+                fileName: name)
+            do throws(DatasetError) {
+                return .success(try reader.read(options.schema?.column(raws[index].name).flatMap { $0.type == nil ? nil : $0 }))
+            } catch { return .failure(error) }
+        }
+        var readings: [ColumnReader.Reading] = []
+        for result in found { readings.append(try result.get()) }
+        var form = form
+        form.hasDecimalComma = readings.contains(where: \.hasDecimalComma)
+        var notes = notes
+        if let note = missingNote(readings, tokens) { notes.append(note) }
+        for reading in readings { notes += findings(reading) }
+        return try Table.assembled(
+            readings.map(\.column), info: SetInfo(name: name, media: media), notes: notes, form: form, options)
+    }
+
+    private func missingNote(_ readings: [ColumnReader.Reading], _ tokens: MissingTokens) -> TableNote? {
+        var parts: [String] = []
+        var total = 0
+        for (token, word) in tokens.words.enumerated() {
+            let columns = readings.filter { $0.missing[token] > 0 }
+            guard !columns.isEmpty else { continue }
+            let count = columns.reduce(0) { $0 + $1.missing[token] }
+            total += count
+            let names = columns.count > 3 ? "\(columns.count) columns" : columns.map(\.column.name).joined(separator: ", ")
+            parts.append("\(count) \(word.isEmpty ? "empty" : "“\(word)”") (\(names))")
+        }
+        guard total > 0 else { return nil }
+        return TableNote(.missingCells, table: name, count: total, text: "Missing cells: \(parts.joined(separator: "; ")).")
+    }
+
+    private func findings(_ reading: ColumnReader.Reading) -> [TableNote] {
+        let column = reading.column
+        var notes: [TableNote] = []
+        func add(_ kind: TableNote.Kind, _ count: Int, _ row: Int? = nil, _ text: String) {
+            notes.append(TableNote(kind, table: name, column: column.name, count: count, row: row, text: text))
+        }
+        if let first = reading.notFinite.first {
+            let cells = TableNote.counted(reading.notFinite.count, "cell")
+            add(
+                .notFinite, reading.notFinite.count, first + 1,
+                "Column \(column.name) has \(cells) that no finite number holds, first in row \(first + 1); invalid.")
+        }
+        if let first = reading.unfit.first {
+            let cells = TableNote.counted(reading.unfit.count, "cell")
+            add(
+                .invalidCells, reading.unfit.count, first + 1,
+                "Column \(column.name) has \(cells) that are no \(column.type.rawValue) value, first in row \(first + 1).")
+        }
+        let filled = column.count - column.missingCount
+        if let first = reading.firstText, column.type != .id, reading.numbersAmongText * 10 >= filled * 9,
+            filled > reading.numbersAmongText
+        {
+            add(
+                .numbersAmongText, filled - reading.numbersAmongText, first + 1,
+                "Column \(column.name) is read as \(column.type.rawValue): \(reading.numbersAmongText) of \(filled) cells are "
+                    + "numbers, the one in row \(first + 1) is not.")
+        }
+        if reading.isAmbiguousDate {
+            add(
+                .ambiguousDates, filled, nil,
+                "Column \(column.name) holds dates that may be read day first or month first; it is read as "
+                    + "\(column.type.rawValue) unless a schema gives their format.")
+        }
+        if reading.oddCharacters > 0 {
+            add(
+                .oddCharacters, reading.oddCharacters, nil,
+                "Column \(column.name) has \(TableNote.counted(reading.oddCharacters, "level")) with control characters or "
+                    + "marks that turn the direction of writing.")
+        }
+        if reading.repaired > 0 {
+            add(.repaired, reading.repaired, nil, "Bytes of \(TableNote.counted(reading.repaired, "level")) of column \(column.name) were replaced.")
+        }
+        return notes
+    }
+}
+
+extension Table {
+    /// A table of columns that a reader made, with the notes that any of them deserves.
+    static func assembled(
+        _ columns: [TableColumn], info: SetInfo, notes: [TableNote], form: CSVForm = CSVForm(), _ options: OpenOptions
+    ) throws(DatasetError) -> Table {
+        guard let count = columns.first?.count, count > 0 else {
+            throw DatasetError(.badData, "\(info.name) has columns and no rows.", remedy: "Give a table with rows.")
+        }
+        var notes = notes
+        for column in columns {
+            if column.type == .id {
+                notes.append(
+                    TableNote(
+                        .ids, table: info.name, column: column.name, count: column.count,
+                        text: "Column \(column.name) names its rows: it is compared with no other and is no part of a copy."))
+            }
+            let note = contentNote(column, info.name)
+            if let note { notes.append(note) }
+        }
+        let names = options.schema.map { schema in schema.columns.map(\.name) } ?? []
+        for name in names where !columns.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+            notes.append(
+                TableNote(.missingColumn, table: info.name, column: name, text: "The schema names a column \(name) that is not there."))
+        }
+        var table = try Table(
+            columns: columns, info: info, target: options.target ?? options.schema?.target,
+            groups: (options.schema?.names(where: \.isGroup) ?? []).filter { name in
+                columns.contains { $0.name.utf8.elementsEqual(name.utf8) && $0.type.isDiscrete }
+            })
+        table.form = form
+        table.tableNotes = notes
+        table.info.notes += notes.map(\.text)
+        return table
+    }
+
+    private static func contentNote(_ column: TableColumn, _ table: String) -> TableNote? {
+        guard let first = (0..<column.count).first(where: { !column.isMissing($0) }) else {
+            return TableNote(
+                .emptyColumn, table: table, column: column.name, count: column.count,
+                text: "No cell of column \(column.name) is filled.")
+        }
+        let isConstant: Bool =
+            switch column.cells {
+            case .numbers(let values): values.allSatisfy { $0 == values[first] || $0.isNaN }
+            case .integers(let values):
+                values.allSatisfy { $0 == values[first] || $0 == TableColumn.Cells.missingInteger }
+            case .codes(let codes, _): codes.allSatisfy { $0 == codes[first] || $0 < 0 }
+            }
+        guard isConstant, column.count > 1 else { return nil }
+        return TableNote(
+            .constantColumn, table: table, column: column.name, count: column.count,
+            text: "All filled cells of column \(column.name) are equal.")
+    }
+}

@@ -1,0 +1,69 @@
+import Numerics
+
+extension Table {
+    /// Opens a table of text (CSV, TSV; commas, semicolons, tabs or bars), packed by gzip or not.
+    ///
+    /// Kinds are told apart by content. The first row is the header. Types are inferred unless the schema says them.
+    /// - Throws: `.missing` when there is no file, `.badData` naming row and column, `.invalidArgument` where the schema or
+    ///   the target name columns that are not there.
+    public static func open(_ path: String, options: OpenOptions = OpenOptions()) throws(DatasetError) -> Table {
+        let place = SetPath(path)
+        switch FileBytes.kind(of: place.file) {
+        case .absent: throw DatasetError(.missing, "There is no file \(place.file).", remedy: "Check the path.")
+        case .other: throw DatasetError(.badData, "\(place.file) is no regular file.")
+        case .folder: throw DatasetError(.badData, "\(place.file) is a folder, no table.", remedy: "Name the file of the table.")
+        case .file: break
+        }
+        let name = FileBytes.lastComponent(place.file)
+        let bytes = try FileBytes.read(place.file, limit: options.maxBytes)
+        return try decode(bytes, name: name, part: place.split, options: options)
+    }
+
+    /// Reads a table that is already in memory.
+    /// - Parameters:
+    ///   - name: what messages and the report call it; its ending may say what it is.
+    ///   - part: what stands behind `#` in the path.
+    public static func decode(
+        _ bytes: [UInt8], name: String, part: String? = nil, options: OpenOptions = OpenOptions()
+    ) throws(DatasetError) -> Table {
+        if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty (0 bytes).") }
+        var table = try kind(bytes, name, part, options)
+        table.info.bytes = bytes.count
+        return options.limit.map { table.limited(to: $0, seed: options.seed) } ?? table
+    }
+
+    private static func kind(
+        _ bytes: [UInt8], _ name: String, _ part: String?, _ options: OpenOptions
+    ) throws(DatasetError) -> Table {
+        var (bytes, name, packing) = (bytes, name, "")
+        if bytes.starts(with: [0x1f, 0x8b]) {
+            bytes = try unpacked(bytes, name, options)
+            if name.lowercased().hasSuffix(".gz") { name = String(name.dropLast(3)) }
+            packing = ", gzip"
+            if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty once it is unpacked.") }
+        }
+        if let part {
+            throw DatasetError(
+                .invalidArgument, "\(name) is one table, so no part of it is called \(part).", remedy: "Leave #\(part) out.")
+        }
+        var table = try csv(bytes, name: name, options)
+        table.info.media += packing
+        return table
+    }
+
+    private static func unpacked(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> [UInt8] {
+        var limits = ArchiveLimits(options, archive: name)
+        limits.content = "rows"
+        var stream = try InflateStream(bytes, .gzip)
+        var text: [UInt8] = []
+        while let piece = try stream.next(name: name) {
+            try limits.check(unpacked: text.count + piece.count, packed: bytes.count)
+            text += piece
+        }
+        guard stream.ignored == 0 else {
+            throw DatasetError(
+                .badData, "\(name) has \(stream.ignored) bytes behind its compressed data.", remedy: "Fetch or write the file again.")
+        }
+        return text
+    }
+}

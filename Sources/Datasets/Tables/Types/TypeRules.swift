@@ -1,0 +1,67 @@
+/// What a column is, judged by its cells. docs/tables.md has the rules with their reasons.
+enum TypeRules {
+    /// Below so many rows all cells of many columns differ by chance, so none is called an id.
+    static let fewestForID = 50
+    /// So few levels are categories however often each occurs.
+    static let alwaysLevels = 20
+    /// Levels of more bytes than this on average are sentences where they seldom repeat.
+    static let longLevel = 40
+
+    /// The type of a column of texts.
+    /// - Parameters:
+    ///   - levels: those that occur, without repeats.
+    ///   - filled: cells that are not missing.
+    static func textType(levels: [String], filled: Int, missing: Int) -> ColumnType {
+        if levels.isEmpty { return .categorical }
+        if isTruth(levels) { return .boolean }
+        if levels.count <= alwaysLevels { return .categorical }
+        let bytes = levels.reduce(0) { $0 + $1.utf8.count }
+        if levels.count == filled, filled >= fewestForID, missing == 0, bytes >= 8 * levels.count,
+            !levels.contains(where: { $0.utf8.contains { NumberText.isBlank($0) } })
+        {
+            return .id
+        }
+        let isLong = bytes > longLevel * levels.count && levels.count > filled / 10
+        return levels.count > filled / 2 || isLong ? .text : .categorical
+    }
+
+    /// Words for false and true, one or both of them; a lone 0 or 1 says nothing.
+    static func isTruth(_ levels: [String]) -> Bool {
+        guard (1...2).contains(levels.count) else { return false }
+        let words = levels.map { $0.lowercased() }
+        return TruthWord.pairs.contains { pair in
+            let isPair = words.allSatisfy { $0 == pair.no || $0 == pair.yes }
+            // "Y" or "t" alone may be any code.
+            return isPair && (levels.count == 2 ? words[0] != words[1] : pair.no.utf8.count > 2)
+        }
+    }
+
+    /// Whether whole numbers are 0 and 1, both of them.
+    static func isTruth(_ sets: [[Int64]]) -> Bool {
+        var seen = (zero: false, one: false)
+        for set in sets {
+            for value in set where value != TableColumn.Cells.missingInteger {
+                if value == 0 { seen.zero = true } else if value == 1 { seen.one = true } else { return false }
+            }
+        }
+        return seen.zero && seen.one
+    }
+
+    /// Whether whole numbers number the rows: no cell missing, none twice within a set, and in one set or in all together
+    /// more than half of the numbers between the least and the greatest used.
+    static func isID(_ sets: [[Int64]]) -> Bool {
+        let count = sets.reduce(0) { $0 + $1.count }
+        guard count >= fewestForID else { return false }
+        // Cheap first: what is measured is seldom as dense.
+        guard sets.contains(where: isDense) || isDense(Array(sets.joined())) else { return false }
+        return sets.allSatisfy { Set($0).count == $0.count }
+    }
+
+    private static func isDense(_ values: [Int64]) -> Bool {
+        guard values.count >= fewestForID, let least = values.min(), let most = values.max(),
+            least != TableColumn.Cells.missingInteger
+        else { return false }
+        let (span, overflow) = most.subtractingReportingOverflow(least)
+        return !overflow && span < Int64(2 * values.count) && Set(values).count == values.count
+    }
+}
