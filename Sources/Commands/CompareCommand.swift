@@ -120,7 +120,7 @@ struct CompareCommand: ParsableCommand {
         if let metrics { request.metrics = metrics.split(separator: ",").map(String.init) }
         if noUtility { request.utility = false }
         if let title { request.title = title }
-        request.open = sets.open
+        request.open = try sets.opening()
         if let modality = sets.modality { request.modality = modality }
         // A default must not override the file.
         if study == nil || common.givenSeed != nil { request.seed = common.seed }

@@ -79,7 +79,7 @@ struct EvaluateCommand: ParsableCommand {
             sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
-            open: sets.open)
+            open: try sets.opening())
         if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths,

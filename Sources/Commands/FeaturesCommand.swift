@@ -43,7 +43,7 @@ struct FeaturesCommand: ParsableCommand {
         try OutputPath.checkFile(out, inputs: inputs)
         let reporter = common.reporter
         func extract<Kind: Modality>(_ kind: Kind.Type) throws -> SetFeatures {
-            let opened = try Kind.opened(set, options: sets.open(common, limit: limit))
+            let opened = try Kind.opened(set, options: try sets.open(common, limit: limit))
             for warning in opened.warnings { common.console.warn(printable(warning.message)) }
             return try SetFeatures(
                 kind, of: opened.set, extractor: extractor, cache: cache, parallel: common.parallel, progress: reporter)

@@ -60,9 +60,9 @@ struct InitCommand: ParsableCommand {
     /// What one part of the real set scores against another.
     private func measure(_ kind: any Modality.Type, _ reporter: ProgressReporter) throws -> RunResult {
         func measure<Kind: Modality>(_ kind: Kind.Type) throws -> RunResult {
-            let options = sets.open(common)
+            let options = try sets.open(common)
             var opened = try [Kind.open(real, options: options)] + (holdout.map { [try Kind.open($0, options: options)] } ?? [])
-            for warning in try Kind.agree(&opened) { common.console.warn(printable(warning.message)) }
+            for warning in try Kind.agree(&opened, real: opened.count, options: options) { common.console.warn(printable(warning.message)) }
             let pool = opened[0]
             let parts = holdout == nil ? 3 : 2
             guard pool.count >= parts * 2 else {

@@ -66,7 +66,7 @@ struct SelftestCommand: ParsableCommand {
             extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             ladders: ladders.map { $0.split(separator: ",").map(String.init) } ?? [],
             policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises(),
-            open: sets.open)
+            open: try sets.opening())
         request.onlyFalseAlarms = falseAlarms
         request.modality = sets.modality
         let inputs = [real] + sets.paths

@@ -28,7 +28,7 @@ struct DegradeCommand: ParsableCommand {
     func run() throws {
         try OutputPath.checkFile(out, inputs: [from] + sets.paths)
         let corruption = try Corruption(name: kind, severity: severity)
-        let set = try ImageSet.open(from, options: sets.open(common))
+        let set = try ImageSet.open(from, options: try sets.open(common))
         try NPZ.write(set.corrupted(by: corruption, share: share, seed: common.seed), to: out)
         if common.json {
             let written = WrittenSet(

@@ -37,7 +37,7 @@ struct SampleCommand: ParsableCommand {
 
     func run() throws {
         try OutputPath.checkFile(out, inputs: [from] + sets.paths)
-        let set = try ImageSet.open(from, options: sets.open(common))
+        let set = try ImageSet.open(from, options: try sets.open(common))
         if let unknown = dropClass.first(where: { !set.classNames.contains(exactly: $0) }) {
             throw CommandError(
                 .usage, "\(set.info.name) has no class \(unknown)",

@@ -6,7 +6,7 @@ import Evaluation
 struct SetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The kind of data, where the sets leave it open: image, features.", valueName: "kind"))
+            "The kind of data, where the sets leave it open: image, table, features.", valueName: "kind"))
     var modality: String?
     @Option(help: ArgumentHelp("What to do with a file that cannot be read: fail or skip.", valueName: "action"))
     var onBadFile = Configuration.text("on-bad-file", "fail")
@@ -34,6 +34,21 @@ struct SetOptions: ParsableArguments {
             "Channels of arrays: auto, nhwc or nchw; nhw where N×H×W might be one colour picture.", valueName: "layout"))
     var arrayLayout = Configuration.text("array-layout", "auto")
 
+    @Option(
+        help: ArgumentHelp(
+            "What the columns of tables are: types, ranges, keys, target, groups (YAML; `assay schema infer` drafts it).",
+            valueName: "file"))
+    var schema: String?
+    @Option(help: ArgumentHelp("The column of tables that learners predict.", valueName: "column"))
+    var target: String?
+    @Option(
+        help: ArgumentHelp(
+            "Words that stand for a missing cell of tables beside the empty one, comma separated; else the usual ones.",
+            valueName: "words"))
+    var missing: String?
+    @Flag(help: "Repair tables that break the rules of their format, and count the repairs.")
+    var lenient = false
+
     func validate() throws {
         guard OpenOptions.OnBadFile(rawValue: onBadFile) != nil else {
             throw ValidationError("--on-bad-file must be fail or skip.")
@@ -57,7 +72,8 @@ struct SetOptions: ParsableArguments {
 
     /// Files that are read beside the sets: no output may take their place.
     var paths: [String] {
-        if case .file(let path) = OpenOptions.Labels(text: labels) { [path] } else { [] }
+        let given = schema.map { [$0] } ?? []
+        return if case .file(let path) = OpenOptions.Labels(text: labels) { [path] + given } else { given }
     }
 
     /// What was chosen other than by the program's own defaults, as lines of a project file.
@@ -71,12 +87,21 @@ struct SetOptions: ParsableArguments {
             + (unpacked.map { [(name: "max-unpacked", value: "\($0)")] } ?? [])
     }
 
-    var open: OpenOptions {
+    /// - Throws: `DatasetError` for a schema that cannot be read.
+    func opening() throws -> OpenOptions {
+        if schema != nil { throw ValidationError("--schema is not read yet.") }
+        return open
+    }
+
+    private var open: OpenOptions {
         var options = OpenOptions(
             onBadFile: OpenOptions.OnBadFile(rawValue: onBadFile) ?? .fail, maxPixels: maxPixels,
             exif: OpenOptions.Exif(rawValue: exif) ?? .apply, labels: OpenOptions.Labels(text: labels),
             arrayLayout: OpenOptions.ArrayLayout(rawValue: arrayLayout) ?? .auto,
             pixelRange: PixelRange(text: pixelRange))
+        options.target = target
+        options.lenient = lenient
+        options.missing = missing.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
         if let maxUnpacked = maxUnpacked ?? Configuration.number("max-unpacked") {
             options.maxBytes = maxUnpacked << 20
             options.trustsSizes = true
@@ -84,8 +109,8 @@ struct SetOptions: ParsableArguments {
         return options
     }
 
-    func open(_ common: CommonOptions, limit: Int? = nil) -> OpenOptions {
-        var options = open
+    func open(_ common: CommonOptions, limit: Int? = nil) throws -> OpenOptions {
+        var options = try opening()
         options.limit = limit
         options.seed = common.seed
         options.parallel = common.parallel

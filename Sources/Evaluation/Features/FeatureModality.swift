@@ -20,7 +20,9 @@ package enum FeatureModality: Modality {
         return options.limit.map { set.limited(to: $0, seed: options.seed) } ?? set
     }
 
-    package static func agree(_ sets: inout [FeatureSet]) throws -> [RunResult.Warning] {
+    package static func agree(
+        _ sets: inout [FeatureSet], real count: Int, options: OpenOptions
+    ) throws -> [RunResult.Warning] {
         guard let real = sets.first else { return [] }
         let others = Array(sets.dropFirst())
         for other in others where other.matrix.columns != real.matrix.columns {

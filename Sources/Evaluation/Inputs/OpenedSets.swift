@@ -39,7 +39,7 @@ package struct OpenedSets<Content: RowSet>: Sendable {
             holdout: paths.holdout.map { try open($0, .holdout, limit: nil) },
             synthetic: open(paths.synthetic, .synthetic, limit: request.limit))
         var all = sets.all
-        let warnings = try Kind.agree(&all)
+        let warnings = try Kind.agree(&all, real: sets.holdout == nil ? 1 : 2, options: request.open)
         sets = Roles(real: all[0], holdout: sets.holdout == nil ? nil : all[1], synthetic: all[all.count - 1])
         return try OpenedSets(
             sets, limit: request.limit, seed: request.seed, searchesAll: request.searchesAll, warnings: warnings,

@@ -25,10 +25,13 @@ package protocol Modality: Sendable {
     static func open(_ path: String, options: OpenOptions) throws -> Content
     /// Brings sets that were opened alone to what they must have in common beside their classes. Every command that opens
     /// sets of this kind asks it, also for a single one.
-    /// - Parameter sets: the real one first.
+    /// - Parameters:
+    ///   - sets: the real ones first, training rows before those held out.
+    ///   - real: how many of them are real.
+    ///   - options: what they were opened with.
     /// - Returns: what is to be said of it.
     /// - Throws: `EvaluationError.badData` for sets that cannot be compared.
-    static func agree(_ sets: inout [Content]) throws -> [RunResult.Warning]
+    static func agree(_ sets: inout [Content], real: Int, options: OpenOptions) throws -> [RunResult.Warning]
     /// The commonest forms of rows and how many have each, for plans; empty where all have one.
     static func shapes(of set: Content) -> [RunResult.ClassCount]
     /// Numbers that a learner on the content itself reads of a row; 0 where there is none.
@@ -97,7 +100,9 @@ package protocol Modality: Sendable {
 }
 
 extension Modality {
-    package static func agree(_ sets: inout [Content]) throws -> [RunResult.Warning] { [] }
+    package static func agree(
+        _ sets: inout [Content], real: Int, options: OpenOptions
+    ) throws -> [RunResult.Warning] { [] }
 
     /// A set that stands alone.
     package static func opened(
@@ -105,7 +110,7 @@ extension Modality {
     ) throws -> (set: Content, warnings: [RunResult.Warning]) {
         let set = try open(path, options: options)
         var alone = [set]
-        let warnings = try agree(&alone)
+        let warnings = try agree(&alone, real: 1, options: options)
         return (alone.first ?? set, warnings)
     }
     package static func shapes(of set: Content) -> [RunResult.ClassCount] { [] }

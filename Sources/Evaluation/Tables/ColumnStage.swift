@@ -26,6 +26,7 @@ struct TableRules {
 
     static var all: [TableRules] {
         [
+            TableRules(descriptor: SchemaValidity.descriptor) { sets throws(MetricError) in try SchemaValidity.shares(sets) },
             TableRules(descriptor: RangeValidity.descriptor) { sets throws(MetricError) in try RangeValidity.shares(sets) },
             TableRules(descriptor: CategoryValidity.descriptor) { sets throws(MetricError) in
                 try CategoryValidity.shares(sets)

@@ -26,8 +26,15 @@ package enum TableModality: Modality {
     }
 
     package static func open(_ path: String, options: OpenOptions) throws -> Table {
-        let table = try Table.open(path, options: options)
-        return options.limit.map { table.limited(to: $0, seed: options.seed) } ?? table
+        try Table.open(path, options: options)
+    }
+
+    package static func agree(
+        _ sets: inout [Table], real: Int, options: OpenOptions
+    ) throws -> [RunResult.Warning] {
+        let agreed = try Table.agreeing(sets, realCount: real, schema: options.schema)
+        sets = agreed.tables
+        return TableNotes.warnings(agreed.notes + sets.flatMap(\.tableNotes))
     }
 
     package static func values(in set: Table) -> Int { set.columns.count }

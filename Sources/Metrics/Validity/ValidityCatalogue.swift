@@ -1,6 +1,6 @@
 /// The validity metrics.
 enum ValidityCatalogue {
     static let descriptors: [MetricDescriptor] = [
-        RangeValidity.descriptor, CategoryValidity.descriptor, KeyUniqueness.descriptor,
+        SchemaValidity.descriptor, RangeValidity.descriptor, CategoryValidity.descriptor, KeyUniqueness.descriptor,
     ]
 }

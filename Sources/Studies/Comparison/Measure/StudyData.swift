@@ -56,7 +56,7 @@ struct StudyData<Kind: Modality>: Sendable {
         var holdout = try request.holdout.map { try open($0, "holdout") }
         var given = try request.given.map { ($0, try open($0.path, $0.name)) }
         var all = [real] + (holdout.map { [$0] } ?? []) + given.map(\.1)
-        var warnings = try Kind.agree(&all)
+        var warnings = try Kind.agree(&all, real: holdout == nil ? 1 : 2, options: request.open)
         real = all[0]
         if holdout != nil { holdout = all[1] }
         given = zip(given, all.suffix(given.count)).map { ($0.0, $1) }

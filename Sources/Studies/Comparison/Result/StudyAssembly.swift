@@ -43,7 +43,7 @@ struct StudyAssembly<Kind: Modality> {
                 switch column.source {
                 case .network, .logistic: .copyOfTrain
                 case .neighbourShare, .nearCopies, .exactCopies: .realHoldout
-                case .pair, .classShares: nil
+                case .pair, .classShares, .content: nil
                 }
             guard let row, let cell = table.cell(row, column.key), let value = cell.value.value else { continue }
             all[column.key] = Floor(
