@@ -80,6 +80,14 @@ package struct ZipArchive: Sendable {
         return unpacked
     }
 
+    /// As `contents`, but a stored member is a part of the archive's own bytes.
+    package func view(of member: Member) throws(DatasetError) -> ArraySlice<UInt8> {
+        let (label, packed) = try packedBytes(of: member)
+        guard member.method == 0 else { return try contents(of: member)[...] }
+        try check(Inflate.crc32(packed), member, label)
+        return packed
+    }
+
     /// The bytes of a member that is an array; see `InflateStream.unpacked`.
     func array(
         _ member: Member, limits: ArchiveLimits, inMemory most: Int,

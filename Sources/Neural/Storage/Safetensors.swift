@@ -37,39 +37,57 @@ public struct Safetensors: Sendable {
 
     /// - Throws: `.badFile` saying what is wrong with the bytes.
     public init(_ bytes: [UInt8]) throws(NeuralError) {
-        guard bytes.count >= 8 else { throw Self.bad("\(bytes.count) bytes are no header") }
+        let layout = try Self.layout(bytes) { Precision(rawValue: $0)?.size }
+        var entries: [Entry] = []
+        var index: [String: Int] = [:]
+        for described in layout.tensors {
+            guard let precision = Precision(rawValue: described.type) else { continue }
+            let values = Self.values(
+                bytes[described.begin..<described.end], precision, (described.end - described.begin) / precision.size)
+            index[described.name] = entries.count
+            entries.append(Entry(name: described.name, tensor: Tensor(unchecked: values, shape: described.shape)))
+        }
+        self.entries = entries
+        self.index = index
+        metadata = layout.metadata
+    }
+
+    /// What a file describes, in the order of the values, checked against its length: `begin` and `end` are places in
+    /// `bytes`, no memory is taken for the values.
+    /// - Parameter size: bytes a number of a type takes; nil for a type that is not read.
+    /// - Throws: `.badFile` saying what is wrong with the bytes.
+    package static func layout(
+        _ bytes: [UInt8], size: (_ type: String) -> Int?
+    ) throws(NeuralError) -> (tensors: [SafetensorsHeader.Described], metadata: [String: String]) {
+        guard bytes.count >= 8 else { throw bad("\(bytes.count) bytes are no header") }
         var length: UInt64 = 0
         for k in 0..<8 { length |= UInt64(bytes[k]) << UInt64(8 * k) }
-        guard length <= UInt64(Self.longestHeader), length <= UInt64(bytes.count - 8) else {
-            throw Self.bad("its header of \(length) bytes is too long")
+        guard length <= UInt64(longestHeader), length <= UInt64(bytes.count - 8) else {
+            throw bad("its header of \(length) bytes is too long")
         }
         let start = 8 + Int(length)
         var header = try SafetensorsHeader(bytes[8..<start])
         header.tensors.sort { ($0.begin, $0.end) < ($1.begin, $1.end) }
         var position = 0
-        var entries: [Entry] = []
-        var index: [String: Int] = [:]
-        for described in header.tensors {
-            guard let precision = Precision(rawValue: described.type) else {
-                throw Self.bad("\(described.name) has the type \(described.type); F32, F16 and U8 are read")
+        for index in header.tensors.indices {
+            let described = header.tensors[index]
+            guard let size = size(described.type) else {
+                throw bad("\(described.name) has the type \(described.type), which is not read")
             }
-            guard let count = Tensor.count(described.shape) else { throw Self.bad("\(described.name) is too large") }
-            let (size, overflow) = count.multipliedReportingOverflow(by: precision.size)
+            guard let count = Tensor.count(described.shape) else { throw bad("\(described.name) is too large") }
+            let (needed, overflow) = count.multipliedReportingOverflow(by: size)
             guard described.begin == position, described.end >= position, described.end <= bytes.count - start else {
-                throw Self.bad("the place of \(described.name) overlaps, leaves a gap or is past the end")
+                throw bad("the place of \(described.name) overlaps, leaves a gap or is past the end")
             }
-            guard !overflow, described.end - described.begin == size else {
-                throw Self.bad("\(described.name) of shape \(described.shape) does not fill its bytes")
+            guard !overflow, described.end - described.begin == needed else {
+                throw bad("\(described.name) of shape \(described.shape) does not fill its bytes")
             }
-            let values = Self.values(bytes[start + described.begin..<start + described.end], precision, count)
-            index[described.name] = entries.count
-            entries.append(Entry(name: described.name, tensor: Tensor(unchecked: values, shape: described.shape)))
             position = described.end
+            header.tensors[index].begin += start
+            header.tensors[index].end += start
         }
-        guard position == bytes.count - start else { throw Self.bad("bytes follow the last tensor") }
-        self.entries = entries
-        self.index = index
-        metadata = header.metadata
+        guard position == bytes.count - start else { throw bad("bytes follow the last tensor") }
+        return (header.tensors, header.metadata)
     }
 
     /// - Throws: `.missingTensor` when there is no tensor `name` of shape `shape` (any shape when nil).

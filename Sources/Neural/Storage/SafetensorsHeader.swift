@@ -1,11 +1,11 @@
 /// The JSON header of a safetensors file, read byte by byte: only the structure that the format allows.
-struct SafetensorsHeader {
-    struct Described {
-        let name: String
-        var type = ""
-        var shape: [Int] = []
-        var begin = 0
-        var end = 0
+package struct SafetensorsHeader {
+    package struct Described: Sendable {
+        package let name: String
+        package internal(set) var type = ""
+        package internal(set) var shape: [Int] = []
+        package internal(set) var begin = 0
+        package internal(set) var end = 0
     }
 
     var tensors: [Described] = []
