@@ -50,7 +50,7 @@ let package = Package(
         module("Neural", ["Numerics"]),
 
         // Data, features, metrics
-        module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CWebP", "CZlib"]),
+        module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "Yams"]),
         module("Features", ["Assets", "Datasets", "Hashing", "Neural", "Numerics"]),
         module("Learners", ["CXGBoost", "Neural", "Numerics"]),
         module("Generators", ["Neural", "Datasets", "Numerics"]),
