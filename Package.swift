@@ -38,6 +38,8 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev", "libjpeg-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
         .target(name: "CKernels", dependencies: ["COpenBLAS"], linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CFileSystem"),
@@ -50,7 +52,7 @@ let package = Package(
         module("Neural", ["Numerics"]),
 
         // Data, features, metrics
-        module("Datasets", ["Hashing", "Numerics", "CPNG", "CTurboJPEG", "CWebP", "CZlib"]),
+        module("Datasets", ["Hashing", "Numerics", "CPNG", "CSQLite", "CTurboJPEG", "CWebP", "CZlib", "CZstd", "Yams"]),
         module("Features", ["Assets", "Datasets", "Hashing", "Neural", "Numerics"]),
         module("Learners", ["CXGBoost", "Neural", "Numerics"]),
         module("Generators", ["Neural", "Datasets", "Numerics"]),
@@ -92,7 +94,7 @@ let package = Package(
         tests("Hashing", ["Hashing"]),
         tests("Numerics", ["Numerics"]),
         tests("Neural", ["Neural", "Numerics", "TestSupport"]),
-        tests("Datasets", ["Datasets", "Hashing", "Numerics", "TestSupport"]),
+        tests("Datasets", ["CSQLite", "Datasets", "Hashing", "Numerics", "TestSupport"]),
         tests("Features", ["Datasets", "Features", "Neural", "Numerics", "TestSupport"]),
         tests("Learners", ["Learners", "Numerics", "TestSupport"]),
         tests("Metrics", ["Assets", "Datasets", "Learners", "Metrics", "Numerics", "Results", "TestSupport"]),

@@ -7,10 +7,10 @@ die() { say "error: $*"; exit 1; }
 
 # Installs what is missing of the system packages that Assay builds on (Debian, Ubuntu).
 require_packages() {
-    local wanted=(libopenblas-dev libpng-dev libturbojpeg0-dev libjpeg-dev libwebp-dev zlib1g-dev libxgboost-dev libsqlite3-dev pkg-config) missing=() name sudo=""
+    local wanted=(libopenblas-dev libpng-dev libturbojpeg0-dev libjpeg-dev libwebp-dev zlib1g-dev libzstd-dev libxgboost-dev libsqlite3-dev pkg-config) missing=() name sudo=""
     command -v swift >/dev/null || die "no Swift toolchain found; install Swift 6.2 or later (swift.org/install) and put it on PATH"
     command -v dpkg-query >/dev/null || {
-        say "note: no dpkg here; make sure that the development files of OpenBLAS, libpng, TurboJPEG, libjpeg-turbo, WebP, zlib, XGBoost and SQLite are installed"
+        say "note: no dpkg here; make sure that the development files of OpenBLAS, libpng, TurboJPEG, libjpeg-turbo, WebP, zlib, Zstandard, XGBoost and SQLite are installed"
         return 0
     }
     for name in "${wanted[@]}"; do

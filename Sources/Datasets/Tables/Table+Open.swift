@@ -1,9 +1,11 @@
 import Numerics
 
 extension Table {
-    /// Opens a table of text (CSV, TSV; commas, semicolons, tabs or bars), packed by gzip or not.
+    /// Opens a table of text (CSV, TSV; commas, semicolons, tabs or bars), JSON Lines, an SQLite database or a Parquet file;
+    /// those of text may be packed by gzip or zstd.
     ///
-    /// Kinds are told apart by content. The first row is the header. Types are inferred unless the schema says them.
+    /// Kinds are told apart by content. `#table` behind the path of a database names one of its tables. Types are inferred
+    /// unless the schema says them.
     /// - Throws: `.missing` when there is no file, `.badData` naming row and column, `.invalidArgument` where the schema or
     ///   the target name columns that are not there.
     public static func open(_ path: String, options: OpenOptions = OpenOptions()) throws(DatasetError) -> Table {
@@ -16,6 +18,14 @@ extension Table {
         }
         let name = FileBytes.lastComponent(place.file)
         let bytes = try FileBytes.read(place.file, limit: options.maxBytes)
+        if SQLiteFile.isDatabase(bytes[...]) {
+            var table = try sqlite(place.file, part: place.split, options)
+            table.info.bytes = bytes.count
+            return options.limit.map { table.limited(to: $0, seed: options.seed) } ?? table
+        }
+        if options.query != nil {
+            throw DatasetError(.invalidArgument, "\(name) is no database, so no query reads it.", remedy: "Leave the query out.")
+        }
         return try decode(bytes, name: name, part: place.split, options: options)
     }
 
@@ -40,20 +50,35 @@ extension Table {
             bytes = try unpacked(bytes, name, options)
             if name.lowercased().hasSuffix(".gz") { name = String(name.dropLast(3)) }
             packing = ", gzip"
-            if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty once it is unpacked.") }
+        } else if Zstandard.isFrame(bytes[...]) {
+            bytes = try Zstandard.unpacked(bytes[...], name: name, limits: rowLimits(options, name))
+            if name.lowercased().hasSuffix(".zst") { name = String(name.dropLast(4)) }
+            packing = ", zstd"
         }
+        if bytes.isEmpty { throw DatasetError(.badData, "\(name) is empty once it is unpacked.") }
         if let part {
             throw DatasetError(
                 .invalidArgument, "\(name) is one table, so no part of it is called \(part).", remedy: "Leave #\(part) out.")
         }
-        var table = try csv(bytes, name: name, options)
+        if SQLiteFile.isDatabase(bytes[...]) {
+            throw DatasetError(.unsupported, "\(name) is a packed database.", remedy: "Unpack it first.")
+        }
+        var table = try JSONRows.begins(bytes) && !isNamedText(name) ? json(bytes, name: name, options) : csv(bytes, name: name, options)
         table.info.media += packing
         return table
     }
 
-    private static func unpacked(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> [UInt8] {
+    /// A header may begin with a brace.
+    private static func isNamedText(_ name: String) -> Bool { [".csv", ".tsv", ".txt"].contains { name.lowercased().hasSuffix($0) } }
+
+    private static func rowLimits(_ options: OpenOptions, _ name: String) -> ArchiveLimits {
         var limits = ArchiveLimits(options, archive: name)
         limits.content = "rows"
+        return limits
+    }
+
+    private static func unpacked(_ bytes: [UInt8], _ name: String, _ options: OpenOptions) throws(DatasetError) -> [UInt8] {
+        let limits = rowLimits(options, name)
         var stream = try InflateStream(bytes, .gzip)
         var text: [UInt8] = []
         while let piece = try stream.next(name: name) {

@@ -35,6 +35,8 @@ struct RawColumn: Sendable {
     let count: Int
     /// What the first row is called in messages: 2 where a header is row 1.
     let firstRow: Int
+    /// Whether the format says that some cells are text, so that none is read as a number.
+    var isText = false
 
     @inline(__always)
     subscript(row: Int) -> CellPlace { places[first + row * step] }

@@ -42,7 +42,9 @@ struct ColumnReader {
         guard let first = (0..<raw.count).first(where: { missingToken(raw[$0]) == nil }) else { return try texts() }
         let place = raw[first]
         if !place.isEscaped {
-            if isNumber(NumberText.read(raw.bytes, place.start, place.end)), let reading = numbers(UInt8(ascii: ".")) {
+            if !raw.isText, NumberText.read(raw.bytes, place.start, place.end) != .text,
+                let reading = numbers(UInt8(ascii: "."))
+            {
                 return reading
             }
             if mayHaveDecimalComma, let reading = numbers(UInt8(ascii: ",")) {
@@ -58,8 +60,6 @@ struct ColumnReader {
         }
         return try texts()
     }
-
-    private func isNumber(_ reading: NumberText.Reading) -> Bool { reading != .text }
 
     @inline(__always)
     func missingToken(_ place: CellPlace) -> Int? {

@@ -61,11 +61,3 @@ public struct ColumnSchema: Sendable, Equatable, Codable {
         self.type = type
     }
 }
-
-/// A rule such as `end >= start` or `age >= 18`.
-public struct TableConstraint: Sendable, Equatable, Codable {
-    /// As it was written.
-    public let text: String
-
-    init(unchecked text: String) { self.text = text }
-}
