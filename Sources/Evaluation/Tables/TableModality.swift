@@ -22,7 +22,7 @@ package enum TableModality: Modality {
         var ending = path.ending
         if packings.contains(ending) { ending = InputPath(String(path.file.dropLast(ending.count + 1))).ending }
         guard endings.contains(ending) else { return .no }
-        return ImageModality.recognise(path) == .certain ? .no : .certain
+        return Manifest.namesPictures(path.start(1 << 16)) ? .no : .certain
     }
 
     package static func open(_ path: String, options: OpenOptions) throws -> Table {
