@@ -117,90 +117,96 @@ static const unsigned char file_36[] = {
 #embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
 };
 static const unsigned char file_37[] = {
-#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.dcr.md" suffix(, 0)
 };
 static const unsigned char file_38[] = {
-#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
 };
 static const unsigned char file_39[] = {
-#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
 };
 static const unsigned char file_40[] = {
-#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
 };
 static const unsigned char file_41[] = {
-#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_42[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nndr.md" suffix(, 0)
 };
 static const unsigned char file_43[] = {
-#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_44[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_45[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_46[] = {
-#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_47[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_48[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_49[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_50[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_51[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_52[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_53[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_54[] = {
-#embed "../../reports/evidence.json" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_55[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_56[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_57[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_58[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_59[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_60[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_61[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_62[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_63[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_64[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_65[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_66[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_67[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -242,35 +248,37 @@ static const assay_asset assets[] = {
     {"metrics/fidelity/fidelity.precision.md", file_34, sizeof(file_34) - 1},
     {"metrics/privacy/privacy.authenticity.md", file_35, sizeof(file_35) - 1},
     {"metrics/privacy/privacy.data_copying.md", file_36, sizeof(file_36) - 1},
-    {"metrics/privacy/privacy.exact_copies.md", file_37, sizeof(file_37) - 1},
-    {"metrics/privacy/privacy.holdout_copies.md", file_38, sizeof(file_38) - 1},
-    {"metrics/privacy/privacy.near_copies.md", file_39, sizeof(file_39) - 1},
-    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_40, sizeof(file_40) - 1},
-    {"metrics/utility/utility.calibration_error.md", file_41, sizeof(file_41) - 1},
-    {"metrics/utility/utility.trtr.md", file_42, sizeof(file_42) - 1},
-    {"metrics/utility/utility.trts.md", file_43, sizeof(file_43) - 1},
-    {"metrics/utility/utility.tstr.md", file_44, sizeof(file_44) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_45, sizeof(file_45) - 1},
-    {"metrics/utility/utility.tsts.md", file_46, sizeof(file_46) - 1},
-    {"reports/candidate-cell.mustache", file_47, sizeof(file_47) - 1},
-    {"reports/candidate-row.mustache", file_48, sizeof(file_48) - 1},
-    {"reports/checks.mustache", file_49, sizeof(file_49) - 1},
-    {"reports/compare.css", file_50, sizeof(file_50) - 1},
-    {"reports/compare.mustache", file_51, sizeof(file_51) - 1},
-    {"reports/cost-row.mustache", file_52, sizeof(file_52) - 1},
-    {"reports/disagreement.mustache", file_53, sizeof(file_53) - 1},
-    {"reports/evidence.json", file_54, sizeof(file_54) - 1},
-    {"reports/measurements.mustache", file_55, sizeof(file_55) - 1},
-    {"reports/nightly-series.mustache", file_56, sizeof(file_56) - 1},
-    {"reports/nightly.css", file_57, sizeof(file_57) - 1},
-    {"reports/nightly.mustache", file_58, sizeof(file_58) - 1},
-    {"reports/pictures.mustache", file_59, sizeof(file_59) - 1},
-    {"reports/policies/image-default.yaml", file_60, sizeof(file_60) - 1},
-    {"reports/policies/image-small.yaml", file_61, sizeof(file_61) - 1},
-    {"reports/policies/image-strict.yaml", file_62, sizeof(file_62) - 1},
-    {"reports/report.css", file_63, sizeof(file_63) - 1},
-    {"reports/report.mustache", file_64, sizeof(file_64) - 1},
-    {"reports/selftest.mustache", file_65, sizeof(file_65) - 1},
+    {"metrics/privacy/privacy.dcr.md", file_37, sizeof(file_37) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_38, sizeof(file_38) - 1},
+    {"metrics/privacy/privacy.holdout_copies.md", file_39, sizeof(file_39) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_40, sizeof(file_40) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_41, sizeof(file_41) - 1},
+    {"metrics/privacy/privacy.nndr.md", file_42, sizeof(file_42) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_43, sizeof(file_43) - 1},
+    {"metrics/utility/utility.trtr.md", file_44, sizeof(file_44) - 1},
+    {"metrics/utility/utility.trts.md", file_45, sizeof(file_45) - 1},
+    {"metrics/utility/utility.tstr.md", file_46, sizeof(file_46) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_47, sizeof(file_47) - 1},
+    {"metrics/utility/utility.tsts.md", file_48, sizeof(file_48) - 1},
+    {"reports/candidate-cell.mustache", file_49, sizeof(file_49) - 1},
+    {"reports/candidate-row.mustache", file_50, sizeof(file_50) - 1},
+    {"reports/checks.mustache", file_51, sizeof(file_51) - 1},
+    {"reports/compare.css", file_52, sizeof(file_52) - 1},
+    {"reports/compare.mustache", file_53, sizeof(file_53) - 1},
+    {"reports/cost-row.mustache", file_54, sizeof(file_54) - 1},
+    {"reports/disagreement.mustache", file_55, sizeof(file_55) - 1},
+    {"reports/evidence.json", file_56, sizeof(file_56) - 1},
+    {"reports/measurements.mustache", file_57, sizeof(file_57) - 1},
+    {"reports/nightly-series.mustache", file_58, sizeof(file_58) - 1},
+    {"reports/nightly.css", file_59, sizeof(file_59) - 1},
+    {"reports/nightly.mustache", file_60, sizeof(file_60) - 1},
+    {"reports/pictures.mustache", file_61, sizeof(file_61) - 1},
+    {"reports/policies/image-default.yaml", file_62, sizeof(file_62) - 1},
+    {"reports/policies/image-small.yaml", file_63, sizeof(file_63) - 1},
+    {"reports/policies/image-strict.yaml", file_64, sizeof(file_64) - 1},
+    {"reports/report.css", file_65, sizeof(file_65) - 1},
+    {"reports/report.mustache", file_66, sizeof(file_66) - 1},
+    {"reports/selftest.mustache", file_67, sizeof(file_67) - 1},
     {0, 0, 0},
 };
 
