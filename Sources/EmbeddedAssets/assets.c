@@ -150,105 +150,111 @@ static const unsigned char file_47[] = {
 #embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
 };
 static const unsigned char file_48[] = {
-#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.dcr.md" suffix(, 0)
 };
 static const unsigned char file_49[] = {
-#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
 };
 static const unsigned char file_50[] = {
-#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
 };
 static const unsigned char file_51[] = {
-#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
 };
 static const unsigned char file_52[] = {
-#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_53[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nndr.md" suffix(, 0)
 };
 static const unsigned char file_54[] = {
-#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_55[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_56[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_57[] = {
-#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_58[] = {
-#embed "../../metrics/validity/validity.category.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_59[] = {
-#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_60[] = {
-#embed "../../metrics/validity/validity.range.md" suffix(, 0)
+#embed "../../metrics/validity/validity.category.md" suffix(, 0)
 };
 static const unsigned char file_61[] = {
-#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
+#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
 };
 static const unsigned char file_62[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.range.md" suffix(, 0)
 };
 static const unsigned char file_63[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
 };
 static const unsigned char file_64[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_65[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_66[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_67[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_68[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_69[] = {
-#embed "../../reports/evidence.json" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_70[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_71[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_72[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_73[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_74[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_75[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_76[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_77[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_78[] = {
-#embed "../../reports/policies/table-default.yaml" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_79[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_80[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/policies/table-default.yaml" suffix(, 0)
 };
 static const unsigned char file_81[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_82[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_83[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -301,40 +307,42 @@ static const assay_asset assets[] = {
     {"metrics/fidelity/fidelity.wasserstein.md", file_45, sizeof(file_45) - 1},
     {"metrics/privacy/privacy.authenticity.md", file_46, sizeof(file_46) - 1},
     {"metrics/privacy/privacy.data_copying.md", file_47, sizeof(file_47) - 1},
-    {"metrics/privacy/privacy.exact_copies.md", file_48, sizeof(file_48) - 1},
-    {"metrics/privacy/privacy.holdout_copies.md", file_49, sizeof(file_49) - 1},
-    {"metrics/privacy/privacy.near_copies.md", file_50, sizeof(file_50) - 1},
-    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_51, sizeof(file_51) - 1},
-    {"metrics/utility/utility.calibration_error.md", file_52, sizeof(file_52) - 1},
-    {"metrics/utility/utility.trtr.md", file_53, sizeof(file_53) - 1},
-    {"metrics/utility/utility.trts.md", file_54, sizeof(file_54) - 1},
-    {"metrics/utility/utility.tstr.md", file_55, sizeof(file_55) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_56, sizeof(file_56) - 1},
-    {"metrics/utility/utility.tsts.md", file_57, sizeof(file_57) - 1},
-    {"metrics/validity/validity.category.md", file_58, sizeof(file_58) - 1},
-    {"metrics/validity/validity.key_unique.md", file_59, sizeof(file_59) - 1},
-    {"metrics/validity/validity.range.md", file_60, sizeof(file_60) - 1},
-    {"metrics/validity/validity.schema.md", file_61, sizeof(file_61) - 1},
-    {"reports/candidate-cell.mustache", file_62, sizeof(file_62) - 1},
-    {"reports/candidate-row.mustache", file_63, sizeof(file_63) - 1},
-    {"reports/checks.mustache", file_64, sizeof(file_64) - 1},
-    {"reports/compare.css", file_65, sizeof(file_65) - 1},
-    {"reports/compare.mustache", file_66, sizeof(file_66) - 1},
-    {"reports/cost-row.mustache", file_67, sizeof(file_67) - 1},
-    {"reports/disagreement.mustache", file_68, sizeof(file_68) - 1},
-    {"reports/evidence.json", file_69, sizeof(file_69) - 1},
-    {"reports/measurements.mustache", file_70, sizeof(file_70) - 1},
-    {"reports/nightly-series.mustache", file_71, sizeof(file_71) - 1},
-    {"reports/nightly.css", file_72, sizeof(file_72) - 1},
-    {"reports/nightly.mustache", file_73, sizeof(file_73) - 1},
-    {"reports/pictures.mustache", file_74, sizeof(file_74) - 1},
-    {"reports/policies/image-default.yaml", file_75, sizeof(file_75) - 1},
-    {"reports/policies/image-small.yaml", file_76, sizeof(file_76) - 1},
-    {"reports/policies/image-strict.yaml", file_77, sizeof(file_77) - 1},
-    {"reports/policies/table-default.yaml", file_78, sizeof(file_78) - 1},
-    {"reports/report.css", file_79, sizeof(file_79) - 1},
-    {"reports/report.mustache", file_80, sizeof(file_80) - 1},
-    {"reports/selftest.mustache", file_81, sizeof(file_81) - 1},
+    {"metrics/privacy/privacy.dcr.md", file_48, sizeof(file_48) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_49, sizeof(file_49) - 1},
+    {"metrics/privacy/privacy.holdout_copies.md", file_50, sizeof(file_50) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_51, sizeof(file_51) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_52, sizeof(file_52) - 1},
+    {"metrics/privacy/privacy.nndr.md", file_53, sizeof(file_53) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_54, sizeof(file_54) - 1},
+    {"metrics/utility/utility.trtr.md", file_55, sizeof(file_55) - 1},
+    {"metrics/utility/utility.trts.md", file_56, sizeof(file_56) - 1},
+    {"metrics/utility/utility.tstr.md", file_57, sizeof(file_57) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_58, sizeof(file_58) - 1},
+    {"metrics/utility/utility.tsts.md", file_59, sizeof(file_59) - 1},
+    {"metrics/validity/validity.category.md", file_60, sizeof(file_60) - 1},
+    {"metrics/validity/validity.key_unique.md", file_61, sizeof(file_61) - 1},
+    {"metrics/validity/validity.range.md", file_62, sizeof(file_62) - 1},
+    {"metrics/validity/validity.schema.md", file_63, sizeof(file_63) - 1},
+    {"reports/candidate-cell.mustache", file_64, sizeof(file_64) - 1},
+    {"reports/candidate-row.mustache", file_65, sizeof(file_65) - 1},
+    {"reports/checks.mustache", file_66, sizeof(file_66) - 1},
+    {"reports/compare.css", file_67, sizeof(file_67) - 1},
+    {"reports/compare.mustache", file_68, sizeof(file_68) - 1},
+    {"reports/cost-row.mustache", file_69, sizeof(file_69) - 1},
+    {"reports/disagreement.mustache", file_70, sizeof(file_70) - 1},
+    {"reports/evidence.json", file_71, sizeof(file_71) - 1},
+    {"reports/measurements.mustache", file_72, sizeof(file_72) - 1},
+    {"reports/nightly-series.mustache", file_73, sizeof(file_73) - 1},
+    {"reports/nightly.css", file_74, sizeof(file_74) - 1},
+    {"reports/nightly.mustache", file_75, sizeof(file_75) - 1},
+    {"reports/pictures.mustache", file_76, sizeof(file_76) - 1},
+    {"reports/policies/image-default.yaml", file_77, sizeof(file_77) - 1},
+    {"reports/policies/image-small.yaml", file_78, sizeof(file_78) - 1},
+    {"reports/policies/image-strict.yaml", file_79, sizeof(file_79) - 1},
+    {"reports/policies/table-default.yaml", file_80, sizeof(file_80) - 1},
+    {"reports/report.css", file_81, sizeof(file_81) - 1},
+    {"reports/report.mustache", file_82, sizeof(file_82) - 1},
+    {"reports/selftest.mustache", file_83, sizeof(file_83) - 1},
     {0, 0, 0},
 };
 

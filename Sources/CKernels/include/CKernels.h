@@ -6,6 +6,7 @@
 #include "distances.h"
 #include "quantised.h"
 #include "elementwise.h"
+#include "gower.h"
 #include "groupnorm.h"
 #include "normals.h"
 #include "pictures.h"

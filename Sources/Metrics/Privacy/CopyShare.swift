@@ -39,8 +39,13 @@ package enum CopyShare {
 
     /// The smallest share of `trials` whose binomial probability reaches `p`.
     private static func binomialQuantile(_ p: Double, _ rate: Double, _ trials: Int) -> Double {
+        Double(binomialCount(p, rate, trials)) / Double(trials)
+    }
+
+    /// The smallest number of `trials` at `rate` whose binomial probability reaches `p`.
+    static func binomialCount(_ p: Double, _ rate: Double, _ trials: Int) -> Int {
         guard rate > 0 else { return 0 }
-        guard rate < 1 else { return 1 }
+        guard rate < 1 else { return trials }
         let n = Double(trials)
         var sum = 0.0
         var count = 0
@@ -51,6 +56,6 @@ package enum CopyShare {
             if sum >= p { break }
             count += 1
         }
-        return Double(count) / n
+        return count
     }
 }

@@ -2,6 +2,7 @@
 enum PrivacyCatalogue {
     static let descriptors: [MetricDescriptor] = [
         ExactCopies.descriptor, HoldoutCopies.descriptor, NearCopies.descriptor, NearestNeighbourShare.descriptor,
-        Authenticity.descriptor, DataCopying.descriptor,
+        Authenticity.descriptor, DataCopying.descriptor, DistanceToClosestRecord.descriptor,
+        NearestNeighbourRatio.descriptor,
     ]
 }
