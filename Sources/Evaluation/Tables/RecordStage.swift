@@ -11,9 +11,9 @@ struct RecordStage: Stage {
         return try context.stages.value("records") {
             RecordReading(
                 tables: Roles(
-                    real: context.inputs.searched?.training ?? context.inputs.real,
-                    holdout: context.inputs.searched.map(\.holdout) ?? context.inputs.holdout,
-                    synthetic: context.inputs.synthetic),
+                    real: context.whole.searched?.training ?? context.whole.real,
+                    holdout: context.whole.searched.map(\.holdout) ?? context.whole.holdout,
+                    synthetic: context.whole.synthetic),
                 asked: context.asked, seed: context.seed, parallel: context.parallel
             ).run(progress: progress)
         }

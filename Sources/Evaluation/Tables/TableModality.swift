@@ -58,7 +58,7 @@ package enum TableModality: Modality {
     package static var stages: [any Stage<Table>] {
         [
             SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), CurvesStage<Table>(), LearningStage<Table>(),
-            RowCopyStage(), GroupStage<Table>(),
+            RowCopyStage(), RecordStage(), GroupStage<Table>(),
         ]
     }
 
