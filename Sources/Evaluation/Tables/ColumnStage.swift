@@ -13,7 +13,7 @@ struct ColumnStage: Stage {
         return try context.stages.value("columns") {
             ColumnReading(
                 sets: context.whole.sets, anchors: context.anchors, replicates: context.resamples.replicates,
-                splits: context.splits, seed: context.seed, parallel: context.parallel
+                splits: context.splits, seed: context.seed, parallel: context.parallel, draws: context.asked.everything
             ).run(statistics, rules, progress: progress)
         }
     }
@@ -43,6 +43,8 @@ private struct ColumnReading {
     let splits: Int
     let seed: UInt64
     let parallel: Parallel
+    /// Whether charts are wanted.
+    let draws: Bool
 
     private var builder: MeasurementBuilder {
         MeasurementBuilder(
@@ -69,6 +71,7 @@ private struct ColumnReading {
                     return measurement
                 }
             }
+            if draws { outcome.figures = figures(evidence, outcome.measurements) }
         } catch {
             outcome.measurements += statistics.map { statistic in
                 var failed = builder.build(statistic.descriptor, .failure(error))
@@ -77,6 +80,19 @@ private struct ColumnReading {
             }
         }
         return outcome
+    }
+
+    /// The columns that differ most, and the associations.
+    private func figures(_ evidence: TableEvidence, _ measured: [Measurement]) -> [Figure] {
+        let figures = ColumnFigures(evidence)
+        func parts(_ id: String, _ kind: Scope.Kind) -> [Measurement] {
+            measured.filter { $0.id == id && $0.scope.kind == kind && $0.value != nil }
+        }
+        let columns = parts(ColumnAccuracy(order: 1).descriptor.id, .column).flatMap(\.scope.names)
+        let pairs = parts(MixedAssociation.descriptor.id, .columnPair).compactMap { pair in
+            pair.value.map { (names: pair.scope.names, value: $0) }
+        }
+        return figures.columns(columns) + [figures.associations(pairs)].compactMap(\.self)
     }
 
     private func shares(_ rule: TableRules) -> [Measurement] {

@@ -59,6 +59,7 @@ package enum TableModality: Modality {
         [
             SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), CurvesStage<Table>(), LearningStage<Table>(),
             RowCopyStage(), RecordStage(), GroupStage<Table>(),
+            FairnessStage(),
         ]
     }
 

@@ -2,6 +2,7 @@
 enum BalanceCatalogue {
     static let descriptors: [MetricDescriptor] = [
         ClassDistribution.descriptor, ShareGap.descriptor, IntersectionalCoverage.descriptor,
-        GroupFidelityGap.descriptor, GroupUtilityGap.descriptor,
+        GroupFidelityGap.descriptor, GroupUtilityGap.descriptor, DemographicParity.descriptor, EqualizedOdds.descriptor,
+        BiasAmplification.descriptor,
     ]
 }
