@@ -36,7 +36,7 @@ package enum RowLadders {
     private static func memorised<Content>() -> DegradationLadder<Content> {
         let shares = [0.02, 0.05, 0.15, 0.5]
         return DegradationLadder(
-            id: "memorised", about: "\(Content.noun.many.capitalised) replaced by training images", rungs: percent(shares, "of \(Content.noun.many)"),
+            id: "memorised", about: "\(Content.noun.many.capitalised) replaced by training \(Content.noun.many)", rungs: percent(shares, "of \(Content.noun.many)"),
             needsUtility: false
         ) { rung, sets in
             let rows = shuffled(sets.honestRows(0), sets.seed)

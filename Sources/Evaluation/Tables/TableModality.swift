@@ -90,5 +90,5 @@ package enum TableModality: Modality {
         ]
     }
 
-    package static var ladders: [DegradationLadder<Table>] { RowLadders.all() }
+    package static var ladders: [DegradationLadder<Table>] { TableLadders.all }
 }
