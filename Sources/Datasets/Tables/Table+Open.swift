@@ -60,6 +60,12 @@ extension Table {
             throw DatasetError(
                 .invalidArgument, "\(name) is one table, so no part of it is called \(part).", remedy: "Leave #\(part) out.")
         }
+        if isParquet(bytes) {
+            guard packing.isEmpty else {
+                throw DatasetError(.unsupported, "\(name) is a packed Parquet file.", remedy: "Unpack it first.")
+            }
+            return try parquet(bytes, name: name, options)
+        }
         if SQLiteFile.isDatabase(bytes[...]) {
             throw DatasetError(.unsupported, "\(name) is a packed database.", remedy: "Unpack it first.")
         }

@@ -93,13 +93,8 @@ struct ColumnReader {
         var column = TableColumn(name: raw.name, type: .numeric, cells: cells, format: decimals.map(String.init))
         column.invalid = notFinite
         if case .integers(let values) = cells {
-            column.type = TypeRules.isID([values]) ? .id : .integer
-            if TypeRules.isTruth([values]) {
-                column.type = .boolean
-                column.cells = .codes(
-                    values.map { $0 == TableColumn.Cells.missingInteger ? TableColumn.Cells.missingCode : Int32(truncatingIfNeeded: $0) },
-                    levels: ["0", "1"])
-            }
+            column = TypeRules.typed(name: raw.name, values)
+            column.invalid = notFinite
         }
         return Reading(
             column: column, missing: missing, notFinite: notFinite,

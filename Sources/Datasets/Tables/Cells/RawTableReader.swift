@@ -2,6 +2,20 @@ import Numerics
 
 /// Makes a table of columns that were read as text, whatever format they came from.
 struct RawTableReader {
+    /// A column as a format gives it.
+    enum Source: Sendable {
+        case raw(RawColumn)
+        /// Typed already, with the rows whose value is infinite or beyond what is held.
+        case typed(TableColumn, notFinite: [Int], unfit: [Int])
+
+        var name: String {
+            switch self {
+            case .raw(let column): column.name
+            case .typed(let column, _, _): column.name
+            }
+        }
+    }
+
     let name: String
     let media: String
     let options: OpenOptions
@@ -16,15 +30,20 @@ struct RawTableReader {
     }
 
     /// - Throws: `.badData` for a table without rows, what a column's reading throws for the first column that has it.
-    func table(_ raws: [RawColumn]) throws(DatasetError) -> Table {
+    func table(_ raws: [RawColumn]) throws(DatasetError) -> Table { try table(raws.map(Source.raw)) }
+
+    func table(_ sources: [Source]) throws(DatasetError) -> Table {
         let tokens = MissingTokens(options.missing)
-        let found = options.parallel.map(raws.count) { index -> Result<ColumnReader.Reading, DatasetError> in
-            let reader = ColumnReader(
-                raw: raws[index], tokens: tokens, mayHaveDecimalComma: mayHaveDecimalComma, isLenient: options.lenient,
-                fileName: name)
-            do throws(DatasetError) {
-                return .success(try reader.read(options.schema?.column(raws[index].name).flatMap { $0.type == nil ? nil : $0 }))
-            } catch { return .failure(error) }
+        let found = options.parallel.map(sources.count) { index -> Result<ColumnReader.Reading, DatasetError> in
+            let wanted = options.schema?.column(sources[index].name).flatMap { $0.type == nil ? nil : $0 }
+            switch sources[index] {
+            case .raw(let raw):
+                let reader = ColumnReader(
+                    raw: raw, tokens: tokens, mayHaveDecimalComma: mayHaveDecimalComma, isLenient: options.lenient, fileName: name)
+                do throws(DatasetError) { return .success(try reader.read(wanted)) } catch { return .failure(error) }
+            case .typed(let column, let notFinite, let unfit):
+                return .success(Self.reading(column, notFinite, unfit, wanted, tokens))
+            }
         }
         var readings: [ColumnReader.Reading] = []
         for result in found { readings.append(try result.get()) }
@@ -35,6 +54,26 @@ struct RawTableReader {
         for reading in readings { notes += findings(reading) }
         return try Table.assembled(
             readings.map(\.column), info: SetInfo(name: name, media: media), notes: notes, form: form, options)
+    }
+
+    private static func reading(
+        _ column: TableColumn, _ notFinite: [Int], _ unfit: [Int], _ wanted: ColumnSchema?, _ tokens: MissingTokens
+    ) -> ColumnReader.Reading {
+        let conversion: ColumnConversion =
+            switch wanted?.type {
+            case nil: ColumnConversion(column: column)
+            case .numeric?: column.asNumbers(whole: false)
+            case .integer?: column.asNumbers(whole: true)
+            case .datetime?: column.asMoments(wanted?.format.flatMap(MomentForm.init(text:)))
+            case .boolean?, .categorical?, .ordinal?, .text?, .id?: ColumnConversion(column: column.asText)
+            }
+        var missing = [Int](repeating: 0, count: tokens.words.count)
+        missing[0] = column.missingCount - notFinite.count - unfit.count
+        var reading = ColumnReader.Reading(column: conversion.column, missing: missing, notFinite: notFinite)
+        reading.unfit = (unfit + conversion.unfit).sorted()
+        reading.column.type = wanted?.type ?? column.type
+        reading.column.invalid = (notFinite + reading.unfit).sorted()
+        return reading
     }
 
     private func missingNote(_ readings: [ColumnReader.Reading], _ tokens: MissingTokens) -> TableNote? {

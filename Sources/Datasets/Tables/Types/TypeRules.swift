@@ -25,6 +25,15 @@ enum TypeRules {
         return levels.count > filled / 2 || isLong ? .text : .categorical
     }
 
+    /// A column of whole numbers: ids, 0 and 1, or counts.
+    static func typed(name: String, _ values: [Int64]) -> TableColumn {
+        if isTruth([values]) {
+            let codes = values.map { $0 == TableColumn.Cells.missingInteger ? TableColumn.Cells.missingCode : Int32(truncatingIfNeeded: $0) }
+            return TableColumn(name: name, type: .boolean, cells: .codes(codes, levels: ["0", "1"]))
+        }
+        return TableColumn(name: name, type: isID([values]) ? .id : .integer, cells: .integers(values))
+    }
+
     /// Words for false and true, one or both of them; a lone 0 or 1 says nothing.
     static func isTruth(_ levels: [String]) -> Bool {
         guard (1...2).contains(levels.count) else { return false }
