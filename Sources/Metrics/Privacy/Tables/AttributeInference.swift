@@ -53,18 +53,28 @@ public enum AttributeInference {
             notes: records.notes(asked: records.training, "training"))
     }
 
-    /// The column whose risk is certainly the highest, with an interval that holds although it was chosen among them.
-    package static func worst(_ secrets: [Secret], _ records: NeighbourRecords) throws(MetricError) -> Estimate {
-        // Bonferroni: all intervals hold together.
+    /// The column whose risk is certainly the highest, by bounds that hold for all columns together (Bonferroni).
+    package static func worst(_ secrets: [Secret]) -> Secret? {
+        let bounds = bounds(secrets)
+        return bounds.indices.max { (bounds[$0].low, bounds[$0].value) < (bounds[$1].low, bounds[$1].value) }
+            .map { secrets[$0] }
+    }
+
+    private static func bounds(_ secrets: [Secret]) -> [(value: Double, low: Double, high: Double)] {
         let z = NormalDistribution.quantile(1 - 0.025 / Double(max(1, secrets.count)))
-        let bounds = secrets.map { $0.risk.bounds(z) }
-        guard let place = bounds.indices.max(by: { (bounds[$0].low, bounds[$0].value) < (bounds[$1].low, bounds[$1].value) })
+        return secrets.map { $0.risk.bounds(z) }
+    }
+
+    /// The worst column's risk with an interval that holds although it was chosen among them.
+    package static func worst(_ secrets: [Secret], _ records: NeighbourRecords) throws(MetricError) -> Estimate {
+        let bounds = bounds(secrets)
+        guard let worst = worst(secrets), let place = secrets.firstIndex(where: { $0.name.utf8.elementsEqual(worst.name.utf8) })
         else { throw .notApplicable("every column is constant: there is nothing to guess") }
-        var estimate = try estimate(secrets[place], records)
+        var estimate = try estimate(worst, records)
         estimate.interval = Interval(
             low: min(estimate.value, bounds[place].low), high: max(estimate.value, bounds[place].high),
             method: "wilson_propagated_bonferroni")
-        estimate.parameters["column"] = secrets[place].name
+        estimate.parameters["column"] = worst.name
         estimate.parameters["secrets"] = "\(secrets.count)"
         return estimate
     }
