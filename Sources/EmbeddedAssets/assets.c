@@ -111,102 +111,129 @@ static const unsigned char file_34[] = {
 #embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
 };
 static const unsigned char file_35[] = {
-#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.attribute_inference.md" suffix(, 0)
 };
 static const unsigned char file_36[] = {
-#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
 };
 static const unsigned char file_37[] = {
-#embed "../../metrics/privacy/privacy.dcr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
 };
 static const unsigned char file_38[] = {
-#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.dcr.md" suffix(, 0)
 };
 static const unsigned char file_39[] = {
-#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
 };
 static const unsigned char file_40[] = {
-#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
 };
 static const unsigned char file_41[] = {
-#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.identifiability.md" suffix(, 0)
 };
 static const unsigned char file_42[] = {
-#embed "../../metrics/privacy/privacy.nndr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.k_anonymity.md" suffix(, 0)
 };
 static const unsigned char file_43[] = {
-#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.k_map.md" suffix(, 0)
 };
 static const unsigned char file_44[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.l_diversity.md" suffix(, 0)
 };
 static const unsigned char file_45[] = {
-#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.linkability.md" suffix(, 0)
 };
 static const unsigned char file_46[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.membership_inference.md" suffix(, 0)
 };
 static const unsigned char file_47[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
 };
 static const unsigned char file_48[] = {
-#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_49[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nndr.md" suffix(, 0)
 };
 static const unsigned char file_50[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.singling_out.md" suffix(, 0)
 };
 static const unsigned char file_51[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../metrics/privacy/privacy.t_closeness.md" suffix(, 0)
 };
 static const unsigned char file_52[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_53[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_54[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_55[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_56[] = {
-#embed "../../reports/evidence.json" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_57[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_58[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_59[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_60[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_61[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_62[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_63[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_64[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_65[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_66[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_67[] = {
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
+};
+static const unsigned char file_68[] = {
+#embed "../../reports/nightly.css" suffix(, 0)
+};
+static const unsigned char file_69[] = {
+#embed "../../reports/nightly.mustache" suffix(, 0)
+};
+static const unsigned char file_70[] = {
+#embed "../../reports/pictures.mustache" suffix(, 0)
+};
+static const unsigned char file_71[] = {
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+};
+static const unsigned char file_72[] = {
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+};
+static const unsigned char file_73[] = {
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_74[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_75[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_76[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -246,39 +273,48 @@ static const assay_asset assets[] = {
     {"metrics/fidelity/fidelity.per_class_frechet_distance.md", file_32, sizeof(file_32) - 1},
     {"metrics/fidelity/fidelity.pr_curve.md", file_33, sizeof(file_33) - 1},
     {"metrics/fidelity/fidelity.precision.md", file_34, sizeof(file_34) - 1},
-    {"metrics/privacy/privacy.authenticity.md", file_35, sizeof(file_35) - 1},
-    {"metrics/privacy/privacy.data_copying.md", file_36, sizeof(file_36) - 1},
-    {"metrics/privacy/privacy.dcr.md", file_37, sizeof(file_37) - 1},
-    {"metrics/privacy/privacy.exact_copies.md", file_38, sizeof(file_38) - 1},
-    {"metrics/privacy/privacy.holdout_copies.md", file_39, sizeof(file_39) - 1},
-    {"metrics/privacy/privacy.near_copies.md", file_40, sizeof(file_40) - 1},
-    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_41, sizeof(file_41) - 1},
-    {"metrics/privacy/privacy.nndr.md", file_42, sizeof(file_42) - 1},
-    {"metrics/utility/utility.calibration_error.md", file_43, sizeof(file_43) - 1},
-    {"metrics/utility/utility.trtr.md", file_44, sizeof(file_44) - 1},
-    {"metrics/utility/utility.trts.md", file_45, sizeof(file_45) - 1},
-    {"metrics/utility/utility.tstr.md", file_46, sizeof(file_46) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_47, sizeof(file_47) - 1},
-    {"metrics/utility/utility.tsts.md", file_48, sizeof(file_48) - 1},
-    {"reports/candidate-cell.mustache", file_49, sizeof(file_49) - 1},
-    {"reports/candidate-row.mustache", file_50, sizeof(file_50) - 1},
-    {"reports/checks.mustache", file_51, sizeof(file_51) - 1},
-    {"reports/compare.css", file_52, sizeof(file_52) - 1},
-    {"reports/compare.mustache", file_53, sizeof(file_53) - 1},
-    {"reports/cost-row.mustache", file_54, sizeof(file_54) - 1},
-    {"reports/disagreement.mustache", file_55, sizeof(file_55) - 1},
-    {"reports/evidence.json", file_56, sizeof(file_56) - 1},
-    {"reports/measurements.mustache", file_57, sizeof(file_57) - 1},
-    {"reports/nightly-series.mustache", file_58, sizeof(file_58) - 1},
-    {"reports/nightly.css", file_59, sizeof(file_59) - 1},
-    {"reports/nightly.mustache", file_60, sizeof(file_60) - 1},
-    {"reports/pictures.mustache", file_61, sizeof(file_61) - 1},
-    {"reports/policies/image-default.yaml", file_62, sizeof(file_62) - 1},
-    {"reports/policies/image-small.yaml", file_63, sizeof(file_63) - 1},
-    {"reports/policies/image-strict.yaml", file_64, sizeof(file_64) - 1},
-    {"reports/report.css", file_65, sizeof(file_65) - 1},
-    {"reports/report.mustache", file_66, sizeof(file_66) - 1},
-    {"reports/selftest.mustache", file_67, sizeof(file_67) - 1},
+    {"metrics/privacy/privacy.attribute_inference.md", file_35, sizeof(file_35) - 1},
+    {"metrics/privacy/privacy.authenticity.md", file_36, sizeof(file_36) - 1},
+    {"metrics/privacy/privacy.data_copying.md", file_37, sizeof(file_37) - 1},
+    {"metrics/privacy/privacy.dcr.md", file_38, sizeof(file_38) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_39, sizeof(file_39) - 1},
+    {"metrics/privacy/privacy.holdout_copies.md", file_40, sizeof(file_40) - 1},
+    {"metrics/privacy/privacy.identifiability.md", file_41, sizeof(file_41) - 1},
+    {"metrics/privacy/privacy.k_anonymity.md", file_42, sizeof(file_42) - 1},
+    {"metrics/privacy/privacy.k_map.md", file_43, sizeof(file_43) - 1},
+    {"metrics/privacy/privacy.l_diversity.md", file_44, sizeof(file_44) - 1},
+    {"metrics/privacy/privacy.linkability.md", file_45, sizeof(file_45) - 1},
+    {"metrics/privacy/privacy.membership_inference.md", file_46, sizeof(file_46) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_47, sizeof(file_47) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_48, sizeof(file_48) - 1},
+    {"metrics/privacy/privacy.nndr.md", file_49, sizeof(file_49) - 1},
+    {"metrics/privacy/privacy.singling_out.md", file_50, sizeof(file_50) - 1},
+    {"metrics/privacy/privacy.t_closeness.md", file_51, sizeof(file_51) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_52, sizeof(file_52) - 1},
+    {"metrics/utility/utility.trtr.md", file_53, sizeof(file_53) - 1},
+    {"metrics/utility/utility.trts.md", file_54, sizeof(file_54) - 1},
+    {"metrics/utility/utility.tstr.md", file_55, sizeof(file_55) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_56, sizeof(file_56) - 1},
+    {"metrics/utility/utility.tsts.md", file_57, sizeof(file_57) - 1},
+    {"reports/candidate-cell.mustache", file_58, sizeof(file_58) - 1},
+    {"reports/candidate-row.mustache", file_59, sizeof(file_59) - 1},
+    {"reports/checks.mustache", file_60, sizeof(file_60) - 1},
+    {"reports/compare.css", file_61, sizeof(file_61) - 1},
+    {"reports/compare.mustache", file_62, sizeof(file_62) - 1},
+    {"reports/cost-row.mustache", file_63, sizeof(file_63) - 1},
+    {"reports/disagreement.mustache", file_64, sizeof(file_64) - 1},
+    {"reports/evidence.json", file_65, sizeof(file_65) - 1},
+    {"reports/measurements.mustache", file_66, sizeof(file_66) - 1},
+    {"reports/nightly-series.mustache", file_67, sizeof(file_67) - 1},
+    {"reports/nightly.css", file_68, sizeof(file_68) - 1},
+    {"reports/nightly.mustache", file_69, sizeof(file_69) - 1},
+    {"reports/pictures.mustache", file_70, sizeof(file_70) - 1},
+    {"reports/policies/image-default.yaml", file_71, sizeof(file_71) - 1},
+    {"reports/policies/image-small.yaml", file_72, sizeof(file_72) - 1},
+    {"reports/policies/image-strict.yaml", file_73, sizeof(file_73) - 1},
+    {"reports/report.css", file_74, sizeof(file_74) - 1},
+    {"reports/report.mustache", file_75, sizeof(file_75) - 1},
+    {"reports/selftest.mustache", file_76, sizeof(file_76) - 1},
     {0, 0, 0},
 };
 
