@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 
 /// Writes the sets of `fixtures/` into a folder: `make-fixtures FOLDER [SEED]`.
 @main
@@ -11,9 +12,13 @@ struct MakeFixtures {
         }
         let seed = arguments.dropFirst().first.flatMap { UInt64($0) } ?? 1
         for (name, set) in try FixtureSets.all(seed: seed) {
-            let path = "\(folder)/\(name).npz"
+            let path = "\(folder)/shapes/\(name).npz"
             try NPZ.write(set, to: path)
-            print("\(name).npz: \(set.count) images, fingerprint \(try set.fingerprint())")
+            print("shapes/\(name).npz: \(set.count) images, fingerprint \(try set.fingerprint())")
+        }
+        for (name, text) in CustomerTables.all(seed: seed) {
+            try text.write(toFile: "\(folder)/customers/\(name).csv", atomically: true, encoding: .utf8)
+            print("customers/\(name).csv: \(CustomerTables.count) rows")
         }
     }
 }

@@ -89,8 +89,9 @@ struct SetOptions: ParsableArguments {
 
     /// - Throws: `DatasetError` for a schema that cannot be read.
     func opening() throws -> OpenOptions {
-        if schema != nil { throw ValidationError("--schema is not read yet.") }
-        return open
+        var options = open
+        options.schema = try schema.map { try TableSchema.read(yaml: $0) }
+        return options
     }
 
     private var open: OpenOptions {

@@ -3,18 +3,24 @@ import Metrics
 import Numerics
 import Results
 
-/// Nearest records of tables and what an attacker learns from them.
+/// Nearest records of tables, what an attacker learns from them, and how many people share their quasi-identifiers.
 struct RecordStage: Stage {
+    /// What the schema says somebody may know of a person, and what is not to be learned.
+    var quasiIdentifiers: @Sendable (Table) -> [String] = { _ in [] }
+    var sensitive: @Sendable (Table) -> [String] = { _ in [] }
+
     func run(_ context: inout RunContext<Table>, progress: any ProgressSink) throws -> StageOutcome {
         guard context.asked.any(RecordReading.descriptors) else { return StageOutcome() }
         let context = context
+        // A limit samples what is asked about, never what is searched.
+        let real = context.whole.searched?.training ?? context.whole.real
         return try context.stages.value("records") {
             RecordReading(
                 tables: Roles(
-                    real: context.whole.searched?.training ?? context.whole.real,
-                    holdout: context.whole.searched.map(\.holdout) ?? context.whole.holdout,
+                    real: real, holdout: context.whole.searched.map(\.holdout) ?? context.whole.holdout,
                     synthetic: context.whole.synthetic),
-                asked: context.asked, seed: context.seed, parallel: context.parallel
+                quasiIdentifiers: quasiIdentifiers(real), sensitive: sensitive(real), asked: context.asked,
+                seed: context.seed, parallel: context.parallel
             ).run(progress: progress)
         }
     }
@@ -23,13 +29,19 @@ struct RecordStage: Stage {
 /// All of what one set of nearest records says.
 struct RecordReading {
     let tables: Roles<Table>
-    let asked: Asked
+    var quasiIdentifiers: [String] = []
+    var sensitive: [String] = []
+    var asked = Asked()
     let seed: UInt64
     let parallel: Parallel
 
-    static let descriptors = [DistanceToClosestRecord.descriptor, NearestNeighbourRatio.descriptor]
+    static let descriptors = [
+        DistanceToClosestRecord.descriptor, NearestNeighbourRatio.descriptor, Identifiability.descriptor,
+        MembershipInference.descriptor, SinglingOut.descriptor, Linkability.descriptor, AttributeInference.descriptor,
+        KAnonymity.descriptor, LDiversity.descriptor, TCloseness.descriptor, KMap.descriptor,
+    ]
 
-    private var builder: MeasurementBuilder {
+    var builder: MeasurementBuilder {
         MeasurementBuilder(nReal: tables.real.count, nSynthetic: tables.synthetic.count, nHoldout: tables.holdout?.count)
     }
 
@@ -37,44 +49,67 @@ struct RecordReading {
         progress.begin("nearest records")
         do throws(MetricError) {
             let records = try NeighbourRecords(tables, seed: seed, parallel: parallel)
-            var outcome = StageOutcome(measurements: distances(records))
-            if asked.everything, let figure = try? Figure.recordDistances(records) { outcome.figures.append(figure) }
+            // The training table in place of the synthetic one; a thousand rows of each say enough.
+            let copy = asked.everything
+                ? try? NeighbourRecords(
+                    Roles(real: tables.real, holdout: tables.holdout, synthetic: tables.real), mostPairs: 1, seed: seed,
+                    parallel: parallel) : nil
+            var outcome = StageOutcome(measurements: distances(records, copy))
+            progress.begin("attacks")
+            let attacks = AttackReading(reading: self, records: records, copy: copy).run()
+            outcome.measurements += attacks.measurements
+            outcome.measurements += ClassReading(reading: self, columns: records.columns).run()
+            if asked.everything {
+                outcome.figures = [try? Figure.recordDistances(records), Figure.attackRisks(attacks.risks)].compactMap(\.self)
+            }
             return outcome
         } catch {
             return StageOutcome(measurements: Self.descriptors.filter { asked($0) }.map { builder.build($0, .failure(error)) })
         }
     }
 
-    private func distances(_ records: NeighbourRecords) -> [Measurement] {
+    private func distances(_ records: NeighbourRecords, _ copy: NeighbourRecords?) -> [Measurement] {
         var measurements: [Measurement] = []
         for score in RecordScore.allCases where asked(DistanceToClosestRecord.descriptor) {
             measurements.append(
-                builder.build(
-                    DistanceToClosestRecord.descriptor, variant: ["score": score.rawValue],
-                    Result { () throws(MetricError) in try DistanceToClosestRecord.estimate(score, records) },
+                build(
+                    DistanceToClosestRecord.descriptor, ["score": score.rawValue],
                     floor: (try? DistanceToClosestRecord.quantile(score, records))?.floor,
-                    anchors: [Anchor(name: AnchorNames.copyOfTrain, value: 0)]))
+                    copy: copy.map { copy in { () throws(MetricError) in try DistanceToClosestRecord.estimate(score, copy) } }
+                ) { () throws(MetricError) in try DistanceToClosestRecord.estimate(score, records) })
         }
         for score in RecordScore.allCases where asked(NearestNeighbourRatio.descriptor) {
             measurements.append(
-                builder.build(
-                    NearestNeighbourRatio.descriptor, variant: ["score": score.rawValue],
-                    Result { () throws(MetricError) in try NearestNeighbourRatio.estimate(score, records) },
-                    floor: (try? NearestNeighbourRatio.quantile(score, records))?.floor))
+                build(
+                    NearestNeighbourRatio.descriptor, ["score": score.rawValue],
+                    floor: (try? NearestNeighbourRatio.quantile(score, records))?.floor,
+                    copy: copy.map { copy in { () throws(MetricError) in try NearestNeighbourRatio.estimate(score, copy) } }
+                ) { () throws(MetricError) in try NearestNeighbourRatio.estimate(score, records) })
+        }
+        if asked(Identifiability.descriptor) {
+            measurements.append(
+                build(
+                    Identifiability.descriptor, floor: Identifiability.floor(records),
+                    copy: copy.map { copy in { () throws(MetricError) in try Identifiability.estimate(copy) } }
+                ) { () throws(MetricError) in try Identifiability.estimate(records) })
         }
         return measurements
     }
-}
 
-extension MeasurementBuilder {
-    /// As `build`; what tells the value from others of the metric stands in its parameters whether it could be computed or
-    /// not.
+    typealias Asking = () throws(MetricError) -> Estimate
+
+    /// - Parameters:
+    ///   - variant: what tells the value from others of the metric, whether it could be computed or not.
+    ///   - copy: the same for a copy of the training table.
     func build(
-        _ descriptor: MetricDescriptor, scope: Scope = .whole, variant: [String: String], _ outcome: Result<Estimate, MetricError>,
-        floor: Floor? = nil, floorReason: String? = nil, anchors: [Anchor] = []
+        _ descriptor: MetricDescriptor, scope: Scope = .whole, _ variant: [String: String] = [:], floor: Floor?,
+        copy: Asking? = nil, _ estimate: Asking
     ) -> Measurement {
-        var measurement = build(
-            descriptor, scope: scope, outcome, floor: floor, floorReason: floorReason, anchors: anchors)
+        let anchor = copy.flatMap { try? $0() }.map { Anchor(name: AnchorNames.copyOfTrain, value: $0.value) }
+        var measurement = builder.build(
+            descriptor, scope: scope, Result(catching: estimate), floor: floor,
+            floorReason: descriptor.isExact ? "a fact of the table: there is nothing that unseen rows would score" : nil,
+            anchors: anchor.map { [$0] } ?? [])
         measurement.parameters.merge(variant) { own, _ in own }
         return measurement
     }

@@ -93,9 +93,12 @@ package struct RecordColumns: Sendable {
                 column = Column(name: name, type: type, space: .number(low: low, high: high))
                 cells = roles(numbers.map { .numbers($0) })
             } else if each.allSatisfy({ !$0.type.isOrdered || !$0.levels.isEmpty }) {
+                // Numbered by the names, not by the order in which they occur.
+                let names = SortedNames.unique(each.flatMap(Self.names))
                 var codes: [[UInt8]: Int32] = [:]
+                for (code, name) in names.enumerated() { codes[Array(name.utf8)] = Int32(code) }
                 column = Column(name: name, type: type, space: .level)
-                cells = roles(each.map { .levels(Self.codes($0, &codes)) })
+                cells = roles(each.map { .levels(Self.codes($0, codes)) })
             } else {
                 return nil
             }
@@ -120,31 +123,30 @@ package struct RecordColumns: Sendable {
             return low <= high ? (low, high) : (0, 0)
         }
 
-        /// The same code for the same level in every table; whole numbers of a discrete column are levels as well.
-        private static func codes(_ column: TableColumn, _ known: inout [[UInt8]: Int32]) -> [Int32] {
-            func code(_ name: [UInt8]) -> Int32 {
-                if let code = known[name] { return code }
-                let code = Int32(known.count)
-                known[name] = code
-                return code
-            }
+        /// Levels that occur; whole numbers of a discrete column are levels as well.
+        private static func names(_ column: TableColumn) -> [String] {
             switch column.cells {
             case .codes(let codes, let levels):
-                var map = [Int32](repeating: -1, count: levels.count)
-                var result = codes
-                for row in codes.indices where codes[row] >= 0 {
-                    let level = Int(codes[row])
-                    if map[level] < 0 { map[level] = code(Array(levels[level].utf8)) }
-                    result[row] = map[level]
-                }
-                return result
+                var occurs = [Bool](repeating: false, count: levels.count)
+                for code in codes where code >= 0 { occurs[Int(code)] = true }
+                return levels.indices.filter { occurs[$0] }.map { levels[$0] }
+            case .integers(let values): return Set(values).map { String($0) }
+            case .numbers(let values): return Set(values.filter { !$0.isNaN }).map(Self.name)
+            }
+        }
+
+        private static func name(_ value: Double) -> String { Int64(exactly: value).map { String($0) } ?? String(value) }
+
+        private static func codes(_ column: TableColumn, _ known: [[UInt8]: Int32]) -> [Int32] {
+            func code(_ name: String) -> Int32 { known[Array(name.utf8)] ?? -1 }
+            switch column.cells {
+            case .codes(let codes, let levels):
+                let map = levels.map(code)
+                return codes.map { $0 < 0 ? -1 : map[Int($0)] }
             case .integers(let values):
-                return values.map { $0 == TableColumn.Cells.missingInteger ? -1 : code(Array(String($0).utf8)) }
+                return values.map { $0 == TableColumn.Cells.missingInteger ? -1 : code(String($0)) }
             case .numbers(let values):
-                return values.map { value in
-                    if value.isNaN { return -1 }
-                    return code(Array((Int64(exactly: value).map(String.init) ?? String(value)).utf8))
-                }
+                return values.map { $0.isNaN ? -1 : code(Self.name($0)) }
             }
         }
     }
