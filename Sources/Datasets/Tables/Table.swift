@@ -15,6 +15,8 @@ public struct Table: RowSet, Equatable {
     public var form = CSVForm()
     /// What was found while reading, and when the table was brought together with others.
     public var tableNotes: [TableNote] = []
+    /// What the user said of the columns; nil where nothing was said.
+    public var schema: TableSchema?
     /// The column that learners predict; nil where none is named.
     public let target: String?
     public let labels: [Int]?
@@ -104,6 +106,7 @@ public struct Table: RowSet, Equatable {
             groups: groups.map { $0.selected(indices) })
         table.form = form
         table.tableNotes = tableNotes
+        table.schema = schema
         return table
     }
 
@@ -123,6 +126,7 @@ public struct Table: RowSet, Equatable {
             columns: columns, count: count, info: info, target: target, labels: labels, classNames: names, groups: groups)
         table.form = form
         table.tableNotes = tableNotes
+        table.schema = schema
         return table
     }
 

@@ -27,7 +27,7 @@ struct TableRules {
     static var all: [TableRules] {
         [
             TableRules(descriptor: SchemaValidity.descriptor) { sets throws(MetricError) in try SchemaValidity.shares(sets) },
-            TableRules(descriptor: RangeValidity.descriptor) { sets throws(MetricError) in try RangeValidity.shares(sets) },
+            TableRules(descriptor: RangeValidity.descriptor) { sets throws(MetricError) in try RangeValidity.shares(sets, stated: sets.real.statedRanges) },
             TableRules(descriptor: CategoryValidity.descriptor) { sets throws(MetricError) in
                 try CategoryValidity.shares(sets)
             },
@@ -106,5 +106,17 @@ private struct ColumnReading {
         } catch {
             return [builder.build(rule.descriptor, .failure(error))]
         }
+    }
+}
+
+extension Table {
+    /// Ranges that the schema states; one without an end is open there.
+    fileprivate var statedRanges: [String: ClosedRange<Double>] {
+        var ranges: [String: ClosedRange<Double>] = [:]
+        for column in schema?.columns ?? [] where column.minimum != nil || column.maximum != nil {
+            let (low, high) = (column.minimum ?? -.infinity, column.maximum ?? .infinity)
+            if low <= high { ranges[column.name] = low...high }
+        }
+        return ranges
     }
 }

@@ -102,8 +102,10 @@ struct FairnessStage: Stage {
         _ body: () throws(MetricError) -> (estimate: Estimate, floor: Floor?)
     ) -> Measurement {
         let found = Result(catching: body)
-        return builder(context).build(
-            descriptor, scope: scope, variant: ["learner": learner], found.map(\.estimate),
-            floor: (try? found.get())?.floor, floorReason: "the real rows have fewer than two groups of enough rows")
+        var measurement = builder(context).build(
+            descriptor, scope: scope, found.map(\.estimate), floor: (try? found.get())?.floor,
+            floorReason: "the real rows have fewer than two groups of enough rows")
+        measurement.parameters["learner"] = learner
+        return measurement
     }
 }

@@ -5,10 +5,6 @@ import Results
 
 /// Nearest records of tables, what an attacker learns from them, and how many people share their quasi-identifiers.
 struct RecordStage: Stage {
-    /// What the schema says somebody may know of a person, and what is not to be learned.
-    var quasiIdentifiers: @Sendable (Table) -> [String] = { _ in [] }
-    var sensitive: @Sendable (Table) -> [String] = { _ in [] }
-
     func run(_ context: inout RunContext<Table>, progress: any ProgressSink) throws -> StageOutcome {
         guard context.asked.any(RecordReading.descriptors) else { return StageOutcome() }
         let context = context
@@ -19,7 +15,8 @@ struct RecordStage: Stage {
                 tables: Roles(
                     real: real, holdout: context.whole.searched.map(\.holdout) ?? context.whole.holdout,
                     synthetic: context.whole.synthetic),
-                quasiIdentifiers: quasiIdentifiers(real), sensitive: sensitive(real), asked: context.asked,
+                quasiIdentifiers: real.schema?.names(where: \.isQuasiIdentifier) ?? [],
+                sensitive: real.schema?.names(where: \.isSensitive) ?? [], asked: context.asked,
                 seed: context.seed, parallel: context.parallel
             ).run(progress: progress)
         }

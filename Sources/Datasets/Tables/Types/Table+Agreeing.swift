@@ -33,6 +33,7 @@ extension Table {
                 columns: columns[place], info: set.info, target: schema?.target ?? first.target, groups: groups)
             table.form = set.form
             table.tableNotes = set.tableNotes
+            table.schema = schema
             tables.append(table)
         }
         return (tables, notes)
