@@ -27,24 +27,53 @@ enum Snappy {
         return output
     }
 
-    /// A valid block that holds `input` as literals alone.
-    static func stored(_ input: [UInt8]) -> [UInt8] {
+    /// `input` as one block: greedy matches of four bytes or more within the last 64 kB.
+    static func compressed(_ input: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
+        output.reserveCapacity(input.count / 2 + 16)
         var rest = UInt64(input.count)
         while rest >= 0x80 {
             output.append(UInt8(rest & 0x7f) | 0x80)
             rest >>= 7
         }
         output.append(UInt8(rest))
-        var place = 0
-        while place < input.count {
-            let length = min(1 << 16, input.count - place)
-            output.append(61 << 2)
-            output += [UInt8((length - 1) & 0xff), UInt8((length - 1) >> 8)]
-            output += input[place..<place + length]
+        var table = [Int](repeating: -1, count: 1 << 14)
+        var (place, literal) = (0, 0)
+        while place + 4 <= input.count {
+            let word = UInt32(truncatingIfNeeded: ByteCursor.little(input, place, 4))
+            let slot = Int((word &* 0x1e35_a7bd) >> 18)
+            let before = table[slot]
+            table[slot] = place
+            guard before >= 0, place - before < 1 << 16, UInt32(truncatingIfNeeded: ByteCursor.little(input, before, 4)) == word else {
+                place += 1
+                continue
+            }
+            append(input[literal..<place], to: &output)
+            var length = 4
+            while place + length < input.count, input[before + length] == input[place + length] { length += 1 }
+            let back = place - before
             place += length
+            literal = place
+            while length > 0 {
+                // The shortest copy with two bytes of offset is of one byte.
+                let part = min(64, length)
+                output += [UInt8(part - 1) << 2 | 2, UInt8(back & 0xff), UInt8(back >> 8)]
+                length -= part
+            }
         }
+        append(input[literal...], to: &output)
         return output
+    }
+
+    private static func append(_ literal: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        var literal = literal
+        while !literal.isEmpty {
+            let part = literal.prefix(1 << 16)
+            let most = part.count - 1
+            output += most < 60 ? [UInt8(most) << 2] : [61 << 2, UInt8(most & 0xff), UInt8(most >> 8)]
+            output += part
+            literal = literal.dropFirst(part.count)
+        }
     }
 }
 
