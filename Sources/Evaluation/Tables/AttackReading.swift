@@ -35,7 +35,7 @@ struct AttackReading {
                     MembershipInference.floor(
                         score, members: records.training.asked.count, strangers: holdout.asked.count)
                 },
-                copy: copy.map { copy in { () throws(MetricError) in try MembershipInference.estimate(score, copy) } }
+                copy: copy.flatMap { try? MembershipInference.estimate(score, $0) }
             ) { () throws(MetricError) in try MembershipInference.estimate(score, records) }
         }
     }
@@ -58,7 +58,7 @@ struct AttackReading {
         if let risk { risks.append(Risk(name: "linkability", risk: risk)) }
         return reading.build(
             Linkability.descriptor, floor: risk?.floor,
-            copy: copy.map { copy in { () throws(MetricError) in try Linkability.estimate(copy) } }
+            copy: copy.flatMap { try? Linkability.estimate($0) }
         ) { () throws(MetricError) in try Linkability.estimate(records) }
     }
 
@@ -69,9 +69,7 @@ struct AttackReading {
             reading.build(
                 AttributeInference.descriptor,
                 floor: (try? secrets.get()).flatMap { AttributeInference.worst($0)?.risk.floor },
-                copy: copy.map { copy in
-                    { () throws(MetricError) in try AttributeInference.worst(copied ?? [], copy) }
-                }
+                copy: copy.flatMap { try? AttributeInference.worst(copied ?? [], $0) }
             ) { () throws(MetricError) in try AttributeInference.worst(secrets.get(), records) }
         ]
         guard let found = try? secrets.get() else { return measurements }
@@ -80,13 +78,9 @@ struct AttackReading {
             measurements.append(
                 reading.build(
                     AttributeInference.descriptor, scope: Scope(.column, secret.name), floor: secret.risk.floor,
-                    copy: copy.map { copy in
-                        { () throws(MetricError) in
-                            guard let own = copied?.first(where: { $0.name.utf8.elementsEqual(secret.name.utf8) }) else {
-                                throw .notApplicable("no such column")
-                            }
-                            return try AttributeInference.estimate(own, copy)
-                        }
+                    copy: copy.flatMap { copy in
+                        copied?.first { $0.name.utf8.elementsEqual(secret.name.utf8) }
+                            .flatMap { try? AttributeInference.estimate($0, copy) }
                     }
                 ) { () throws(MetricError) in try AttributeInference.estimate(secret, records) })
         }

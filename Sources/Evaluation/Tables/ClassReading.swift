@@ -62,8 +62,6 @@ struct ClassReading {
     private func build(
         _ descriptor: MetricDescriptor, _ scope: Scope, _ anchor: Double?, _ estimate: RecordReading.Asking
     ) -> Measurement {
-        reading.build(
-            descriptor, scope: scope, floor: nil,
-            copy: anchor.map { value in { () throws(MetricError) in Estimate(value) } }, estimate)
+        reading.build(descriptor, scope: scope, floor: nil, copy: anchor.map { Estimate($0) }, estimate)
     }
 }

@@ -72,7 +72,7 @@ struct RecordReading {
                 build(
                     DistanceToClosestRecord.descriptor, ["score": score.rawValue],
                     floor: (try? DistanceToClosestRecord.quantile(score, records))?.floor,
-                    copy: copy.map { copy in { () throws(MetricError) in try DistanceToClosestRecord.estimate(score, copy) } }
+                    copy: copy.flatMap { try? DistanceToClosestRecord.estimate(score, $0) }
                 ) { () throws(MetricError) in try DistanceToClosestRecord.estimate(score, records) })
         }
         for score in RecordScore.allCases where asked(NearestNeighbourRatio.descriptor) {
@@ -80,14 +80,14 @@ struct RecordReading {
                 build(
                     NearestNeighbourRatio.descriptor, ["score": score.rawValue],
                     floor: (try? NearestNeighbourRatio.quantile(score, records))?.floor,
-                    copy: copy.map { copy in { () throws(MetricError) in try NearestNeighbourRatio.estimate(score, copy) } }
+                    copy: copy.flatMap { try? NearestNeighbourRatio.estimate(score, $0) }
                 ) { () throws(MetricError) in try NearestNeighbourRatio.estimate(score, records) })
         }
         if asked(Identifiability.descriptor) {
             measurements.append(
                 build(
                     Identifiability.descriptor, floor: Identifiability.floor(records),
-                    copy: copy.map { copy in { () throws(MetricError) in try Identifiability.estimate(copy) } }
+                    copy: copy.flatMap { try? Identifiability.estimate($0) }
                 ) { () throws(MetricError) in try Identifiability.estimate(records) })
         }
         return measurements
@@ -100,9 +100,9 @@ struct RecordReading {
     ///   - copy: the same for a copy of the training table.
     func build(
         _ descriptor: MetricDescriptor, scope: Scope = .whole, _ variant: [String: String] = [:], floor: Floor?,
-        copy: Asking? = nil, _ estimate: Asking
+        copy: Estimate? = nil, _ estimate: Asking
     ) -> Measurement {
-        let anchor = copy.flatMap { try? $0() }.map { Anchor(name: AnchorNames.copyOfTrain, value: $0.value) }
+        let anchor = copy.map { Anchor(name: AnchorNames.copyOfTrain, value: $0.value) }
         var measurement = builder.build(
             descriptor, scope: scope, Result(catching: estimate), floor: floor,
             floorReason: descriptor.isExact ? "a fact of the table: there is nothing that unseen rows would score" : nil,
