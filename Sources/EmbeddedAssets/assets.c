@@ -171,36 +171,42 @@ static const unsigned char file_54[] = {
 #embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_55[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/figure.mustache" suffix(, 0)
 };
 static const unsigned char file_56[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/finding.mustache" suffix(, 0)
 };
 static const unsigned char file_57[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_58[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_59[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_60[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_61[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_62[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_63[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_64[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_65[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_66[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_67[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -260,17 +266,19 @@ static const assay_asset assets[] = {
     {"reports/cost-row.mustache", file_52, sizeof(file_52) - 1},
     {"reports/disagreement.mustache", file_53, sizeof(file_53) - 1},
     {"reports/evidence.json", file_54, sizeof(file_54) - 1},
-    {"reports/measurements.mustache", file_55, sizeof(file_55) - 1},
-    {"reports/nightly-series.mustache", file_56, sizeof(file_56) - 1},
-    {"reports/nightly.css", file_57, sizeof(file_57) - 1},
-    {"reports/nightly.mustache", file_58, sizeof(file_58) - 1},
-    {"reports/pictures.mustache", file_59, sizeof(file_59) - 1},
-    {"reports/policies/image-default.yaml", file_60, sizeof(file_60) - 1},
-    {"reports/policies/image-small.yaml", file_61, sizeof(file_61) - 1},
-    {"reports/policies/image-strict.yaml", file_62, sizeof(file_62) - 1},
-    {"reports/report.css", file_63, sizeof(file_63) - 1},
-    {"reports/report.mustache", file_64, sizeof(file_64) - 1},
-    {"reports/selftest.mustache", file_65, sizeof(file_65) - 1},
+    {"reports/figure.mustache", file_55, sizeof(file_55) - 1},
+    {"reports/finding.mustache", file_56, sizeof(file_56) - 1},
+    {"reports/measurements.mustache", file_57, sizeof(file_57) - 1},
+    {"reports/nightly-series.mustache", file_58, sizeof(file_58) - 1},
+    {"reports/nightly.css", file_59, sizeof(file_59) - 1},
+    {"reports/nightly.mustache", file_60, sizeof(file_60) - 1},
+    {"reports/pictures.mustache", file_61, sizeof(file_61) - 1},
+    {"reports/policies/image-default.yaml", file_62, sizeof(file_62) - 1},
+    {"reports/policies/image-small.yaml", file_63, sizeof(file_63) - 1},
+    {"reports/policies/image-strict.yaml", file_64, sizeof(file_64) - 1},
+    {"reports/report.css", file_65, sizeof(file_65) - 1},
+    {"reports/report.mustache", file_66, sizeof(file_66) - 1},
+    {"reports/selftest.mustache", file_67, sizeof(file_67) - 1},
     {0, 0, 0},
 };
 
