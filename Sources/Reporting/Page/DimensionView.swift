@@ -33,7 +33,7 @@ struct DimensionView {
         let figures = run.figures.enumerated().filter { $0.element.dimension == dimension }
         func views(_ isLeading: Bool) -> [[String: Any]] {
             figures.filter { leads.leads($0.element) == isLeading }
-                .compactMap { FigureView(figure: $0.element, index: $0.offset, pictures: pictures).object }
+                .compactMap { FigureView(figure: $0.element, index: $0.offset, pictures: pictures, run: run).object }
         }
         let (views, folded) = (views(true), views(false))
         object["hasFigures"] = !views.isEmpty
