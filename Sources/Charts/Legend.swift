@@ -6,7 +6,7 @@ struct Legend {
         var style: Style
     }
 
-    enum Style { case marker, line, bar }
+    enum Style { case marker, line, bar, band }
 
     var entries: [Entry]
 
@@ -23,6 +23,7 @@ struct Legend {
                 case .line:
                     svg.line(left, middle, left + 16, middle, "line-\(entry.role.rawValue)")
                     svg.marker(entry.role, left + 8, middle, size: 2.6)
+                case .band: svg.rectangle(left, middle - 5, 16, 10, "floor-area")
                 case .bar: svg.rectangle(left, middle - 5, 12, 10, "fill-\(entry.role.rawValue)", radius: 1.5)
                 }
                 svg.text(entry.name, left + indent(entry.style), middle + 4, "label", limit: 28)
@@ -31,7 +32,7 @@ struct Legend {
         }
     }
 
-    private func indent(_ style: Style) -> Double { style == .line ? 22 : 17 }
+    private func indent(_ style: Style) -> Double { style == .line || style == .band ? 22 : 17 }
 
     private func advance(_ entry: Entry) -> Double {
         indent(entry.style) + Double(min(28, entry.name.count)) * 6.4 + 14

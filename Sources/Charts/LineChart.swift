@@ -19,11 +19,30 @@ public struct LineChart: Sendable {
         }
     }
 
+    /// What two real sets score: a band over a part of the axis.
+    public struct Band: Sendable {
+        public var from: Double
+        public var to: Double
+        public var low: Double
+        public var high: Double
+        public init(from: Double, to: Double, low: Double, high: Double) {
+            self.from = from
+            self.to = to
+            self.low = low
+            self.high = high
+        }
+    }
+
     public var title: String
     public var description: String
     public var xLabel: String
     public var yLabel: String
     public var series: [Series]
+    /// Real against real; in the legend once.
+    public var bands: [Band] = []
+    /// The whole range of an axis that has one, e.g. 0 to 100 of a share; nil fits it to the values.
+    public var xRange: ClosedRange<Double>?
+    public var yRange: ClosedRange<Double>?
 
     public init(title: String, description: String, xLabel: String, yLabel: String, series: [Series]) {
         self.title = title
@@ -36,16 +55,23 @@ public struct LineChart: Sendable {
     /// A line breaks where a value is not finite.
     public func picture(id: String) -> Picture {
         let styles = lineStyles()
-        let legend = Legend(entries: zip(series, styles).map { .init(name: $0.name, role: $1, style: .line) })
+        var entries = zip(series, styles).map { Legend.Entry(name: $0.name, role: $1, style: .line) }
+        if !bands.isEmpty { entries.append(.init(name: "real against real", role: .real, style: .band)) }
+        let legend = Legend(entries: entries)
         let width = 440.0
         let top = legend.height(width: width - 20) + 8
         let height = 250 + top
         var svg = SVG(width: width, height: height)
         legend.draw(in: &svg, x: 10, y: 2, width: width - 20)
-        let heights = series.flatMap { $0.y + ($0.low ?? []) + ($0.high ?? []) }
+        let heights = series.flatMap { $0.y + ($0.low ?? []) + ($0.high ?? []) } + bands.flatMap { [$0.low, $0.high] }
         let frame = Frame(
-            width: width, height: height, top: top, x: Axis.range(series.flatMap(\.x), margin: 0.02),
-            y: Axis.range(heights), xLabel: xLabel, yLabel: yLabel)
+            width: width, height: height, top: top, x: xRange ?? Axis.range(series.flatMap(\.x), margin: 0.02),
+            y: yRange ?? Axis.range(heights), xLabel: xLabel, yLabel: yLabel)
+        for band in bands where [band.from, band.to, band.low, band.high].allSatisfy(\.isFinite) {
+            let (left, right) = (frame.x.position(band.from), frame.x.position(band.to))
+            let (top, bottom) = (frame.y.position(band.high), frame.y.position(band.low))
+            svg.rectangle(left, top, right - left, max(bottom - top, 1.5), "floor-area")
+        }
         frame.draw(in: &svg)
         for (entry, role) in zip(series, styles) { band(entry, role, frame, &svg) }
         for (entry, role) in zip(series, styles) { line(entry, role, frame, &svg) }
@@ -57,7 +83,7 @@ public struct LineChart: Sendable {
         var used: [ChartRole] = []
         return series.map { entry in
             let role =
-                used.contains(entry.role) ? ChartRole.allCases.first { !used.contains($0) } ?? entry.role : entry.role
+                used.contains(entry.role) ? (ChartRole.numbers + ChartRole.allCases).first { !used.contains($0) } ?? entry.role : entry.role
             used.append(role)
             return role
         }

@@ -61,6 +61,10 @@ struct SVG {
             case .real:
                 "M\(c(x)) \(c(y))m\(c(-size)) 0a\(c(size)) \(c(size)) 0 1 0 \(c(2 * size)) 0a\(c(size)) \(c(size)) 0 "
                     + "1 0 \(c(-2 * size)) 0z"
+            case .first: "M\(c(x - size)) \(c(y))h\(c(2 * size))M\(c(x)) \(c(y - size))v\(c(2 * size))"
+            case .second: "M\(c(x - size)) \(c(y - size))l\(c(2 * size)) \(c(2 * size))m0 \(c(-2 * size))l\(c(-2 * size)) \(c(2 * size))"
+            case .third: "M\(c(x - size)) \(c(y - 1))h\(c(2 * size))v2h\(c(-2 * size))z"
+            case .fourth: "M\(c(x - 1)) \(c(y - size))v\(c(2 * size))h2v\(c(-2 * size))z"
             case .synthetic: "M\(c(x - size)) \(c(y - size))h\(c(2 * size))v\(c(2 * size))h\(c(-2 * size))z"
             case .holdout: "M\(c(x)) \(c(y - size - 0.6))l\(c(size + 0.6)) \(c(2 * size))h\(c(-2 * size - 1.2))z"
             case .other:
@@ -99,8 +103,13 @@ struct SVG {
     private func c(_ value: Double) -> String { ChartText.coordinate(value) }
 }
 
-/// Whose data a mark shows; fixes its colour, shape and dash.
-public enum ChartRole: String, Sendable, CaseIterable { case real, synthetic, holdout, other }
+/// Whose data a mark shows; fixes its colour, shape and dash. `first` to `fourth` tell several numbers of one set apart,
+/// so that the marks of the sets mean the sets on every page.
+public enum ChartRole: String, Sendable, CaseIterable {
+    case real, synthetic, holdout, other, first, second, third, fourth
+
+    public static let numbers: [ChartRole] = [.first, .second, .third, .fourth]
+}
 
 /// A picture for a page: an `<svg>` or an `<img>`, safe to insert as it is.
 public struct Picture: Sendable, Equatable {

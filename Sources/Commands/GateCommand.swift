@@ -45,10 +45,7 @@ struct GateCommand: ParsableCommand {
         if json {
             Console.document(try CanonicalJSON.encode(gate))
         } else {
-            Console().result(printable(gate.sentence))
-            for check in gate.checks where check.outcome != .pass {
-                Console().result(printable("  \(check.outcome.rawValue)  \(check.id)  \(check.reason)"))
-            }
+            Console().result(gate.lines.map(printable).joined(separator: "\n"))
             for warning in gate.warnings { Console().warn(printable(warning)) }
         }
         if gate.exitCode != 0 { throw ExitCode(Int32(gate.exitCode)) }

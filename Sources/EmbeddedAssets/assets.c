@@ -270,39 +270,45 @@ static const unsigned char file_87[] = {
 #embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_88[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/figure.mustache" suffix(, 0)
 };
 static const unsigned char file_89[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/finding.mustache" suffix(, 0)
 };
 static const unsigned char file_90[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_91[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_92[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_93[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_94[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_95[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_96[] = {
-#embed "../../reports/policies/table-default.yaml" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_97[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_98[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/policies/table-default.yaml" suffix(, 0)
 };
 static const unsigned char file_99[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_100[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_101[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -395,18 +401,20 @@ static const assay_asset assets[] = {
     {"reports/cost-row.mustache", file_85, sizeof(file_85) - 1},
     {"reports/disagreement.mustache", file_86, sizeof(file_86) - 1},
     {"reports/evidence.json", file_87, sizeof(file_87) - 1},
-    {"reports/measurements.mustache", file_88, sizeof(file_88) - 1},
-    {"reports/nightly-series.mustache", file_89, sizeof(file_89) - 1},
-    {"reports/nightly.css", file_90, sizeof(file_90) - 1},
-    {"reports/nightly.mustache", file_91, sizeof(file_91) - 1},
-    {"reports/pictures.mustache", file_92, sizeof(file_92) - 1},
-    {"reports/policies/image-default.yaml", file_93, sizeof(file_93) - 1},
-    {"reports/policies/image-small.yaml", file_94, sizeof(file_94) - 1},
-    {"reports/policies/image-strict.yaml", file_95, sizeof(file_95) - 1},
-    {"reports/policies/table-default.yaml", file_96, sizeof(file_96) - 1},
-    {"reports/report.css", file_97, sizeof(file_97) - 1},
-    {"reports/report.mustache", file_98, sizeof(file_98) - 1},
-    {"reports/selftest.mustache", file_99, sizeof(file_99) - 1},
+    {"reports/figure.mustache", file_88, sizeof(file_88) - 1},
+    {"reports/finding.mustache", file_89, sizeof(file_89) - 1},
+    {"reports/measurements.mustache", file_90, sizeof(file_90) - 1},
+    {"reports/nightly-series.mustache", file_91, sizeof(file_91) - 1},
+    {"reports/nightly.css", file_92, sizeof(file_92) - 1},
+    {"reports/nightly.mustache", file_93, sizeof(file_93) - 1},
+    {"reports/pictures.mustache", file_94, sizeof(file_94) - 1},
+    {"reports/policies/image-default.yaml", file_95, sizeof(file_95) - 1},
+    {"reports/policies/image-small.yaml", file_96, sizeof(file_96) - 1},
+    {"reports/policies/image-strict.yaml", file_97, sizeof(file_97) - 1},
+    {"reports/policies/table-default.yaml", file_98, sizeof(file_98) - 1},
+    {"reports/report.css", file_99, sizeof(file_99) - 1},
+    {"reports/report.mustache", file_100, sizeof(file_100) - 1},
+    {"reports/selftest.mustache", file_101, sizeof(file_101) - 1},
     {0, 0, 0},
 };
 

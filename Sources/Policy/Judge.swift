@@ -32,10 +32,12 @@ public enum Judge {
         }
         let checks = judged.map(\.result)
         let verdict = verdict(of: checks)
-        return GateResult(
+        var result = GateResult(
             verdict: verdict, sentence: GateSentence.text(verdict, checks, rows: context.words), exitCode: exitCode(verdict),
             policy: .init(name: policy.name, version: policy.version, sha256: policy.sha256), checks: checks,
             warnings: warnings)
+        (result.why, result.findings) = CauseFinder.find(run: run, checks: checks, facts: policy.facts)
+        return result
     }
 
     struct Judged {

@@ -11,14 +11,22 @@ extension Policy {
     public static func parse(
         yaml: String, name: String, builtins: [String: String], knownMetrics: [MetricFacts]
     ) throws(PolicyError) -> Policy {
-        try PolicyParser(builtins: builtins, knownMetrics: knownMetrics).parse(yaml, file: name, above: [])
+        var policy = try PolicyParser(builtins: builtins, knownMetrics: knownMetrics).parse(yaml, file: name, above: [])
+        policy.facts = byId(knownMetrics)
+        return policy
     }
 
     /// The preset `builtin:<name>` itself.
     public static func builtin(
         _ name: String, builtins: [String: String], knownMetrics: [MetricFacts]
     ) throws(PolicyError) -> Policy {
-        try PolicyParser(builtins: builtins, knownMetrics: knownMetrics)
+        var policy = try PolicyParser(builtins: builtins, knownMetrics: knownMetrics)
             .builtin("builtin:\(name)", file: "builtin:\(name)", mark: nil, above: [])
+        policy.facts = byId(knownMetrics)
+        return policy
+    }
+
+    private static func byId(_ metrics: [MetricFacts]) -> [String: MetricFacts] {
+        Dictionary(metrics.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

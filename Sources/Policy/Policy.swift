@@ -11,6 +11,8 @@ public struct Policy: Sendable, Equatable {
     public var defaults: Defaults
     public var checks: [Check]
     public var waivers: [Waiver]
+    /// What this version knows of all metrics, by id: from them causes are read.
+    public var facts: [String: MetricFacts] = [:]
 
     /// What an outcome that is no pass does to the release.
     public enum Consequence: String, Sendable, CaseIterable { case fail, warn, pass }

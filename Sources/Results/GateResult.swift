@@ -46,6 +46,11 @@ public struct GateResult: Codable, Sendable, Equatable {
     public var runSha256: String?
     public var checks: [Check]
     public var warnings: [String]
+    /// What is wrong, in one line and in the data's own words; nil where every check passed or is waived, and in files of
+    /// before it was recorded.
+    public var why: String?
+    /// The causes of what did not pass, gravest first; nil as `why` is.
+    public var findings: [Finding]?
 
     public init(
         verdict: Verdict, sentence: String, exitCode: Int, policy: PolicyReference, checks: [Check],

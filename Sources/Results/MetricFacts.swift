@@ -32,11 +32,18 @@ public struct MetricFacts: Sendable, Equatable {
     public var range: ValueRange
     /// The value is a fact of the input, so that no interval is due.
     public var isExact: Bool
+    /// What a departure is a sign of; nil for metrics that no cause is read from.
+    public var sign: MetricSign?
+    /// There is no value without rows that the generator never saw.
+    public var needsHoldout: Bool
 
     public init(
         id: String, version: Int = 1, title: String? = nil, shortTitle: String? = nil, direction: Direction = .lower,
-        target: Double? = nil, range: ValueRange = ValueRange(), isExact: Bool = false
+        target: Double? = nil, range: ValueRange = ValueRange(), isExact: Bool = false, sign: MetricSign? = nil,
+        needsHoldout: Bool = false
     ) {
+        self.sign = sign
+        self.needsHoldout = needsHoldout
         self.id = id
         self.version = version
         self.title = title ?? MetricNames.spelled(id)

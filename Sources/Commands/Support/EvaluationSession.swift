@@ -114,7 +114,7 @@ struct EvaluationSession {
             return
         }
         if let gate {
-            console.result(printable(gate.sentence))
+            console.result(gate.lines.map(printable).joined(separator: "\n"))
             for warning in gate.warnings { console.warn(printable(warning)) }
         } else {
             console.result("Measured \(run.metrics.count) values; no policy was applied.")

@@ -10,7 +10,7 @@ public enum ShareGap {
     public static let descriptor = MetricDescriptor(
         id: "balance.share_gap", title: "Largest gap in a class share", shortTitle: "Class share gap",
         dimension: .balance, direction: .lower, unit: "share", range: 0...1, optimum: 0, restsOn: .synthetic,
-        alsoRestsOn: .real)
+        alsoRestsOn: .real, sign: .shares)
 
     /// One class of the forest plot.
     public struct Row: Sendable, Equatable {
@@ -56,7 +56,11 @@ public enum ShareGap {
         notes += counts.notes
         return Estimate(
             abs(largest.gap), interval: Interval(low: low, high: high, method: "newcombe_bonferroni"),
-            parameters: ["classes": "\(rows.count)", "multiplicity": "bonferroni"], notes: notes)
+            parameters: [
+                "classes": "\(rows.count)", "multiplicity": "bonferroni", PartFacts.part: largest.name,
+                PartFacts.real: rounded(Double(largest.realCount) / Double(max(1, counts.realTotal))),
+                PartFacts.synthetic: rounded(Double(largest.syntheticCount) / Double(max(1, counts.syntheticTotal))),
+            ], notes: notes)
     }
 
     /// The classes as a forest plot around 0.

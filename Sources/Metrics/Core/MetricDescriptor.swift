@@ -32,13 +32,17 @@ public struct MetricDescriptor: Sendable, Equatable {
     public let needsHoldout: Bool
     /// Made of inner products, so that a common shift of all rows changes what it says.
     public let readsInnerProducts: Bool
+    /// What a departure from real against real is a sign of; nil for what no cause is read from.
+    public let sign: MetricSign?
 
     public init(
         id: String, version: Int = 1, title: String, shortTitle: String? = nil, modalities: Set<ModalityName> = .any,
         dimension: Dimension, direction: Direction, unit: String, range: ClosedRange<Double>, optimum: Double?,
         restsOn: RowSource = .synthetic, alsoRestsOn: RowSource? = nil, isExact: Bool = false,
-        study: StudyPlace? = nil, needsHoldout: Bool = false, readsInnerProducts: Bool = false
+        study: StudyPlace? = nil, needsHoldout: Bool = false, readsInnerProducts: Bool = false,
+        sign: MetricSign? = nil
     ) {
+        self.sign = sign
         self.id = id
         self.version = version
         self.title = title
@@ -68,7 +72,7 @@ public struct MetricDescriptor: Sendable, Equatable {
     public var facts: MetricFacts {
         MetricFacts(
             id: id, version: version, title: title, shortTitle: shortTitle, direction: direction, target: target,
-            range: ValueRange(range), isExact: isExact)
+            range: ValueRange(range), isExact: isExact, sign: sign, needsHoldout: needsHoldout)
     }
 
     /// Whose rows the interval of a run with these counts rests on.

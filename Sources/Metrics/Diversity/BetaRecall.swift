@@ -6,7 +6,7 @@ import Results
 public struct BetaRecallMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "diversity.beta_recall", title: "β-recall", dimension: .diversity, direction: .higher, unit: "score",
-        range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .synthetic)
+        range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .synthetic, sign: .reach)
 
     public init() {}
 

@@ -7,7 +7,8 @@ import Results
 public struct Duplicates: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "diversity.duplicates", version: 2, title: "Duplicates within the synthetic set",
-        shortTitle: "Duplicates", dimension: .diversity, direction: .lower, unit: "share", range: 0...1, optimum: nil)
+        shortTitle: "Duplicates", dimension: .diversity, direction: .lower, unit: "share", range: 0...1, optimum: nil,
+        sign: .repeats)
 
     /// A class with fewer synthetic rows has no value of its own.
     public static let leastRows = 20

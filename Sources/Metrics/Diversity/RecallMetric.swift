@@ -6,7 +6,7 @@ public struct RecallMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "diversity.recall", title: "Recall", dimension: .diversity, direction: .higher, unit: "share",
         range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .synthetic,
-        study: StudyPlace(.refused, leads: 2, sanity: .worseThanReal))
+        study: StudyPlace(.refused, leads: 2, sanity: .worseThanReal), sign: .reach)
 
     public let k: Int
     public let floorRepeats = 10

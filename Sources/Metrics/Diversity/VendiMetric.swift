@@ -49,7 +49,7 @@ public struct VendiRatioMetric: PairMetric {
         id: "diversity.vendi_ratio", title: "Vendi score against real", shortTitle: "Vendi ratio",
         dimension: .diversity, direction: .target, unit: "ratio", range: 0...(.infinity), optimum: 1,
         restsOn: .synthetic, alsoRestsOn: .real, study: StudyPlace(.refused, leads: 3, sanity: .worseThanReal),
-        readsInnerProducts: true)
+        readsInnerProducts: true, sign: .variety)
 
     public let order: Vendi.Order
 

@@ -6,7 +6,7 @@ import Results
 public struct AlphaPrecisionMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.alpha_precision", title: "α-precision", dimension: .fidelity, direction: .higher, unit: "score",
-        range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
+        range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real, sign: .likeness)
 
     public init() {}
 

@@ -57,7 +57,7 @@ public struct ClassifierTwoSample: PairMetric {
         id: "fidelity.classifier_two_sample", version: 3, title: "Classifier two-sample test",
         shortTitle: "Classifier test", dimension: .fidelity, direction: .lower, unit: "AUC", range: 0...1,
         optimum: 0.5, restsOn: .synthetic, alsoRestsOn: .real,
-        study: StudyPlace(.unranked, leads: 3, sanity: .worseThanReal))
+        study: StudyPlace(.unranked, leads: 3, sanity: .worseThanReal), sign: .separability)
 
     /// What the test found.
     public struct Outcome: Sendable, Equatable {

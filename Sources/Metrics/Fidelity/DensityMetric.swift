@@ -6,7 +6,7 @@ public struct DensityMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.density", title: "Density", dimension: .fidelity, direction: .higher, unit: "ratio",
         range: 0...(.infinity), optimum: 1, restsOn: .synthetic, alsoRestsOn: .real,
-        study: StudyPlace(.ranked, leads: 4, sanity: .worseThanReal))
+        study: StudyPlace(.ranked, leads: 4, sanity: .worseThanReal), sign: .likeness)
 
     public let k: Int
     public let floorRepeats = 10

@@ -12,7 +12,7 @@ public struct FeatureLikelihood: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.feature_likelihood", version: 2, title: "Feature likelihood divergence", dimension: .fidelity,
         direction: .lower, unit: "100 nats per feature", range: -.infinity...(.infinity), optimum: 0,
-        restsOn: .holdout, alsoRestsOn: .synthetic, needsHoldout: true)
+        restsOn: .holdout, alsoRestsOn: .synthetic, needsHoldout: true, sign: .distance)
 
     /// Rows of each set that are used, drawn at random.
     public let largestRows: Int

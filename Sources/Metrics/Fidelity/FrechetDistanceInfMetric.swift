@@ -11,7 +11,7 @@ public struct FrechetDistanceInfMetric: PairMetric {
         id: "fidelity.frechet_distance_inf", title: "Fréchet distance at unlimited sample size",
         shortTitle: "Fréchet distance, unlimited n", dimension: .fidelity, direction: .lower,
         unit: "squared feature units", range: -.infinity...(.infinity), optimum: 0, restsOn: .synthetic,
-        alsoRestsOn: .real)
+        alsoRestsOn: .real, sign: .distance)
 
     public init() {}
 

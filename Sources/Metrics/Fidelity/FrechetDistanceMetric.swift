@@ -6,7 +6,7 @@ public struct FrechetDistanceMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.frechet_distance", title: "Fréchet distance", dimension: .fidelity, direction: .lower,
         unit: "squared feature units", range: 0...(.infinity), optimum: 0, restsOn: .synthetic, alsoRestsOn: .real,
-        study: StudyPlace(.refused, leads: 1, sanity: .worseStepByStep))
+        study: StudyPlace(.refused, leads: 1, sanity: .worseStepByStep), sign: .distance)
 
     public init() {}
 

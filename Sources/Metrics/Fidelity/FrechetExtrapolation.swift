@@ -82,7 +82,7 @@ public struct FrechetExtrapolation: Sendable, Equatable {
                     Figure.LineSeries(name: "measured", role: .synthetic, x: x, y: distances),
                     Figure.LineSeries(name: "line in 1/n", role: .other, x: x, y: line),
                     Figure.LineSeries(
-                        name: "at unlimited n", role: .real, x: [x[0], x[x.count - 1]], y: [intercept, intercept]),
+                        name: "at unlimited n", role: .other, x: [x[0], x[x.count - 1]], y: [intercept, intercept]),
                 ]))
     }
 

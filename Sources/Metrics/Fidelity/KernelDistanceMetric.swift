@@ -6,7 +6,8 @@ public struct KernelDistanceMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.kernel_distance", title: "Kernel distance", dimension: .fidelity, direction: .lower,
         unit: "squared kernel units", range: -.infinity...(.infinity), optimum: 0, restsOn: .synthetic,
-        alsoRestsOn: .real, study: StudyPlace(.ranked, leads: 2, sanity: .worseStepByStep), readsInnerProducts: true)
+        alsoRestsOn: .real, study: StudyPlace(.ranked, leads: 2, sanity: .worseStepByStep), readsInnerProducts: true,
+        sign: .distance)
 
     public let subsets: Int
     public let subsetRows: Int

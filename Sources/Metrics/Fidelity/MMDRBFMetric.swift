@@ -17,7 +17,7 @@ public struct MMDRBFMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.mmd_rbf", title: "Maximum mean discrepancy (Gaussian kernel)",
         shortTitle: "MMD, Gaussian kernel", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
-        range: -2...2, optimum: 0, restsOn: .synthetic, alsoRestsOn: .real)
+        range: -2...2, optimum: 0, restsOn: .synthetic, alsoRestsOn: .real, sign: .distance)
 
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         try requireRows(evidence, 2)

@@ -18,7 +18,7 @@ import Results
 public struct OutliersMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.outliers", title: "Rows of another kind", dimension: .fidelity, direction: .lower, unit: "share",
-        range: 0...1, optimum: nil, restsOn: .synthetic, alsoRestsOn: .real)
+        range: 0...1, optimum: nil, restsOn: .synthetic, alsoRestsOn: .real, sign: .strangers)
 
     /// Share of real rows beyond the threshold.
     public static let tail = 0.01

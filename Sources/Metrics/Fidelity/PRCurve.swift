@@ -40,7 +40,8 @@ public struct PRCurve: Sendable, Equatable {
 public struct PRCurveMetric: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.pr_curve", title: "Precision–recall curve of distributions", dimension: .fidelity,
-        direction: .higher, unit: "F score", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
+        direction: .higher, unit: "F score", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real,
+        sign: .distance)
 
     public let clusters: Int
     public let runs: Int

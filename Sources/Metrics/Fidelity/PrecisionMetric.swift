@@ -6,7 +6,7 @@ public struct PrecisionMetric: PairMetric {
     public let descriptor = MetricDescriptor(
         id: "fidelity.precision", title: "Precision", dimension: .fidelity, direction: .higher, unit: "share",
         range: 0...1, optimum: nil, restsOn: .synthetic, alsoRestsOn: .real,
-        study: StudyPlace(.ranked, leads: 5, sanity: .worseThanReal))
+        study: StudyPlace(.ranked, leads: 5, sanity: .worseThanReal), sign: .likeness)
 
     public let k: Int
     public let floorRepeats = 10

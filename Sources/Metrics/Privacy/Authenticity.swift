@@ -9,7 +9,7 @@ import Results
 public enum Authenticity {
     public static let descriptor = MetricDescriptor(
         id: "privacy.authenticity", title: "Authenticity", dimension: .privacy, direction: .higher, unit: "share",
-        range: 0...1, optimum: nil, needsHoldout: true)
+        range: 0...1, optimum: nil, needsHoldout: true, sign: .nearness)
 
     /// For each row whether it counts as authentic.
     /// - Parameters:

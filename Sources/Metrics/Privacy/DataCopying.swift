@@ -10,7 +10,7 @@ public struct DataCopying: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "privacy.data_copying", title: "Data-copying test", dimension: .privacy, direction: .target,
         unit: "normal deviates", range: -.infinity...(.infinity), optimum: 0, restsOn: .synthetic,
-        alsoRestsOn: .holdout, needsHoldout: true)
+        alsoRestsOn: .holdout, needsHoldout: true, sign: .nearness)
 
     public let cells: Int
     /// Principal axes of the training set that distances are taken along, where there are more features.

@@ -9,7 +9,7 @@ public enum ExactCopies {
     public static let descriptor = MetricDescriptor(
         id: "privacy.exact_copies", version: 2, title: "Exact copies of training rows", shortTitle: "Exact copies",
         dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: 0, alsoRestsOn: .holdout,
-        study: StudyPlace(.ranked, leads: 3, sanity: .seesCopies))
+        study: StudyPlace(.ranked, leads: 3, sanity: .seesCopies), sign: .exactCopies)
 
     /// - Parameters:
     ///   - synthetic: content hash of every synthetic row; 128 bits or more where collisions must be out of question.

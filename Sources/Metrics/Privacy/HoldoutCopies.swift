@@ -9,7 +9,7 @@ import Results
 public enum HoldoutCopies {
     public static let descriptor = MetricDescriptor(
         id: "privacy.holdout_copies", title: "Exact copies of holdout rows", dimension: .privacy, direction: .lower,
-        unit: "share", range: 0...1, optimum: 0, alsoRestsOn: .holdout, needsHoldout: true)
+        unit: "share", range: 0...1, optimum: 0, alsoRestsOn: .holdout, needsHoldout: true, sign: .holdoutCopies)
 
     /// - Parameters:
     ///   - synthetic, holdout: content hash of every row; nil without holdout.

@@ -11,7 +11,8 @@ public enum NearCopies {
     public static let descriptor = MetricDescriptor(
         id: "privacy.near_copies", version: 2, title: "Near copies of training rows", shortTitle: "Near copies",
         dimension: .privacy, direction: .lower, unit: "share", range: 0...1, optimum: nil, restsOn: .synthetic,
-        alsoRestsOn: .holdout, study: StudyPlace(.ranked, leads: 2, sanity: .seesCopies), needsHoldout: true)
+        alsoRestsOn: .holdout, study: StudyPlace(.ranked, leads: 2, sanity: .seesCopies), needsHoldout: true,
+        sign: .nearCopies)
 
     /// Share of a picture's variance that a near copy leaves at most.
     public static let largestResidual = 0.02

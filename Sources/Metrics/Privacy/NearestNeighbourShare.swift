@@ -18,7 +18,7 @@ public enum NearestNeighbourShare {
         id: "privacy.nearest_neighbour_share", title: "Share nearer to the training set than to the holdout",
         shortTitle: "Nearer to training set", dimension: .privacy, direction: .target, unit: "share", range: 0...1,
         optimum: 0.5, restsOn: .synthetic, alsoRestsOn: .holdout,
-        study: StudyPlace(.ranked, leads: 1, sanity: .seesCopies), needsHoldout: true)
+        study: StudyPlace(.ranked, leads: 1, sanity: .seesCopies), needsHoldout: true, sign: .nearness)
 
     /// - Parameters:
     ///   - training: nearest training row of every synthetic row.

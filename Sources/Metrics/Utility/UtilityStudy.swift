@@ -37,7 +37,7 @@ public struct UtilityStudy: Sendable, Codable {
     public static let tstrDescriptor = MetricDescriptor(
         id: "utility.tstr", version: 2, title: "Train on synthetic, test on real", shortTitle: "TSTR score",
         dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test,
-        study: StudyPlace(.unranked, leads: 1, sanity: .learns))
+        study: StudyPlace(.unranked, leads: 1, sanity: .learns), sign: .learning)
     public static let trtrDescriptor = MetricDescriptor(
         id: "utility.trtr", version: 2, title: "Train on real, test on real", shortTitle: "TRTR score",
         dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test)
@@ -46,11 +46,11 @@ public struct UtilityStudy: Sendable, Codable {
         direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
     public static let trtsDescriptor = MetricDescriptor(
         id: "utility.trts", title: "Train on real, test on synthetic", shortTitle: "TRTS score", dimension: .utility,
-        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
+        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, sign: .labels)
     public static let gapDescriptor = MetricDescriptor(
         id: "utility.tstr_gap", version: 2, title: "Loss of accuracy from training on synthetic rows",
         shortTitle: "TSTR loss", dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1, optimum: 0,
-        restsOn: .test)
+        restsOn: .test, sign: .learning)
     public static let calibrationDescriptor = MetricDescriptor(
         id: "utility.calibration_error", title: "Calibration error after training on synthetic", dimension: .utility,
         direction: .lower, unit: "probability", range: 0...1, optimum: nil, restsOn: .test)

@@ -9,6 +9,7 @@ struct ActionsView {
 
     var object: [String: Any] {
         guard let gate else { return [:] }
+        if let findings = FindingsView.findings(gate) { return told(findings, gate) }
         var seen: Set<String> = []
         var actions: [[String: Any]] = []
         let blocking = gate.ordered.filter(\.blocks)
@@ -21,6 +22,25 @@ struct ActionsView {
             ? "Nothing was judged, so nothing can be concluded: switch on the checks that matter."
             : "Nothing blocks the release. Keep run.json and gate.json with it: they are the evidence."
         return ["hasActions": !actions.isEmpty, "actions": actions, "noActions": rest]
+    }
+
+    /// One action a cause: what blocks, else all; at most three, the others in their rows.
+    private func told(_ findings: [GateResult.Finding], _ gate: GateResult) -> [String: Any] {
+        let blocking = findings.filter(\.blocks)
+        let open = blocking.isEmpty ? findings : blocking
+        let actions = open.prefix(3).map { finding -> [String: Any] in
+            let number = findings.firstIndex(of: finding) ?? 0
+            return [
+                "actionTone": finding.checks.first.map { Status.of(gate.checks[$0]).tone } ?? "none",
+                "actionTitle": FindingsView.capitalised(finding.sentence), "actionText": paragraph(finding.action),
+                "actionCause": "cause-\(number)",
+            ]
+        }
+        let rest = open.count - actions.count
+        return [
+            "hasActions": true, "actions": actions,
+            "moreActions": rest > 0 ? "\(rest) more below, each with its checks" : "",
+        ]
     }
 
     private func action(_ check: GateResult.Check) -> [String: Any] {

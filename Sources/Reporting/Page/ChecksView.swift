@@ -9,15 +9,18 @@ struct ChecksView {
     var object: [String: Any] {
         guard let gate else { return [:] }
         let ordered = gate.ordered
-        let open = ordered.filter { $0.outcome != .pass }
+        let findings = FindingsView(gate: gate, cards: cards)
+        let hasFindings = FindingsView.findings(gate) != nil
+        let open = hasFindings ? findings.rest : ordered.filter { $0.outcome != .pass }
         let passed = ordered.filter { $0.outcome == .pass }
         let heading = Self.heading(ordered.compactMap(\.interval))
         var object: [String: Any] = [
-            "hasOpenChecks": !open.isEmpty, "hasPassed": !passed.isEmpty, "passedOpen": open.isEmpty,
+            "hasOpenChecks": !open.isEmpty, "hasPassed": !passed.isEmpty, "passedOpen": open.isEmpty && !hasFindings,
+            "hasFindings": hasFindings, "findings": findings.objects,
             "passedText": passed.count == 1 ? "1 check passed" : "\(passed.count) checks passed", "legend": Self.legend,
         ]
         object["openChecks"] = [
-            "tableLabel": "Checks that did not pass", "valueHeading": heading,
+            "tableLabel": hasFindings ? "Waived checks" : "Checks that did not pass", "valueHeading": heading,
             "rows": open.enumerated().map { row($0.element, id: "open-\($0.offset)") },
         ]
         object["passedChecks"] = [
@@ -34,7 +37,7 @@ struct ChecksView {
         return "Value [\(Readable.percent(level))]"
     }
 
-    private func row(_ check: GateResult.Check, id: String) -> [String: Any] {
+    func row(_ check: GateResult.Check, id: String) -> [String: Any] {
         let status = Status.of(check)
         var row: [String: Any] = [
             "rowTone": status.tone, "rowSymbol": status.symbol, "rowWord": status.word,

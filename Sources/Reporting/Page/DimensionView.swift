@@ -19,14 +19,34 @@ struct DimensionView {
             "dimensionState": state.status.word, "dimensionQuestion": Labels.question(dimension),
             "hasMeasurements": !measured.isEmpty, "partTables": partTables(measured),
         ]
-        if !whole.isEmpty { object["wholeTable"] = table(grouped(whole), "\(Labels.words(dimension)), whole set") }
+        let leads = LeadingView(run: run)
+        let (leading, others) = leads.split(whole)
+        if !leading.isEmpty { object["wholeTable"] = table(grouped(leading), "\(Labels.words(dimension)), whole set") }
+        if !others.isEmpty {
+            var other = table(grouped(others), "\(Labels.words(dimension)), whole set, others")
+            other["otherTitle"] = leads.title(of: others)
+            other["otherCount"] = others.count == 1 ? "1 value" : "\(others.count) values"
+            other["otherId"] = "\(dimension.rawValue)-others"
+            object["otherTable"] = other
+        }
+        object["filledBy"] = Labels.filledBy(dimension) ?? ""
         let figures = run.figures.enumerated().filter { $0.element.dimension == dimension }
-        let views = figures.compactMap { FigureView(figure: $0.element, index: $0.offset, pictures: pictures).object }
+        func views(_ isLeading: Bool) -> [[String: Any]] {
+            figures.filter { leads.leads($0.element) == isLeading }
+                .compactMap { FigureView(figure: $0.element, index: $0.offset, pictures: pictures, run: run).object }
+        }
+        let (views, folded) = (views(true), views(false))
         object["hasFigures"] = !views.isEmpty
         object["figures"] = views
+        object["hasOtherFigures"] = !folded.isEmpty
+        object["otherFigures"] = folded
+        object["otherFiguresId"] = "\(dimension.rawValue)-other-figures"
+        object["otherFiguresTitle"] =
+            "Other learners: \(folded.count) \(folded.count == 1 ? "chart" : "charts")"
         let abouts = abouts(measured)
         object["hasAbouts"] = !abouts.isEmpty
         object["abouts"] = abouts
+        object["aboutsTitle"] = abouts.count == 1 ? "About this metric" : "About these \(abouts.count) metrics"
         return object
     }
 
@@ -56,7 +76,7 @@ struct DimensionView {
     private func table(_ measurements: [Measurement], _ label: String) -> [String: Any] {
         [
             "tableLabel": label, "valueHeading": ChecksView.heading(measurements.compactMap(\.interval)),
-            "rows": measurements.map(row),
+            "rows": measurements.map { row($0) },
         ]
     }
 

@@ -5,6 +5,8 @@ struct FigureView {
     let figure: Figure
     let index: Int
     let pictures: PicturePlan
+    /// What was measured: its floors stand in the charts. Empty where a figure is shown alone.
+    var run: RunResult?
 
     /// nil for a figure that cannot be drawn.
     var object: [String: Any]? {
@@ -34,30 +36,27 @@ struct FigureView {
                 })
             return view(chart.picture(id: slug).markup, tiles: nil)
         case .lines(let xLabel, let yLabel, let series):
-            let chart = LineChart(
-                title: figure.title, description: describe(series.map(ends)), xLabel: xLabel, yLabel: yLabel,
-                series: series.map {
-                    .init(name: $0.name, role: role($0.role), x: $0.x, y: $0.y, low: $0.low, high: $0.high)
-                })
-            return view(chart.picture(id: slug).markup, tiles: nil)
+            return view(LinesView(run: run).chart(figure, xLabel, yLabel, series, describe(series.map(ends))).picture(id: slug).markup, tiles: nil)
         case .bars(let valueLabel, let bars):
             let shown = Array(bars.prefix(60))
+            let (label, factor) = LinesView.unit(valueLabel)
             let chart = BarChart(
                 title: figure.title,
-                description: describe(shown.prefix(12).map { "\($0.group) \($0.name) \(Readable.number($0.value))" }),
-                valueLabel: valueLabel,
+                description: describe(shown.prefix(12).map { "\($0.group) \($0.name) \(Readable.number($0.value * factor))" }),
+                valueLabel: label,
                 bars: shown.map {
                     .init(
-                        group: $0.group, name: $0.name, role: role($0.role), value: $0.value, low: $0.low, high: $0.high
-                    )
+                        group: $0.group, name: $0.name, role: role($0.role), value: $0.value * factor,
+                        low: $0.low.map { $0 * factor }, high: $0.high.map { $0 * factor })
                 })
             return view(chart.picture(id: slug).markup, tiles: nil)
         case .forest(let valueLabel, let reference, let rows):
+            let (label, factor) = LinesView.unit(valueLabel)
             let chart = ForestPlot(
                 title: figure.title,
-                description: describe(rows.prefix(12).map { "\($0.name) \(Readable.number($0.value))" }),
-                valueLabel: valueLabel, reference: reference,
-                rows: rows.map { .init(name: $0.name, value: $0.value, low: $0.low, high: $0.high) })
+                description: describe(rows.prefix(12).map { "\($0.name) \(Readable.number($0.value * factor))" }),
+                valueLabel: label, reference: reference * factor,
+                rows: rows.map { .init(name: $0.name, value: $0.value * factor, low: $0.low * factor, high: $0.high * factor) })
             return view(chart.picture(id: slug).markup, tiles: nil)
         case .matrix(let rowLabel, let columnLabel, let columns, let groups):
             let table = HeatMap(
@@ -107,12 +106,17 @@ struct FigureView {
         return "\(series.name) from \(Readable.number(first)) to \(Readable.number(last))"
     }
 
-    private func role(_ role: Figure.Role) -> ChartRole {
-        switch role {
-        case .real: .real
-        case .synthetic: .synthetic
-        case .holdout: .holdout
-        case .other: .other
-        }
+    private func role(_ role: Figure.Role) -> ChartRole { ChartRole(role) }
+}
+
+extension ChartRole {
+    init(_ role: Figure.Role) {
+        self =
+            switch role {
+            case .real: .real
+            case .synthetic: .synthetic
+            case .holdout: .holdout
+            case .other: .other
+            }
     }
 }

@@ -18,12 +18,13 @@ struct PageView {
                 "Measured, not judged", "no policy was given; \(computed) of \(run.metrics.count) values were computed."
             )
         let checks = ChecksView(gate: gate, cards: cards)
+        let tiles = TilesView(run: run, gate: gate, cards: cards)
         var object: [String: Any] = [
             "styleHash": templates.report.hash, "css": templates.report.css,
             "pageTitle": "\(parts.0) – \(run.title)", "runTitle": run.title, "headline": parts.0, "lede": parts.1,
             "verdictTone": status.tone, "verdictSymbol": status.symbol, "facts": facts, "sets": sets,
-            "notices": notices, "badges": badges, "hasGate": gate != nil, "command": command,
-            "dimensions": Dimension.allCases.map { dimension in
+            "notices": notices, "badges": tiles.objects, "hasGate": gate != nil, "command": command,
+            "dimensions": tiles.shown.map { dimension in
                 DimensionView(dimension: dimension, run: run, gate: gate, cards: cards, pictures: pictures).object
             },
             "glossary": Glossary.terms.map { ["term": $0.0, "meaning": $0.1] },
@@ -31,6 +32,10 @@ struct PageView {
                 "Made by \(run.tool.name) \(run.tool.version). This page holds no script, loads nothing and shows no "
                     + "real image: copies of real images are hidden.",
         ]
+        if let why = gate?.why {
+            object["why"] = FindingsView.capitalised(why) + "."
+            object["hasWhy"] = true
+        }
         if let meta { object["when"] = meta.finishedAt }
         let tally = gate?.tally ?? []
         object["hasCounts"] = !tally.isEmpty
@@ -59,22 +64,35 @@ struct PageView {
         ])
         let spaces = run.features.map { "\($0.id) (\($0.dimension))" }
         if !spaces.isEmpty { facts.append(["factName": "Features", "factValue": spaces.joined(separator: ", ")]) }
+        if let limit = run.settings["limit"], limit != "none" {
+            facts.append(["factName": "Sample of", "factValue": "at most \(limit) rows of each set", "factIsNotice": true])
+        }
+        if run.input(.real) != nil, run.input(.holdout) == nil {
+            facts.append(["factName": "Holdout", "factValue": "none", "factIsNotice": true])
+        }
         facts.append(["factName": "Seed", "factValue": "\(run.seed)"])
         return facts
     }
 
     private var sets: [[String: Any]] {
         let order: [RunResult.Role] = [.real, .holdout, .synthetic]
-        return order.flatMap { role in run.inputs.filter { $0.role == role } }.map { input in
+        let given = order.flatMap { role in run.inputs.filter { $0.role == role } }.map { input -> [String: Any] in
             var size = [Labels.rows(run.modality, input.count), input.media, Readable.bytes(input.bytes)]
             if !input.classes.isEmpty { size.insert("\(input.classes.count) classes", at: 1) }
             if !input.skipped.isEmpty { size.append("\(Readable.count(input.skipped.count)) skipped") }
             return [
                 "setRole": input.role.rawValue, "setRoleWords": Labels.role(input.role), "setName": input.name,
                 "setSize": size.filter { !$0.isEmpty }.joined(separator: " · "), "setFingerprint": input.fingerprint,
-                "setFingerprintShort": "sha256 \(Labels.short(input.fingerprint))…",
+                "setFingerprintShort": "contents \(Labels.short(input.fingerprint))…",
             ]
         }
+        guard !given.isEmpty, run.input(.holdout) == nil else { return given }
+        return given.prefix { $0["setRole"] as? String == "real" } + [
+            [
+                "setRole": "holdout", "setRoleWords": Labels.role(.holdout), "setName": "No holdout was given",
+                "setSize": "Memorising cannot be told from good fidelity without real data that the generator has not seen.",
+            ]
+        ] + given.drop { $0["setRole"] as? String == "real" }
     }
 
     /// One box with everything that a reader should know before trusting the verdict.
@@ -88,27 +106,10 @@ struct PageView {
                 "itemText": "The first because \(first). All are named under Provenance.",
             ])
         }
-        if !run.inputs.contains(where: { $0.role == .holdout }) {
-            items.append([
-                "itemTitle": "No holdout was given.",
-                "itemText":
-                    "Memorising cannot be told from good fidelity without real data that the generator has not seen.",
-            ])
-        }
         let others = (gate?.warnings ?? []) + run.warnings.map(\.message)
         items += others.map { ["itemText": $0.prefix(1).uppercased() + $0.dropFirst()] }
         guard !items.isEmpty else { return [] }
         return [["noticeTone": "warn", "noticeItems": items]]
-    }
-
-    private var badges: [[String: Any]] {
-        Dimension.allCases.map { dimension in
-            let state = DimensionState(dimension, run: run, gate: gate)
-            return [
-                "badgeName": Labels.words(dimension), "badgeTarget": dimension.rawValue, "badgeTone": state.status.tone,
-                "badgeSymbol": state.status.symbol, "badgeState": state.status.word, "badgeCount": state.count,
-            ]
-        }
     }
 }
 

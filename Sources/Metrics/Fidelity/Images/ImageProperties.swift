@@ -74,7 +74,8 @@ public struct ImagePropertyTable: Sendable, Equatable {
 public struct ImageProperties: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.image_properties", title: "Image properties", modalities: [.image], dimension: .fidelity,
-        direction: .higher, unit: "similarity", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real)
+        direction: .higher, unit: "similarity", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real,
+        sign: .property)
 
     /// Images of each set that are looked at.
     public static let largestRows = 2_000
@@ -131,10 +132,43 @@ public struct ImageProperties: Sendable {
         return [whole]
             + ImagePropertyTable.names.enumerated().map { column, name in
                 ScopedEstimate(Scope(.column, name)) { () throws(MetricError) in
-                    estimate(values[column]) { $0[column] }
+                    var result = estimate(values[column]) { $0[column] }
+                    result.parameters.merge(means(column)) { $1 }
+                    return result
                 }
             }
     }
+
+    /// The mean of a property in both sets, and the difference in words, e.g. "25 % darker". Pictures that are darker are
+    /// lower in contrast and softer as well, by the same factor: a property says in words only what the one before leaves
+    /// open.
+    private func means(_ column: Int) -> [String: String] {
+        let name = ImagePropertyTable.names[column]
+        let (first, second) = (Self.mean(real.columns[column]), Self.mean(synthetic.columns[column]))
+        var facts = [PartFacts.real: rounded(first), PartFacts.synthetic: rounded(second)]
+        guard let change = change(name), let words = Self.words[name] else { return facts }
+        let expected = Self.follows[name].flatMap { self.change($0) } ?? 1
+        guard expected > 0, abs(change / expected - 1) >= 0.02 else { return facts }
+        let share = rounded((100 * abs(change - 1)).rounded())
+        facts[PartFacts.difference] = "\(share) % \(change < expected ? words.less : words.more)"
+        return facts
+    }
+
+    /// The synthetic mean over the real one; nil where that is 0.
+    private func change(_ name: String) -> Double? {
+        guard let column = ImagePropertyTable.names.firstIndex(of: name) else { return nil }
+        let first = Self.mean(real.columns[column])
+        return first > 0 ? Self.mean(synthetic.columns[column]) / first : nil
+    }
+
+    private static let follows = ["contrast": "brightness", "sharpness": "contrast"]
+
+    private static let words: [String: (less: String, more: String)] = [
+        "width": ("narrower", "wider"), "height": ("lower", "higher"), "brightness": ("darker", "brighter"),
+        "contrast": ("lower in contrast", "higher in contrast"),
+        "sharpness": ("softer at the edges, as after blurring", "rougher, as after adding noise or sharpening"),
+        "colourfulness": ("paler", "more colourful"),
+    ]
 
     /// Similarities of another set to the real one, by scope.
     public func similarities(of table: ImagePropertyTable) -> [Scope: Double] {

@@ -1,0 +1,24 @@
+import Results
+
+extension GateResult {
+    /// What a terminal shows: the verdict, why, what to do, and the checks behind each cause.
+    var lines: [String] {
+        var lines = [sentence]
+        if let why { lines.append("why: \(why)") }
+        for finding in findings ?? [] {
+            if finding.sentence != why { lines.append("  \(finding.sentence)") }
+            lines.append("    do: \(finding.action)")
+            for index in finding.checks where checks.indices.contains(index) { lines.append("    " + line(checks[index])) }
+        }
+        let told = Set((findings ?? []).flatMap(\.checks))
+        for (index, check) in checks.enumerated() where check.outcome != .pass && !told.contains(index) {
+            lines.append("  " + line(check))
+        }
+        return lines
+    }
+
+    private func line(_ check: Check) -> String {
+        let part = check.scope.kind == .whole ? "" : " (\(check.scope.kind.words) \(check.scope.name ?? ""))"
+        return "\(check.outcome.rawValue)  \(check.id)\(part)  \(check.reason)"
+    }
+}

@@ -1,0 +1,66 @@
+import Results
+
+/// How causes name rows and parts of a set, whatever the kind of data.
+struct CauseWords {
+    let modality: String
+
+    func noun(_ count: Int = 2) -> String { ModalityName.noun(modality, count) }
+
+    func rows(_ count: Int) -> String { "\(Readable.count(count)) \(noun(count))" }
+
+    func share(_ value: Double) -> String { Readable.number(value, unit: "share", digits: value < 0.0995 ? 2 : 3) }
+
+    /// "class 7", "group sex = F", "column age", "columns age and income", "sex = F and age = old", "texture".
+    static func part(_ scope: Scope) -> String {
+        switch scope.kind {
+        case .whole: "the whole set"
+        case .class, .column: "\(scope.kind.words) \(scope.names.joined(separator: ", "))"
+        case .columnPair: "columns \(scope.names.joined(separator: " and "))"
+        case .group: "group \(scope.names.joined(separator: " = "))"
+        case .intersection:
+            stride(from: 0, to: scope.names.count, by: 2).map { place in
+                scope.names[place..<min(place + 2, scope.names.count)].joined(separator: " = ")
+            }.joined(separator: " and ")
+        case .level: scope.names.joined(separator: ", ")
+        }
+    }
+
+    /// "class 7", "classes 3, 7 and 9"; the first four by name.
+    static func parts(_ scopes: [Scope]) -> String {
+        guard let first = scopes.first, scopes.count > 1 else { return scopes.first.map(part) ?? "" }
+        let isOneKind = scopes.allSatisfy { $0.kind == first.kind }
+        let shown = scopes.prefix(4)
+        let rest = scopes.count - shown.count
+        let tail = rest > 0 ? ["\(rest) more"] : []
+        if isOneKind, first.kind == .class {
+            return "classes " + listed(shown.map { $0.names.joined(separator: ", ") } + tail)
+        }
+        if isOneKind, first.kind == .column {
+            return "columns " + listed(shown.map { $0.names.joined(separator: ", ") } + tail)
+        }
+        return listed(shown.map(part) + tail)
+    }
+
+    /// "a", "a and b", "a, b and c".
+    static func listed(_ items: [String]) -> String {
+        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+        return items.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    /// "30 × real against real".
+    static func times(_ ratio: Double) -> String { "\(Readable.number(ratio, digits: 2)) × real against real" }
+
+    /// A metric's name inside a sentence: lower case at the start, except for people's names and letters of a formula.
+    static func name(_ title: String) -> String {
+        for name in ["Fréchet", "Vendi", "Inception", "Gini", "TSTR", "TRTS", "MMD"] where title.hasPrefix(name) { return title }
+        return title.prefix(1).lowercased() + title.dropFirst()
+    }
+
+    /// "coverage 55 % (real against real 97 %)".
+    static func reading(_ measurement: Measurement) -> String {
+        guard let value = measurement.value else { return name(measurement.name) }
+        let text = "\(name(measurement.name)) \(Readable.number(value, unit: measurement.unit))"
+        guard let floor = measurement.floor else { return text }
+        return text + " (real against real \(Readable.number(floor.value, unit: measurement.unit)))"
+    }
+}
