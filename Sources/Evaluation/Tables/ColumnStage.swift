@@ -8,13 +8,14 @@ struct ColumnStage: Stage {
     func run(_ context: inout RunContext<Table>, progress: any ProgressSink) throws -> StageOutcome {
         let statistics = TableCatalogue.statistics.filter { context.asked($0.descriptor) }
         let rules = TableRules.all.filter { context.asked($0.descriptor) }
-        guard !statistics.isEmpty || !rules.isEmpty else { return StageOutcome() }
+        let levels = context.asked(CategoryCoverage.descriptor)
+        guard !statistics.isEmpty || !rules.isEmpty || levels else { return StageOutcome() }
         let context = context
         return try context.stages.value("columns") {
             ColumnReading(
                 sets: context.whole.sets, anchors: context.anchors, replicates: context.resamples.replicates,
                 splits: context.splits, seed: context.seed, parallel: context.parallel, draws: context.asked.everything
-            ).run(statistics, rules, progress: progress)
+            ).run(statistics, rules, levels: levels, progress: progress)
         }
     }
 }
@@ -52,9 +53,10 @@ private struct ColumnReading {
     }
 
     func run(
-        _ statistics: [any TableStatistic], _ rules: [TableRules], progress: any ProgressSink
+        _ statistics: [any TableStatistic], _ rules: [TableRules], levels: Bool, progress: any ProgressSink
     ) -> StageOutcome {
         var outcome = StageOutcome()
+        if levels { outcome.measurements += coverage() }
         for rule in rules { outcome.measurements += shares(rule) }
         do throws(MetricError) {
             let evidence = try TableEvidence(sets, anchors: anchors, parallel: parallel)
@@ -93,6 +95,18 @@ private struct ColumnReading {
             pair.value.map { (names: pair.scope.names, value: $0) }
         }
         return figures.columns(columns) + [figures.associations(pairs)].compactMap(\.self)
+    }
+
+    private func coverage() -> [Measurement] {
+        do throws(MetricError) {
+            return try CategoryCoverage.found(sets).map { found in
+                builder.build(
+                    CategoryCoverage.descriptor, scope: found.scope, .success(found.estimate),
+                    floor: Floor(value: 1, low: 1, high: 1, splits: 0), anchors: [Anchor(name: AnchorNames.copyOfTrain, value: 1)])
+            }
+        } catch {
+            return [builder.build(CategoryCoverage.descriptor, .failure(error))]
+        }
     }
 
     private func shares(_ rule: TableRules) -> [Measurement] {

@@ -6,6 +6,6 @@ enum DiversityCatalogue {
 
     /// Those that need more than a pair of feature matrices.
     static let descriptors: [MetricDescriptor] = [
-        Duplicates.descriptor, ModeCoverage.descriptor, StructuralSimilarity.descriptor,
+        Duplicates.descriptor, ModeCoverage.descriptor, StructuralSimilarity.descriptor, CategoryCoverage.descriptor,
     ]
 }

@@ -5,7 +5,7 @@ import Results
 public enum CategoryValidity {
     public static let descriptor = MetricDescriptor(
         id: "validity.category", title: "Rows of known categories", modalities: [.table], dimension: .validity,
-        direction: .higher, unit: "share", range: 0...1, optimum: 1)
+        direction: .higher, unit: "share", range: 0...1, optimum: 1, sign: .column)
 
     /// The whole, then the columns.
     public static func shares(_ sets: Roles<Table>) throws(MetricError) -> [ValidityShare] {

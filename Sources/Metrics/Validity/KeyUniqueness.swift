@@ -5,7 +5,7 @@ import Results
 public enum KeyUniqueness {
     public static let descriptor = MetricDescriptor(
         id: "validity.key_unique", title: "Rows with a key of their own", modalities: [.table], dimension: .validity,
-        direction: .higher, unit: "share", range: 0...1, optimum: 1)
+        direction: .higher, unit: "share", range: 0...1, optimum: 1, sign: .column)
 
     /// The whole, then the id columns.
     public static func shares(_ sets: Roles<Table>) throws(MetricError) -> [ValidityShare] {

@@ -6,7 +6,7 @@ import Results
 public enum RangeValidity {
     public static let descriptor = MetricDescriptor(
         id: "validity.range", title: "Rows within real ranges", modalities: [.table], dimension: .validity,
-        direction: .higher, unit: "share", range: 0...1, optimum: 1)
+        direction: .higher, unit: "share", range: 0...1, optimum: 1, sign: .column)
 
     /// The whole, then the columns.
     /// - Parameter stated: least and greatest allowed value by column name, where a schema says so.

@@ -6,7 +6,7 @@ import Results
 public enum SchemaValidity {
     public static let descriptor = MetricDescriptor(
         id: "validity.schema", title: "Rows that fit the columns' types", modalities: [.table], dimension: .validity,
-        direction: .higher, unit: "share", range: 0...1, optimum: 1)
+        direction: .higher, unit: "share", range: 0...1, optimum: 1, sign: .column)
 
     /// The whole, then the columns.
     public static func shares(_ sets: Roles<Table>) throws(MetricError) -> [ValidityShare] {

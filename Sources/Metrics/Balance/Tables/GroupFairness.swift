@@ -53,7 +53,7 @@ public enum DemographicParity {
     public static let descriptor = MetricDescriptor(
         id: "balance.demographic_parity", title: "Difference of positive shares between groups",
         shortTitle: "Demographic parity", modalities: [.table], dimension: .balance, direction: .lower, unit: "share",
-        range: 0...1, optimum: nil)
+        range: 0...1, optimum: nil, sign: .groupLearning)
 
     public static func estimate(
         _ synthetic: OutcomeTable, real: OutcomeTable, replicates: Int, seed: UInt64
@@ -70,7 +70,7 @@ public enum EqualizedOdds {
     public static let descriptor = MetricDescriptor(
         id: "balance.equalized_odds", title: "Difference of error rates between groups", shortTitle: "Equalised odds",
         modalities: [.table], dimension: .balance, direction: .lower, unit: "share", range: 0...1, optimum: nil,
-        restsOn: .test)
+        restsOn: .test, sign: .groupLearning)
 
     public static func estimate(
         _ synthetic: OutcomeTable, real: OutcomeTable, replicates: Int, seed: UInt64

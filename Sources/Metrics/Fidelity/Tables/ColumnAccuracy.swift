@@ -15,15 +15,15 @@ public struct ColumnAccuracy: TableStatistic {
     public static let descriptors = [
         MetricDescriptor(
             id: "fidelity.accuracy_1", title: "Accuracy of single columns", modalities: [.table], dimension: .fidelity,
-            direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real),
+            direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column),
         MetricDescriptor(
             id: "fidelity.accuracy_2", title: "Accuracy of pairs of columns", modalities: [.table], dimension: .fidelity,
             direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,
-            study: StudyPlace(.unranked, sanity: .worseStepByStep)),
+            study: StudyPlace(.unranked, sanity: .worseStepByStep), sign: .column),
         MetricDescriptor(
             id: "fidelity.accuracy_3", title: "Accuracy of triples of columns", modalities: [.table], dimension: .fidelity,
             direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,
-            study: StudyPlace(.unranked, leads: 6, sanity: .worseStepByStep)),
+            study: StudyPlace(.unranked, leads: 6, sanity: .worseStepByStep), sign: .column),
     ]
 
     public init(order: Int) {

@@ -10,7 +10,7 @@ public struct ContingencySimilarity: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.contingency_similarity", title: "Similarity of pairs with categories",
         shortTitle: "Contingency similarity", modalities: [.table], dimension: .fidelity, direction: .higher,
-        unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real)
+        unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
     public var parameters: [String: String] { ["bins": "10", "levels": "20"] }
 

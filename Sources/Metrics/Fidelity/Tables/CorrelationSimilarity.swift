@@ -9,7 +9,7 @@ public struct CorrelationSimilarity: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.correlation_similarity", title: "Similarity of correlations", shortTitle: "Correlation similarity",
         modalities: [.table], dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1,
-        alsoRestsOn: .real)
+        alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
     public var parameters: [String: String] { ["variant": order.rawValue] }
     public let order: Order

@@ -10,7 +10,7 @@ public struct JensenShannon: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.jensen_shannon", title: "Jensen–Shannon distance of columns", shortTitle: "Jensen–Shannon distance",
         modalities: [.table], dimension: .fidelity, direction: .lower, unit: "distance", range: 0...1, optimum: 0,
-        alsoRestsOn: .real)
+        alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 
     public init() {}

@@ -7,7 +7,7 @@ public struct KSComplement: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.ks_complement", title: "Similarity of numeric columns (KS)", shortTitle: "KS similarity",
         modalities: [.table], dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1,
-        alsoRestsOn: .real)
+        alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 
     public init() {}

@@ -5,7 +5,7 @@ import Results
 public struct MissingSimilarity: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.missing_similarity", title: "Similarity of missing values", modalities: [.table],
-        dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real)
+        dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 
     public init() {}

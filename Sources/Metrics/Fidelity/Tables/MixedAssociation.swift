@@ -7,7 +7,7 @@ import Results
 public struct MixedAssociation: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.mixed_association", title: "Difference of associations", modalities: [.table], dimension: .fidelity,
-        direction: .lower, unit: "association", range: 0...1, optimum: 0, alsoRestsOn: .real)
+        direction: .lower, unit: "association", range: 0...1, optimum: 0, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 
     public init() {}

@@ -7,7 +7,7 @@ public struct TVComplement: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.tv_complement", title: "Similarity of categorical columns (total variation)",
         shortTitle: "Category similarity", modalities: [.table], dimension: .fidelity, direction: .higher,
-        unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real)
+        unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 
     public init() {}

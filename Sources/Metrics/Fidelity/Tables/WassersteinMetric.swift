@@ -7,7 +7,7 @@ public struct WassersteinMetric: TableStatistic {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.wasserstein", title: "Wasserstein distance of numeric columns", shortTitle: "Wasserstein distance",
         modalities: [.table], dimension: .fidelity, direction: .lower, unit: "standard deviations", range: 0...(.infinity),
-        optimum: 0, alsoRestsOn: .real)
+        optimum: 0, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 
     public init() {}

@@ -10,7 +10,7 @@ import Results
 public enum AttributeInference {
     public static let descriptor = MetricDescriptor(
         id: "privacy.attribute_inference", title: "Attribute inference risk", modalities: [.table], dimension: .privacy,
-        direction: .lower, unit: "risk", range: 0...1, optimum: 0, restsOn: .real, alsoRestsOn: .holdout, needsHoldout: true)
+        direction: .lower, unit: "risk", range: 0...1, optimum: 0, restsOn: .real, alsoRestsOn: .holdout, needsHoldout: true, sign: .nearness)
 
     /// Of the magnitude of a number.
     public static let tolerance = 0.05

@@ -9,7 +9,7 @@ public enum DistanceToClosestRecord {
     public static let descriptor = MetricDescriptor(
         id: "privacy.dcr", title: "Distance to the closest training record", shortTitle: "Distance to closest record",
         modalities: [.table], dimension: .privacy, direction: .higher, unit: "share of the largest distance", range: 0...1,
-        optimum: nil, alsoRestsOn: .holdout, needsHoldout: true)
+        optimum: nil, alsoRestsOn: .holdout, needsHoldout: true, sign: .nearness)
 
     /// - Throws: `.notApplicable` without a holdout.
     package static func quantile(

@@ -13,7 +13,7 @@ public enum Identifiability {
     public static let descriptor = MetricDescriptor(
         id: "privacy.identifiability", title: "Identifiable training rows", modalities: [.table], dimension: .privacy,
         direction: .lower, unit: "share", range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .holdout,
-        needsHoldout: true)
+        needsHoldout: true, sign: .nearness)
 
     /// Bins of equally many training rows for the entropy of numbers.
     package static let bins = 10

@@ -4,7 +4,7 @@ import Results
 public enum KAnonymity {
     public static let descriptor = MetricDescriptor(
         id: "privacy.k_anonymity", title: "k-anonymity", modalities: [.table], dimension: .privacy, direction: .higher,
-        unit: "rows", range: 0...(.infinity), optimum: nil, isExact: true)
+        unit: "rows", range: 0...(.infinity), optimum: nil, isExact: true, sign: .nearness)
 
     package static func estimate(_ classes: EquivalenceClasses) -> Estimate {
         let sizes = classes.sizes(classes.synthetic)

@@ -5,7 +5,7 @@ import Results
 public enum KMap {
     public static let descriptor = MetricDescriptor(
         id: "privacy.k_map", title: "k-map", modalities: [.table], dimension: .privacy, direction: .higher, unit: "rows",
-        range: 0...(.infinity), optimum: nil, isExact: true)
+        range: 0...(.infinity), optimum: nil, isExact: true, sign: .nearness)
 
     /// - Throws: `.notApplicable` where no combination of the synthetic table is one of a real row.
     package static func estimate(_ classes: EquivalenceClasses) throws(MetricError) -> Estimate {

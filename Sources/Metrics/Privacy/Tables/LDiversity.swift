@@ -5,7 +5,7 @@ import Results
 public enum LDiversity {
     public static let descriptor = MetricDescriptor(
         id: "privacy.l_diversity", title: "l-diversity", modalities: [.table], dimension: .privacy, direction: .higher,
-        unit: "values", range: 0...(.infinity), optimum: nil, isExact: true)
+        unit: "values", range: 0...(.infinity), optimum: nil, isExact: true, sign: .nearness)
 
     /// - Throws: `.notApplicable` for a column that there is not, or that is a quasi-identifier.
     package static func estimate(_ classes: EquivalenceClasses, sensitive name: String) throws(MetricError) -> Estimate {

@@ -9,7 +9,7 @@ import Results
 public enum Linkability {
     public static let descriptor = MetricDescriptor(
         id: "privacy.linkability", title: "Linkability risk", modalities: [.table], dimension: .privacy, direction: .lower,
-        unit: "risk", range: 0...1, optimum: 0, restsOn: .real, alsoRestsOn: .holdout, needsHoldout: true)
+        unit: "risk", range: 0...1, optimum: 0, restsOn: .real, alsoRestsOn: .holdout, needsHoldout: true, sign: .nearness)
 
     /// - Throws: `.notApplicable` without a holdout or with one column.
     package static func risk(_ records: NeighbourRecords) throws(MetricError) -> AttackRisk {

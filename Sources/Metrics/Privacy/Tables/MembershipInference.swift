@@ -11,7 +11,7 @@ public enum MembershipInference {
     public static let descriptor = MetricDescriptor(
         id: "privacy.membership_inference", title: "Membership inference", modalities: [.table], dimension: .privacy,
         direction: .lower, unit: "share", range: 0...1, optimum: nil, restsOn: .real, alsoRestsOn: .holdout,
-        needsHoldout: true)
+        needsHoldout: true, sign: .nearness)
 
     package enum Score: String, CaseIterable, Sendable {
         case auc

@@ -9,7 +9,7 @@ public enum NearestNeighbourRatio {
     public static let descriptor = MetricDescriptor(
         id: "privacy.nndr", title: "Nearest to second nearest training record", shortTitle: "Nearest-neighbour ratio",
         modalities: [.table], dimension: .privacy, direction: .higher, unit: "ratio", range: 0...1, optimum: nil,
-        alsoRestsOn: .holdout, needsHoldout: true)
+        alsoRestsOn: .holdout, needsHoldout: true, sign: .nearness)
 
     package static func quantile(
         _ score: RecordScore, _ records: NeighbourRecords

@@ -10,7 +10,7 @@ import Results
 public enum SinglingOut {
     public static let descriptor = MetricDescriptor(
         id: "privacy.singling_out", title: "Singling-out risk", modalities: [.table], dimension: .privacy, direction: .lower,
-        unit: "risk", range: 0...1, optimum: 0, restsOn: .synthetic, needsHoldout: true)
+        unit: "risk", range: 0...1, optimum: 0, restsOn: .synthetic, needsHoldout: true, sign: .nearness)
 
     package enum Attack: String, CaseIterable, Sendable { case univariate, multivariate }
 

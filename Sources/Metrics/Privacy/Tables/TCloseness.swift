@@ -7,7 +7,7 @@ import Results
 public enum TCloseness {
     public static let descriptor = MetricDescriptor(
         id: "privacy.t_closeness", title: "t-closeness", modalities: [.table], dimension: .privacy, direction: .lower,
-        unit: "distance", range: 0...1, optimum: nil, isExact: true)
+        unit: "distance", range: 0...1, optimum: nil, isExact: true, sign: .nearness)
 
     package static func estimate(_ classes: EquivalenceClasses, sensitive name: String) throws(MetricError) -> Estimate {
         let column = try classes.sensitive(name)

@@ -1,0 +1,67 @@
+import Datasets
+import Results
+
+/// Share of the levels of discrete columns that synthetic rows reach, of those that would all but surely be there: at least
+/// fifty synthetic rows are expected to have them.
+///
+/// No interval is due: among honest rows such a level is missing with a probability of e⁻⁵⁰.
+public enum CategoryCoverage {
+    public static let descriptor = MetricDescriptor(
+        id: "diversity.category_coverage", title: "Levels that are reached", modalities: [.table], dimension: .diversity,
+        direction: .higher, unit: "share", range: 0...1, optimum: 1, isExact: true, sign: .column)
+    /// Synthetic rows that must be expected for a level to count.
+    public static let fewestExpected = 50.0
+
+    /// One column, or all.
+    public struct Found: Sendable {
+        public var scope: Scope
+        public var estimate: Estimate
+    }
+
+    /// The whole, then the columns that lack a level.
+    /// - Throws: `.notApplicable` without a level that counts.
+    public static func found(_ sets: Roles<Table>) throws(MetricError) -> [Found] {
+        var (reached, counted) = (0, 0)
+        var parts: [Found] = []
+        for column in sets.real.columns where column.type.isDiscrete {
+            guard case .codes(let codes, let levels) = column.cells, let other = sets.synthetic.column(column.name),
+                case .codes(let made, _) = other.cells
+            else { continue }
+            let share = Double(sets.synthetic.count) / Double(max(1, sets.real.count))
+            let expected = counts(codes, levels.count).map { Double($0) * share }
+            let found = counts(made, levels.count)
+            let own = levels.indices.filter { expected[$0] >= fewestExpected }
+            let lost = own.filter { found[$0] == 0 }
+            counted += own.count
+            reached += own.count - lost.count
+            guard !lost.isEmpty else { continue }
+            parts.append(
+                Found(
+                    scope: Scope(.column, column.name),
+                    estimate: estimate(
+                        own.count - lost.count, own.count, ["not reached: " + lost.prefix(5).map { levels[$0] }.joined(separator: ", ")])))
+        }
+        guard counted > 0 else {
+            throw .notApplicable("no level is so common that \(Int(fewestExpected)) synthetic rows are expected to have it")
+        }
+        let columns = parts.compactMap { $0.scope.name }
+        return [
+            Found(
+                scope: .whole,
+                estimate: estimate(
+                    reached, counted, columns.isEmpty ? [] : ["levels lost in " + columns.joined(separator: ", ")]))
+        ] + parts
+    }
+
+    private static func counts(_ codes: [Int32], _ levels: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: levels)
+        for code in codes where code >= 0 && Int(code) < levels { counts[Int(code)] += 1 }
+        return counts
+    }
+
+    private static func estimate(_ reached: Int, _ counted: Int, _ notes: [String]) -> Estimate {
+        Estimate(
+            Double(reached) / Double(counted), parameters: ["levels": "\(counted)", "expected_rows": "\(Int(fewestExpected))"],
+            notes: notes)
+    }
+}
