@@ -7,15 +7,33 @@ import Results
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Evaluate the built-in fixture sets: one that passes and one that does not.")
+        commandName: "demo", abstract: "Evaluate the built-in fixture sets, images and tables: one that passes and one that does not.")
 
-    @Option(help: ArgumentHelp("Folder for the two reports.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the reports.", valueName: "dir"))
     var out = "assay-demo"
     @OptionGroup var common: CommonOptions
 
+    private struct Case {
+        var name: String
+        /// Folder and ending of the fixtures.
+        var folder: String
+        var ending: String
+        var fixture: String
+        var title: String
+        var status: Int32
+        var target: String?
+    }
+
     private static let cases = [
-        (name: "good", fixture: "good", title: "Demo: a good generator", status: Int32(0)),
-        (name: "flawed", fixture: "flawed", title: "Demo: a flawed generator", status: Int32(1)),
+        Case(name: "good", folder: "shapes", ending: "npz", fixture: "good", title: "Demo: a good generator", status: 0),
+        Case(
+            name: "flawed", folder: "shapes", ending: "npz", fixture: "flawed", title: "Demo: a flawed generator", status: 1),
+        Case(
+            name: "table-good", folder: "customers", ending: "csv", fixture: "good", title: "Demo: a good table", status: 0,
+            target: "left"),
+        Case(
+            name: "table-flawed", folder: "customers", ending: "csv", fixture: "flawed", title: "Demo: a flawed table",
+            status: 1, target: "left"),
     ]
 
     /// What `--json` prints of a case.
@@ -32,21 +50,29 @@ struct DemoCommand: ParsableCommand {
         let inputs = FileManager.default.temporaryDirectory.appending(path: "assay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: inputs, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: inputs) }
-        func path(_ name: String) -> String { inputs.appending(path: name + ".npz").path(percentEncoded: false) }
-        for name in ["real", "holdout"] + Self.cases.map(\.fixture) {
-            guard let bytes = Assets.bytes("fixtures/shapes/\(name).npz") else {
+        func path(_ name: String, _ example: Case) throws -> String {
+            let file = "\(example.folder)/\(name).\(example.ending)"
+            let place = inputs.appending(path: "\(example.folder)-\(name).\(example.ending)")
+            guard let bytes = Assets.bytes("fixtures/\(file)") else {
                 throw CommandError(
-                    .badData, "the fixture \(name) is missing from this binary", remedy: "Build Assay from a clean clone.")
+                    .badData, "the fixture \(file) is missing from this binary", remedy: "Build Assay from a clean clone.")
             }
-            try Data(bytes).write(to: URL(filePath: path(name)))
+            try Data(bytes).write(to: place)
+            return place.path(percentEncoded: false)
         }
         var results: [Result] = []
         for example in Self.cases {
+            let sets = Roles(
+                real: try path("real", example), holdout: try path("holdout", example),
+                synthetic: try path(example.fixture, example))
+            var open = OpenOptions()
+            open.target = example.target
+            let kind = try Modalities.recognise(sets.all)
             let request = EvaluationRequest(
-                sets: Roles(real: path("real"), holdout: path("holdout"), synthetic: path(example.fixture)),
-                title: example.title, seed: common.seed, bootstrapReplicates: 100, extractors: ["embedded"])
+                sets: sets, title: example.title, seed: common.seed, bootstrapReplicates: 100, extractors: ["embedded"],
+                open: open)
             let session = EvaluationSession(
-                request: request, policy: "builtin:image-default", out: out + "/" + example.name,
+                request: request, policy: kind.defaultPolicy, out: out + "/" + example.name,
                 command: ["assay", "demo"], common: common)
             let outcome = try session.evaluate()
             if !common.json { try session.announce(outcome) }

@@ -7,7 +7,7 @@ import Testing
         let folder = try TemporaryFolder()
         let outcome = try Program.run("demo", "--out", folder.file("demo"), "--quiet")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        for name in ["good", "flawed"] {
+        for name in ["good", "flawed", "table-good", "table-flawed"] {
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.file("demo/\(name)"))
             for file in ["MANIFEST.sha256", "gate.json", "junit.xml", "report.html", "report.md", "run.json"] {
                 #expect(files.contains(file))
