@@ -40,6 +40,7 @@ struct AssayCommand: ParsableCommand {
         subcommands: [
             EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, CardCommand.self,
             NightlyCommand.self, DemoCommand.self, MetricsCommand.self, PoliciesCommand.self, InitCommand.self,
+            SchemaCommand.self,
             GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self, SampleCommand.self,
             DegradeCommand.self, SelftestCommand.self, ExtractorCommand.self, ConfigCommand.self, DoctorCommand.self,
             ManualCommand.self, FeaturesCommand.self, BenchCommand.self, CoverageCommand.self,

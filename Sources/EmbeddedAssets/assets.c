@@ -240,78 +240,81 @@ static const unsigned char file_77[] = {
 #embed "../../metrics/validity/validity.category.md" suffix(, 0)
 };
 static const unsigned char file_78[] = {
-#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
+#embed "../../metrics/validity/validity.constraint.md" suffix(, 0)
 };
 static const unsigned char file_79[] = {
-#embed "../../metrics/validity/validity.range.md" suffix(, 0)
+#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
 };
 static const unsigned char file_80[] = {
-#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
+#embed "../../metrics/validity/validity.range.md" suffix(, 0)
 };
 static const unsigned char file_81[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
 };
 static const unsigned char file_82[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_83[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_84[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_85[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_86[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_87[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_88[] = {
-#embed "../../reports/evidence.json" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_89[] = {
-#embed "../../reports/figure.mustache" suffix(, 0)
+#embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_90[] = {
-#embed "../../reports/finding.mustache" suffix(, 0)
+#embed "../../reports/figure.mustache" suffix(, 0)
 };
 static const unsigned char file_91[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/finding.mustache" suffix(, 0)
 };
 static const unsigned char file_92[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_93[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_94[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_95[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_96[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_97[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_98[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_99[] = {
-#embed "../../reports/policies/table-default.yaml" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_100[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/table-default.yaml" suffix(, 0)
 };
 static const unsigned char file_101[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/report.css" suffix(, 0)
 };
 static const unsigned char file_102[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_103[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -394,31 +397,32 @@ static const assay_asset assets[] = {
     {"metrics/utility/utility.tstr_gap.md", file_75, sizeof(file_75) - 1},
     {"metrics/utility/utility.tsts.md", file_76, sizeof(file_76) - 1},
     {"metrics/validity/validity.category.md", file_77, sizeof(file_77) - 1},
-    {"metrics/validity/validity.key_unique.md", file_78, sizeof(file_78) - 1},
-    {"metrics/validity/validity.range.md", file_79, sizeof(file_79) - 1},
-    {"metrics/validity/validity.schema.md", file_80, sizeof(file_80) - 1},
-    {"reports/candidate-cell.mustache", file_81, sizeof(file_81) - 1},
-    {"reports/candidate-row.mustache", file_82, sizeof(file_82) - 1},
-    {"reports/checks.mustache", file_83, sizeof(file_83) - 1},
-    {"reports/compare.css", file_84, sizeof(file_84) - 1},
-    {"reports/compare.mustache", file_85, sizeof(file_85) - 1},
-    {"reports/cost-row.mustache", file_86, sizeof(file_86) - 1},
-    {"reports/disagreement.mustache", file_87, sizeof(file_87) - 1},
-    {"reports/evidence.json", file_88, sizeof(file_88) - 1},
-    {"reports/figure.mustache", file_89, sizeof(file_89) - 1},
-    {"reports/finding.mustache", file_90, sizeof(file_90) - 1},
-    {"reports/measurements.mustache", file_91, sizeof(file_91) - 1},
-    {"reports/nightly-series.mustache", file_92, sizeof(file_92) - 1},
-    {"reports/nightly.css", file_93, sizeof(file_93) - 1},
-    {"reports/nightly.mustache", file_94, sizeof(file_94) - 1},
-    {"reports/pictures.mustache", file_95, sizeof(file_95) - 1},
-    {"reports/policies/image-default.yaml", file_96, sizeof(file_96) - 1},
-    {"reports/policies/image-small.yaml", file_97, sizeof(file_97) - 1},
-    {"reports/policies/image-strict.yaml", file_98, sizeof(file_98) - 1},
-    {"reports/policies/table-default.yaml", file_99, sizeof(file_99) - 1},
-    {"reports/report.css", file_100, sizeof(file_100) - 1},
-    {"reports/report.mustache", file_101, sizeof(file_101) - 1},
-    {"reports/selftest.mustache", file_102, sizeof(file_102) - 1},
+    {"metrics/validity/validity.constraint.md", file_78, sizeof(file_78) - 1},
+    {"metrics/validity/validity.key_unique.md", file_79, sizeof(file_79) - 1},
+    {"metrics/validity/validity.range.md", file_80, sizeof(file_80) - 1},
+    {"metrics/validity/validity.schema.md", file_81, sizeof(file_81) - 1},
+    {"reports/candidate-cell.mustache", file_82, sizeof(file_82) - 1},
+    {"reports/candidate-row.mustache", file_83, sizeof(file_83) - 1},
+    {"reports/checks.mustache", file_84, sizeof(file_84) - 1},
+    {"reports/compare.css", file_85, sizeof(file_85) - 1},
+    {"reports/compare.mustache", file_86, sizeof(file_86) - 1},
+    {"reports/cost-row.mustache", file_87, sizeof(file_87) - 1},
+    {"reports/disagreement.mustache", file_88, sizeof(file_88) - 1},
+    {"reports/evidence.json", file_89, sizeof(file_89) - 1},
+    {"reports/figure.mustache", file_90, sizeof(file_90) - 1},
+    {"reports/finding.mustache", file_91, sizeof(file_91) - 1},
+    {"reports/measurements.mustache", file_92, sizeof(file_92) - 1},
+    {"reports/nightly-series.mustache", file_93, sizeof(file_93) - 1},
+    {"reports/nightly.css", file_94, sizeof(file_94) - 1},
+    {"reports/nightly.mustache", file_95, sizeof(file_95) - 1},
+    {"reports/pictures.mustache", file_96, sizeof(file_96) - 1},
+    {"reports/policies/image-default.yaml", file_97, sizeof(file_97) - 1},
+    {"reports/policies/image-small.yaml", file_98, sizeof(file_98) - 1},
+    {"reports/policies/image-strict.yaml", file_99, sizeof(file_99) - 1},
+    {"reports/policies/table-default.yaml", file_100, sizeof(file_100) - 1},
+    {"reports/report.css", file_101, sizeof(file_101) - 1},
+    {"reports/report.mustache", file_102, sizeof(file_102) - 1},
+    {"reports/selftest.mustache", file_103, sizeof(file_103) - 1},
     {0, 0, 0},
 };
 

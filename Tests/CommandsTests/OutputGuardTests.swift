@@ -10,10 +10,11 @@ import Testing
         "nightly record": ["history"], "nightly report": ["out"], "demo": ["out"], "init": ["out"],
         "generate": ["out", "save-model", "sheet"], "augment": ["out"], "sample": ["out"], "degrade": ["out"],
         "selftest": ["out"], "extractor train": ["out"], "manual": ["out"], "features": ["out", "cache"],
+        "schema infer": ["out"],
     ]
     private static let notOutputs: Set<String> = [
         "real", "holdout", "synthetic", "features-real", "features-holdout", "features-synthetic", "from", "model", "policy",
-        "template", "baseline", "study", "data", "weights", "images", "config", "labels", "gate",
+        "template", "baseline", "study", "data", "weights", "images", "config", "labels", "gate", "schema",
     ]
     /// Words behind an option that stand for a path.
     private static let pathWords: Set<String> = ["path", "dir", "file", "file.png", "name=path", "name=run.json", "gate.json", "run", "json"]
@@ -97,7 +98,7 @@ import Testing
             cases += [
                 ["sample", "--from", real, "--rows", "2", "--out", file],
                 ["degrade", "--from", real, "--kind", "noise", "--out", file],
-                ["init", "--real", real, "--out", file],
+                ["init", "--real", real, "--out", file], ["schema", "infer", "--real", real, "--out", file],
                 generate + ["--out", place.path("g.npz"), "--sheet", file],
                 generate + ["--out", place.path("g.npz"), "--save-model", file],
                 ["extractor", "train", "--data", real, "--out", file],

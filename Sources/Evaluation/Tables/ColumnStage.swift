@@ -33,6 +33,9 @@ struct TableRules {
                 try CategoryValidity.shares(sets)
             },
             TableRules(descriptor: KeyUniqueness.descriptor) { sets throws(MetricError) in try KeyUniqueness.shares(sets) },
+            TableRules(descriptor: ConstraintValidity.descriptor) { sets throws(MetricError) in
+                try ConstraintValidity.shares(sets)
+            },
         ]
     }
 }
