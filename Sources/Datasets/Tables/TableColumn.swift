@@ -37,6 +37,18 @@ public struct TableColumn: Sendable, Equatable {
 
         public static let missingInteger = Int64.min
         public static let missingCode: Int32 = -1
+
+        /// Missing numbers are equal to each other.
+        public static func == (one: Cells, other: Cells) -> Bool {
+            switch (one, other) {
+            case (.numbers(let a), .numbers(let b)):
+                a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+            case (.integers(let a), .integers(let b)): a == b
+            case (.codes(let a, let names), .codes(let b, let others)):
+                a == b && names.count == others.count && zip(names, others).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+            default: false
+            }
+        }
     }
 
     public var name: String

@@ -24,6 +24,8 @@ struct CSVScanner {
     private(set) var width = 0
     /// Number of the record that is being read; the header is row 1, as spreadsheets count.
     private var row = 0
+    /// The last byte that is no part of a line end.
+    private let lastContent: Int
 
     private static let quote = UInt8(ascii: "\"")
     private static let lineFeed = UInt8(ascii: "\n")
@@ -35,6 +37,7 @@ struct CSVScanner {
         self.form = form
         self.isLenient = isLenient
         position = start
+        lastContent = bytes.lastIndex { $0 != Self.lineFeed && $0 != Self.carriageReturn } ?? -1
     }
 
     /// Reads all records. `places` holds the header's cells, then those of the rows, `width` each.
@@ -64,8 +67,7 @@ struct CSVScanner {
 
     /// Empty lines are let go at the end; in a table of one column those before are cells.
     private mutating func passEmptyLine(_ end: Int, rows: Int) throws(DatasetError) -> Bool {
-        let isRest = bytes[position...].allSatisfy { $0 == Self.lineFeed || $0 == Self.carriageReturn }
-        if isRest {
+        if position > lastContent {
             position = bytes.count
             return true
         }

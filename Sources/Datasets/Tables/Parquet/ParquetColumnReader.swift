@@ -53,8 +53,20 @@ extension Table {
             let reader = ParquetColumnReader(file: bytes, metadata: metadata, place: place, name: name, limits: bound)
             do throws(DatasetError) { return .success(try reader.read()) } catch { return .failure(error) }
         }
+        var reader = RawTableReader(name: name, media: "Parquet", options: options)
         var sources: [RawTableReader.Source] = []
-        for result in found { sources.append(try result.get()) }
-        return try RawTableReader(name: name, media: "Parquet", options: options).table(sources)
+        for result in found {
+            let source = try result.get()
+            // What pandas writes of the rows' own names, which text leaves out.
+            if source.name.hasPrefix("__index_level_"), metadata.columns.count > 1 {
+                reader.notes.append(
+                    TableNote(
+                        .rowIndex, table: name, column: source.name,
+                        text: "Column \(source.name) is the row index of a pandas frame: it is left out."))
+            } else {
+                sources.append(source)
+            }
+        }
+        return try reader.table(sources)
     }
 }

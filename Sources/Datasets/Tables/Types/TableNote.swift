@@ -31,6 +31,8 @@ public struct TableNote: Sendable, Equatable, Codable {
         case missingCells
         /// A column whose cells name their rows.
         case ids
+        /// A column that only numbers the rows of a pandas frame: it is left out.
+        case rowIndex
         /// A column without a name in the header.
         case unnamedColumn
     }

@@ -59,18 +59,34 @@ enum TypeRules {
     /// Whether whole numbers number the rows: no cell missing, none twice within a set, and in one set or in all together
     /// more than half of the numbers between the least and the greatest used.
     static func isID(_ sets: [[Int64]]) -> Bool {
-        let count = sets.reduce(0) { $0 + $1.count }
-        guard count >= fewestForID else { return false }
-        // Cheap first: what is measured is seldom as dense.
-        guard sets.contains(where: isDense) || isDense(Array(sets.joined())) else { return false }
-        return sets.allSatisfy { Set($0).count == $0.count }
+        guard sets.reduce(0, { $0 + $1.count }) >= fewestForID else { return false }
+        guard sets.contains(where: isDense) || sets.count > 1 && isDense(Array(sets.joined())) else { return false }
+        return sets.allSatisfy(isDistinct)
     }
 
     private static func isDense(_ values: [Int64]) -> Bool {
-        guard values.count >= fewestForID, let least = values.min(), let most = values.max(),
-            least != TableColumn.Cells.missingInteger
-        else { return false }
+        guard values.count >= fewestForID, let span = span(values) else { return false }
+        return span.count < 2 * values.count && isDistinct(values)
+    }
+
+    /// The least value, and how many whole numbers lie from it to the greatest; nil where cells are missing or they lie too
+    /// far apart.
+    private static func span(_ values: [Int64]) -> (least: Int64, count: Int)? {
+        guard let least = values.min(), let most = values.max(), least != TableColumn.Cells.missingInteger else { return nil }
         let (span, overflow) = most.subtractingReportingOverflow(least)
-        return !overflow && span < Int64(2 * values.count) && Set(values).count == values.count
+        return overflow || span >= Int64.max - 1 ? nil : (least, Int(span) + 1)
+    }
+
+    private static func isDistinct(_ values: [Int64]) -> Bool {
+        if let (least, count) = span(values), count <= 64 * max(1, values.count) {
+            var seen = [Bool](repeating: false, count: count)
+            for value in values {
+                if seen[Int(value - least)] { return false }
+                seen[Int(value - least)] = true
+            }
+            return true
+        }
+        var seen: Set<Int64> = []
+        return values.allSatisfy { $0 != TableColumn.Cells.missingInteger && seen.insert($0).inserted }
     }
 }
