@@ -2,7 +2,7 @@ import CKernels
 import COpenBLAS
 
 /// A function of each value after a convolution or a dense layer.
-package enum InferenceActivation: Sendable {
+package enum InferenceActivation: Sendable, Equatable {
     case identity, relu
     /// min(max(·, 0), 6).
     case relu6
@@ -66,17 +66,25 @@ package struct FusedConvolution: Sendable {
     /// [patch × outputs]; packed for `assay_gemm` where that pays.
     private let weights: [Float]
     private let isPacked: Bool
+    private let bands: WinogradBands?
 
-    /// - Parameter weights: [kernelHeight][kernelWidth][inputs][outputs].
-    package init(_ shape: Shape, weights: [Float], bias: [Float], activation: InferenceActivation = .identity) {
+    /// - Parameters:
+    ///   - weights: [kernelHeight][kernelWidth][inputs][outputs].
+    ///   - isExact: never Winograd, whose rounding errors are some times larger.
+    package init(
+        _ shape: Shape, weights: [Float], bias: [Float], activation: InferenceActivation = .identity,
+        isExact: Bool = false
+    ) {
         precondition(shape.inputs > 0 && shape.outputs > 0 && shape.stride > 0 && shape.kernelHeight > 0)
         precondition(weights.count == shape.patch * shape.outputs && bias.count == shape.outputs)
         self.shape = shape
         self.bias = bias
         self.activation = activation
-        isPacked = shape.outputs % 16 == 0 && assay_gemm_pays() != 0
+        bands = isExact || ![.identity, .relu].contains(activation) ? nil : WinogradBands(shape, weights: weights)
+        // Beyond this depth a panel of weights and its rows no longer fit the second-level cache; BLAS blocks the depth.
+        isPacked = shape.outputs % 16 == 0 && shape.patch <= 2304 && assay_gemm_pays() != 0
         self.weights =
-            isPacked
+            bands != nil ? [] : isPacked
             ? Buffers.filled(weights.count) { packed in
                 weights.at(0) { assay_gemm_pack($0, shape.patch, shape.outputs, packed.pointer(0)) }
             } : weights
@@ -91,6 +99,7 @@ package struct FusedConvolution: Sendable {
 
     /// - Parameter skip: added after the activation; of the output's shape.
     package func forward(_ x: FeatureMaps, adding skip: FeatureMaps? = nil) -> FeatureMaps {
+        precondition(skip == nil || bands == nil, "a convolution that adds is made exact")
         let size = outputSize(x)
         precondition(size.height > 0 && size.width > 0 && x.channels == shape.inputs)
         var y = FeatureMaps(unfilled: x.images, size.height, size.width, shape.outputs)
@@ -121,11 +130,12 @@ package struct FusedConvolution: Sendable {
 
     private func run(_ x: FeatureMaps, _ slot: FeatureMaps.Slot, _ skip: UnsafePointer<Float>?) {
         _ = BLAS.coreName
+        if let bands { return bands.run(x, slot, bias: bias, relu: activation == .relu) }
         let places = slot.height * slot.width
         let direct = shape.isPointwise
         // Images that follow one another are one run of rows for a pointwise layer.
         let (runs, rows) = direct ? (1, x.images * places) : (x.images, places)
-        let block = min(rows, max(48, Self.blockValues / shape.patch / 12 * 12))
+        let block = min(rows, direct ? 192 : max(96, Self.blockValues / shape.patch / 12 * 12))
         x.values.at(0) { source in
             Buffers.withScratch(direct ? 0 : block * shape.patch) { scratch in
                 for image in 0..<runs {

@@ -51,23 +51,38 @@ package struct InceptionNetwork: Sendable {
 
     /// Features of images [count × 299 × 299 × 3], one row of `head.dimension` an image.
     /// - Precondition: sides of at least 75 pixels.
-    package func features(_ images: FeatureMaps, head: Head) -> [Float] {
+    package func features(_ images: FeatureMaps, head: Head) -> [Float] { features(images, heads: [head])[0] }
+
+    /// The same of several heads, in their order; the network runs as far as the deepest one.
+    package func features(_ images: FeatureMaps, heads: [Head]) -> [[Float]] {
+        var found: [Head: [Float]] = [:]
+        func isDone(_ head: Head, _ x: FeatureMaps) -> Bool {
+            if heads.contains(head) || head == .pool3 { found[head] = InferencePasses.spatialMeans(x) }
+            return heads.allSatisfy { found[$0] != nil }
+        }
+        run(images, isDone)
+        if heads.contains(.logits), let means = found[.pool3] {
+            found[.logits] = DenseProducts.forward(
+                means, rows: images.images, weights: classWeights, bias: classBias, inputs: Self.features,
+                outputs: Self.classes, parallel: .serial)
+        }
+        return heads.map { found[$0] ?? [] }
+    }
+
+    /// Calls `isDone` at each head; ends where it is.
+    private func run(_ images: FeatureMaps, _ isDone: (Head, FeatureMaps) -> Bool) {
         var x = images
         for unit in stem[..<3] { x = unit.forward(x) }
         x = InferencePasses.pool3(x, .max, stride: 2, padding: 0)
-        if head == .pool1 { return InferencePasses.spatialMeans(x) }
+        if isDone(.pool1, x) { return }
         for unit in stem[3...] { x = unit.forward(x) }
         x = InferencePasses.pool3(x, .max, stride: 2, padding: 0)
-        if head == .pool2 { return InferencePasses.spatialMeans(x) }
+        if isDone(.pool2, x) { return }
         for (index, block) in blocks.enumerated() {
             x = block.forward(x)
-            if index == 7, head == .mixed6 { return InferencePasses.spatialMeans(x) }
+            if index == 7, isDone(.mixed6, x) { return }
         }
-        let means = InferencePasses.spatialMeans(x)
-        guard head == .logits else { return means }
-        return DenseProducts.forward(
-            means, rows: x.images, weights: classWeights, bias: classBias, inputs: Self.features, outputs: Self.classes,
-            parallel: .serial)
+        _ = isDone(.pool3, x)
     }
 }
 
