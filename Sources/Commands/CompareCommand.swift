@@ -49,7 +49,10 @@ struct CompareCommand: ParsableCommand {
     var replicates: Int?
     @Option(help: ArgumentHelp("Real-vs-real splits of a floor (default: 5).", valueName: "n"))
     var splits: Int?
-    @Option(help: ArgumentHelp("Feature extractors, comma separated: embedded, random.", valueName: "ids"))
+    @Option(
+        help: ArgumentHelp(
+            "Feature extractors, comma separated: embedded, random, or a network with its weights, as inception=PATH.",
+            valueName: "ids"))
     var extractors: String?
     @Option(help: ArgumentHelp("Metrics, ids with commas (default: all).", valueName: "ids"))
     var metrics: String?

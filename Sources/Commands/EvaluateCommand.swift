@@ -36,7 +36,10 @@ struct EvaluateCommand: ParsableCommand {
     var policy = Configuration.text("policy", PolicyLoader.standard)
     @Option(help: "Heading of the report.")
     var title: String?
-    @Option(help: ArgumentHelp("Feature extractors, comma separated: embedded, random.", valueName: "ids"))
+    @Option(
+        help: ArgumentHelp(
+            "Feature extractors, comma separated: embedded, random, or a network with its weights, as inception=PATH.",
+            valueName: "ids"))
     var extractors = Configuration.text("extractors", "embedded,random")
     @Option(help: ArgumentHelp("A seeded sample of at most this many rows of each set.", valueName: "n"))
     var limit: Int?

@@ -16,7 +16,7 @@ struct FeaturesCommand: ParsableCommand {
     var set: String
     @Option(help: ArgumentHelp("The .npy file to write.", valueName: "file"))
     var out: String
-    @Option(help: "Feature extractor: embedded or random.")
+    @Option(help: "Feature extractor: embedded, random, or a network with its weights, as inception=PATH.")
     var extractor = "embedded"
     @Option(help: ArgumentHelp("Keep features here, and use those that are there.", valueName: "dir"))
     var cache: String?

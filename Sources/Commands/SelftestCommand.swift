@@ -26,7 +26,10 @@ struct SelftestCommand: ParsableCommand {
     var honest = 10
     @Option(help: ArgumentHelp("Only these ladders, comma separated.", valueName: "ids"))
     var ladders: String?
-    @Option(help: ArgumentHelp("Feature extractors, comma separated: embedded, random.", valueName: "ids"))
+    @Option(
+        help: ArgumentHelp(
+            "Feature extractors, comma separated: embedded, random, or a network with its weights, as inception=PATH.",
+            valueName: "ids"))
     var extractors = "embedded"
     @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
     var replicates = 100

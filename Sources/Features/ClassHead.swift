@@ -1,7 +1,7 @@
 import Neural
 import Numerics
 
-/// The linear classifiers on the last 256 features, one a training set.
+/// The linear classifiers on a run of features, one a training set; the embedded network's read the last 256.
 public struct ClassHead: Sendable {
     /// A training set with the names of its classes and their columns among the logits.
     public struct Group: Sendable, Equatable {
@@ -13,10 +13,18 @@ public struct ClassHead: Sendable {
     public let groups: [Group]
     package let weight: Tensor
     package let bias: [Float]
+    /// The features that are read, of `dimension`.
+    private let features: Range<Int>
+    private let dimension: Int
 
-    package init(groups: [Group], weight: Tensor, bias: [Float]) throws(FeatureError) {
+    package init(
+        groups: [Group], weight: Tensor, bias: [Float], features: Range<Int> = 192..<448,
+        of dimension: Int = FeatureNetwork.dimension
+    ) throws(FeatureError) {
+        self.features = features
+        self.dimension = dimension
         let columns = groups.last?.columns.upperBound ?? 0
-        guard weight.shape == [256, columns], bias.count == columns, weight.values.allSatisfy(\.isFinite) else {
+        guard weight.shape == [features.count, columns], bias.count == columns, weight.values.allSatisfy(\.isFinite) else {
             throw FeatureError(.badWeights, "the class head does not fit its classes")
         }
         self.groups = groups
@@ -24,14 +32,14 @@ public struct ClassHead: Sendable {
         self.bias = bias
     }
 
-    /// Logits [n × classes] of features [n × 448], columns by `groups`.
+    /// Logits [n × classes] of features [n × dimension], columns by `groups`.
     public func logits(_ features: Matrix<Float>, parallel: Parallel = .serial) throws(FeatureError) -> Matrix<Float> {
-        guard features.columns == FeatureNetwork.dimension else {
-            throw FeatureError(.shapeMismatch, "the class head takes 448 features, not \(features.columns)")
+        guard features.columns == dimension else {
+            throw FeatureError(.shapeMismatch, "the class head takes \(dimension) features, not \(features.columns)")
         }
-        let last = features.columns(in: 192..<448)
+        let last = features.columns(in: self.features)
         let values = DenseProducts.forward(
-            last.storage, rows: last.rows, weights: weight.values, bias: bias, inputs: 256, outputs: bias.count,
+            last.storage, rows: last.rows, weights: weight.values, bias: bias, inputs: last.columns, outputs: bias.count,
             parallel: parallel)
         return Matrix(unchecked: values, rows: last.rows, columns: bias.count)
     }

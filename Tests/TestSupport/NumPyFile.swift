@@ -1,7 +1,7 @@
 import Foundation
 import Numerics
 
-/// Reads the small `.npy` goldens: version 1, little-endian, C order, float32 or int32.
+/// Reads the small `.npy` goldens: version 1, little-endian, C order, float64, float32, int32 or bytes.
 public struct NumPyFile {
     public let shape: [Int]
     private let type: String
@@ -19,9 +19,10 @@ public struct NumPyFile {
             let shapeText = header.split(separator: "(").dropFirst().first?.split(separator: ")").first
         else { throw Unreadable(reason: "header \(header)") }
         shape = shapeText.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-        type = ["<f4", "<i4"].first { header.contains($0) } ?? ""
+        type = ["<f4", "<i4", "<f8", "|u1"].first { header.contains($0) } ?? ""
         bytes = Array(file[start...])
-        guard bytes.count == 4 * shape.reduce(1, *), !type.isEmpty else { throw Unreadable(reason: "header \(header)") }
+        let size = type == "<f8" ? 8 : type == "|u1" ? 1 : 4
+        guard bytes.count == size * shape.reduce(1, *), !type.isEmpty else { throw Unreadable(reason: "header \(header)") }
     }
 
     public func matrix() throws -> Matrix<Float> {
@@ -32,6 +33,24 @@ public struct NumPyFile {
     public func integers() throws -> [Int] {
         guard type == "<i4" else { throw Unreadable(reason: "no integers") }
         return words().map { Int(Int32(bitPattern: $0)) }
+    }
+
+    /// The values of a file of real numbers, in double.
+    public func doubles() throws -> [Double] {
+        switch type {
+        case "<f4": return words().map { Double(Float(bitPattern: $0)) }
+        case "<f8":
+            let words = words()
+            return stride(from: 0, to: words.count, by: 2).map {
+                Double(bitPattern: UInt64(words[$0]) | UInt64(words[$0 + 1]) << 32)
+            }
+        default: throw Unreadable(reason: "no real numbers")
+        }
+    }
+
+    public func unsignedBytes() throws -> [UInt8] {
+        guard type == "|u1" else { throw Unreadable(reason: "no bytes") }
+        return bytes
     }
 
     private func words() -> [UInt32] {

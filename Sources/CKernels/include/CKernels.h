@@ -2,6 +2,7 @@
 #include "blas_core.h"
 #include "process_memory.h"
 #include "winograd.h"
+#include "inference.h"
 #include "layers.h"
 #include "distances.h"
 #include "quantised.h"

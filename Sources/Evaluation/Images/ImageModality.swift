@@ -35,22 +35,12 @@ package enum ImageModality: Modality {
 
     // MARK: Measuring
 
-    private static let extractorIDs = ["embedded", "random"]
+    package static func check(extractors ids: [String]) throws(EvaluationError) { try ImageExtractors.check(ids) }
 
-    package static func check(extractors ids: [String]) throws(EvaluationError) {
-        if let unknown = ids.first(where: { !extractorIDs.contains($0) }) {
-            throw EvaluationError(
-                .usage, "there is no extractor \(unknown)",
-                remedy: "Use \(extractorIDs.joined(separator: " or ")), or give features of your own with --features-real.")
-        }
-        if ids.isEmpty { throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractors embedded.") }
-    }
+    package static func extractorIDs(_ ids: [String]) -> [String] { ids.map(ImageExtractors.id) }
 
     package static func extractors(_ ids: [String], for set: ImageSet) throws -> [any FeatureExtractor<ImageSet>] {
-        try check(extractors: ids)
-        var extractors: [any FeatureExtractor<ImageSet>] = []
-        for id in ids { extractors.append(id == "random" ? try RandomExtractor() : try EmbeddedExtractor()) }
-        return extractors
+        try ImageExtractors.make(ids)
     }
 
     package static var marginals: AnchorMaker<ImageSet> { ImageAnchors.marginals }

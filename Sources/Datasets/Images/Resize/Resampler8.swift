@@ -8,8 +8,9 @@ public enum Resampler8 {
     ) throws(DatasetError) -> Image8 {
         guard filter == .bicubic || filter == .bilinear, ImageShape.checkedCount(height, width, image.channels) != nil
         else { throw DatasetError(.invalidArgument, "No byte resize to \(width)×\(height) with \(filter.rawValue).") }
-        // Pillow 13 takes the pass first that leaves fewer samples; releases before it always began with the rows.
-        let rowsFirst = image.height * width <= height * image.width
+        // Pillow 13 begins with the columns where it takes away more than twice as many rows as columns (found by trying
+        // 893 pairs of sizes); releases before it always began with the rows.
+        let rowsFirst = height >= image.height || image.height - height <= 2 * (image.width - width)
         var result = image
         for horizontal in [rowsFirst, !rowsFirst] {
             let (from, to) = horizontal ? (image.width, width) : (image.height, height)
