@@ -6,7 +6,7 @@ import Testing
 @Suite struct AssetsTests {
     @Test(arguments: ["metrics", "reports", "fixtures", "Sources/EmbeddedAssets/weights"])
     func everyFileIsEmbedded(folder: String) throws {
-        let kinds: Set = ["md", "mustache", "css", "yaml", "json", "npz", "safetensors"]
+        let kinds: Set = ["md", "mustache", "css", "yaml", "json", "npz", "csv", "safetensors"]
         let root = SharedData.repository.appending(path: folder)
         let files = FileManager.default.enumerator(atPath: root.path(percentEncoded: false))?
             .compactMap { $0 as? String }

@@ -103,8 +103,14 @@ extension CauseFinder {
         let kinds: [Scope.Kind] = [.column, .columnPair]
         let found = kinds.flatMap { evidence.values(.column, $0) }.filter { evidence.departs($0) }
             .map { ($0, excess($0)) }.sorted { $0.1 > $1.1 }
-        guard let first = found.first else { return nil }
-        let parts = found.map(\.0.scope)
+        // A pair is off where one of its columns is: columns first, and pairs of the others.
+        var parts: [Scope] = []
+        for scope in found.map(\.0.scope) where scope.kind == .column && !parts.contains(scope) { parts.append(scope) }
+        let off = parts.flatMap(\.names)
+        for scope in found.map(\.0.scope) where scope.kind == .columnPair && !parts.contains(scope) {
+            if !scope.names.contains(where: off.contains(exactly:)) { parts.append(scope) }
+        }
+        guard let part = parts.first, let first = found.first(where: { $0.0.scope == part }) else { return nil }
         let told = first.0.parameters[PartFacts.difference].map { "\(CauseWords.part(first.0.scope)) is \($0)" }
             ?? "\(CauseWords.parts(parts)) \(parts.count > 1 ? "are" : "is") off"
         return Candidate(

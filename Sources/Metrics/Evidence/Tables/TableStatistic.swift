@@ -79,6 +79,8 @@ public struct TableMeasurer: Sendable {
         let known = parts.indices.filter { parts[$0].value.isFinite }
         var all = [whole(statistic, places, parts, known)]
         let optimum = descriptor.optimum ?? 0
+        // Of triples the whole alone: there is no end of them.
+        guard places[0].count < 3 else { return all }
         let worst = known.sorted { first, second in
             let (a, b) = (abs(parts[first].value - optimum), abs(parts[second].value - optimum))
             return a == b ? first < second : a > b
