@@ -1,6 +1,9 @@
 import Numerics
 
 extension Table {
+    /// Wider tables are refused, whatever the format.
+    static let mostColumns = 100_000
+
     /// Opens a table of text (CSV, TSV; commas, semicolons, tabs or bars), JSON Lines, an SQLite database or a Parquet file;
     /// those of text may be packed by gzip or zstd.
     ///

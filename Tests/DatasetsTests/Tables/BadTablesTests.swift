@@ -56,6 +56,18 @@ struct BadTablesTests {
         #expect(notes.map(\.kind) == [.unseenLevels] && notes[0].count == 500)
     }
 
+    @Test func cellsThatNoFileHoldsAreRefusedBeforeMemoryIsTaken() {
+        var options = OpenOptions()
+        options.lenient = true
+        options.maxBytes = 1 << 20
+        let padded = String(repeating: "x,", count: 2000) + "y\n" + String(repeating: "1\n", count: 2000)
+        #expect(throws: DatasetError.self) { try Table.decode(Array(padded.utf8), name: "t.csv", options: options) }
+        let keys = String(repeating: "{\"a\":1}\n", count: 2000) + (0..<200).map { "{\"k\($0)\":1}\n" }.joined()
+        #expect(throws: DatasetError.self) { try Table.decode(Array(keys.utf8), name: "t.jsonl", options: options) }
+        let wide = String(repeating: ",", count: 100_001) + "\n"
+        #expect(throws: DatasetError.self) { try Table.decode(Array(wide.utf8), name: "t.csv") }
+    }
+
     @Test func namesAreTakenAsTheyAre() throws {
         let table = try CSVTableTests.table("</script>,\"a\nb\",e\u{301},\u{e9}\n1,2,3,4\n")
         #expect(table.columns.map { $0.name.utf8.count } == [9, 3, 3, 2])

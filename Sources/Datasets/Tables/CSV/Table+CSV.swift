@@ -8,7 +8,7 @@ extension Table {
         }
         let start = ByteOrderMark.removed(from: bytes).startIndex
         let form = CSVForm.sniffed(bytes, from: start, name: name)
-        var scanner = CSVScanner(bytes, from: start, name: name, form: form, isLenient: options.lenient)
+        var scanner = CSVScanner(bytes, from: start, name: name, form: form, options: options)
         let rows = try scanner.scan()
         let width = scanner.width
         guard width > 0 else { throw DatasetError(.badData, "\(name) has no header and no rows.") }

@@ -96,7 +96,7 @@ struct ParquetMetadata {
             guard let root = elements.first else { throw refuse("its footer names no columns") }
             next = 1
             try children(root, path: [], levels: 0)
-            guard next == elements.count, !found.isEmpty else { throw refuse("its columns are no tree") }
+            guard next == elements.count, (1...Table.mostColumns).contains(found.count) else { throw refuse("its columns are no tree") }
             return found
         }
 
