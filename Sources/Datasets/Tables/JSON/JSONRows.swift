@@ -100,7 +100,9 @@ struct JSONRows {
         while true {
             skipSpace()
             guard position < end, bytes[position] == UInt8(ascii: "\"") else { throw refuse("a key in quotes is expected") }
-            let key = try prefix + text(string())
+            // Read first: a call on self would look at the texts as they were before.
+            let place = try string()
+            let key = prefix + text(place)
             skipSpace()
             guard position < end, bytes[position] == UInt8(ascii: ":") else { throw refuse("a colon is expected") }
             position += 1

@@ -50,7 +50,7 @@ struct ParquetMetadata {
             throw refuse("its footer is missing")
         }
         let length = Int(ByteCursor.little(bytes, bytes.count - 8, 4))
-        guard length <= bytes.count - 12 else { throw refuse("its footer is longer than the file") }
+        guard length <= min(bytes.count - 12, ThriftValue.longest) else { throw refuse("its footer is too long") }
         var cursor = ByteCursor(bytes, bytes.count - 8 - length..<bytes.count - 8, name: name)
         let footer = try ThriftValue(&cursor)
         guard let elements = footer[2]?.list, let rows = footer[3]?.size else { throw refuse("its footer names no columns or rows") }
