@@ -1,6 +1,6 @@
 import Numerics
 
-/// How a set of images is opened.
+/// How a set is opened: images, or a table.
 public struct OpenOptions: Sendable {
     /// What happens when a file of a folder cannot be decoded.
     public enum OnBadFile: String, Sendable, Codable, CaseIterable {

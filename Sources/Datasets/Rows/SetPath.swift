@@ -1,7 +1,7 @@
 /// Where a set lies, and the part of it that `#` names: one rule for every reader and every check of paths.
 ///
-/// What stands behind the last `#` is a split of a manifest or of CIFAR files, or a folder inside a folder or an archive
-/// of pictures, at any depth: `data/manifest.csv#train`, `set.zip#train`, `photos#2026/train`. A file or folder whose own
+/// What stands behind the last `#` is a split of a manifest or of CIFAR files, a table of a database, or a folder inside a
+/// folder or an archive of pictures, at any depth: `data/manifest.csv#train`, `people.db#customers`, `set.zip#train`, `photos#2026/train`. A file or folder whose own
 /// name holds a `#` is itself; so is a path before whose `#` there is nothing, and what no folder inside can be called
 /// (`a//b`, `../b`) is no part.
 package struct SetPath: Sendable, Equatable {

@@ -1,6 +1,9 @@
 import Numerics
 
 extension Table {
+    /// Wider tables are refused, whatever the format.
+    static let mostColumns = 100_000
+
     /// Opens a table of text (CSV, TSV; commas, semicolons, tabs or bars), JSON Lines, an SQLite database or a Parquet file;
     /// those of text may be packed by gzip or zstd.
     ///
@@ -42,10 +45,20 @@ extension Table {
         return options.limit.map { table.limited(to: $0, seed: options.seed) } ?? table
     }
 
+    /// What people take for tables, by the first bytes.
+    private static let otherKinds: [(mark: [UInt8], name: String)] = [
+        (Array("PK\u{3}\u{4}".utf8), "a zip archive or a spreadsheet"), ([0xd0, 0xcf, 0x11, 0xe0], "an old spreadsheet"),
+        (Array("ARROW1".utf8), "an Arrow file"), (Array("ORC".utf8), "an ORC file"), ([0x89] + Array("HDF".utf8), "an HDF5 file"),
+        ([0x89] + Array("PNG".utf8), "a picture"), ([0xff, 0xd8, 0xff], "a picture"), ([0x93] + Array("NUMPY".utf8), "an array"),
+    ]
+
     private static func kind(
         _ bytes: [UInt8], _ name: String, _ part: String?, _ options: OpenOptions
     ) throws(DatasetError) -> Table {
         var (bytes, name, packing) = (bytes, name, "")
+        if let other = otherKinds.first(where: { bytes.starts(with: $0.mark) }) {
+            throw DatasetError(.unsupported, "\(name) is \(other.name), no table that is read.", remedy: "Save it as CSV or Parquet.")
+        }
         if bytes.starts(with: [0x1f, 0x8b]) {
             bytes = try unpacked(bytes, name, options)
             if name.lowercased().hasSuffix(".gz") { name = String(name.dropLast(3)) }

@@ -48,7 +48,7 @@ public struct Table: RowSet, Equatable {
             guard let column = Self.column(name, columns), column.type.isDiscrete else {
                 throw DatasetError(.invalidArgument, "There is no column \(name) of levels to group rows by.")
             }
-            grouped.append(GroupColumn(name: name, values: (0..<count).map { column.levelName(at: $0) }))
+            grouped.append(GroupColumn(column))
         }
         self.groups = grouped
     }
@@ -76,7 +76,7 @@ public struct Table: RowSet, Equatable {
                 remedy: "Name one of \(columns.map(\.name).joined(separator: ", ")).")
         }
         guard column.type.isDiscrete else { return (nil, []) }
-        let group = GroupColumn(name: target, values: (0..<column.count).map { column.levelName(at: $0) })
+        let group = GroupColumn(column)
         return (group.codes, group.levels)
     }
 
@@ -202,5 +202,27 @@ extension TableColumn {
     public func levelName(at row: Int) -> String? {
         guard case .codes(let codes, let levels) = cells, codes[row] >= 0 else { return nil }
         return levels[Int(codes[row])]
+    }
+}
+
+extension GroupColumn {
+    /// The levels of a column that occur: what `init(name:values:)` makes of its cells, without a text a row.
+    fileprivate init(_ column: TableColumn) {
+        guard case .codes(let codes, let levels) = column.cells else {
+            self.init(name: column.name, values: [String?](repeating: nil, count: column.count))
+            return
+        }
+        var occurs = [Bool](repeating: false, count: levels.count)
+        var hasMissing = false
+        for code in codes { if code < 0 { hasMissing = true } else { occurs[Int(code)] = true } }
+        let isKnown = levels.map { !$0.isEmpty && $0 != Self.missing }
+        if zip(occurs, isKnown).contains(where: { $0 && !$1 }) { hasMissing = true }
+        let names = SortedNames.unique(levels.indices.filter { occurs[$0] && isKnown[$0] }.map { levels[$0] })
+        var position: [[UInt8]: Int] = [:]
+        for (index, name) in names.enumerated() { position[Array(name.utf8)] = index }
+        let map = levels.indices.map { isKnown[$0] ? position[Array(levels[$0].utf8)] ?? names.count : names.count }
+        self.init(
+            name: column.name, levels: names + (hasMissing ? [Self.missing] : []),
+            codes: codes.map { $0 < 0 ? names.count : map[Int($0)] })
     }
 }

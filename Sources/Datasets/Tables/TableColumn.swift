@@ -60,7 +60,7 @@ public struct TableColumn: Sendable, Equatable {
     /// Rows whose cell does not fit the type of the column, ascending. They are stored as missing and are not: what counts
     /// missing cells as agreement must count these against the table.
     public var invalid: [Int] = []
-    /// How many of the levels occur in real rows: those behind are only in synthetic ones. Nil where tables were not brought
+    /// How many of the levels occur in real rows or in the schema: those behind are only in synthetic ones. Nil where tables were not brought
     /// together.
     public var knownLevels: Int?
 

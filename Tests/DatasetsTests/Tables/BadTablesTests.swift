@@ -42,7 +42,7 @@ struct BadTablesTests {
 
     @Test func noRowsAreAnErrorAndOneIsATable() throws {
         #expect(CSVTableTests.message("x,y\n").contains("has columns and no rows"))
-        #expect(throws: DatasetError.self) { try Table.decode(Array("[]".utf8), name: "t.json") }
+        #expect(throws: DatasetError.self) { try Table.decode(Array("{}".utf8), name: "t.json") }
         let one = try CSVTableTests.table("x,y\n1,a\n")
         #expect(one.count == 1 && one.columns.map(\.type) == [.integer, .categorical])
     }
@@ -56,6 +56,27 @@ struct BadTablesTests {
         #expect(notes.map(\.kind) == [.unseenLevels] && notes[0].count == 500)
     }
 
+    @Test func cellsThatNoFileHoldsAreRefusedBeforeMemoryIsTaken() {
+        var options = OpenOptions()
+        options.lenient = true
+        options.maxBytes = 1 << 20
+        let padded = String(repeating: "x,", count: 2000) + "y\n" + String(repeating: "1\n", count: 2000)
+        #expect(throws: DatasetError.self) { try Table.decode(Array(padded.utf8), name: "t.csv", options: options) }
+        let keys = String(repeating: "{\"a\":1}\n", count: 2000) + (0..<200).map { "{\"k\($0)\":1}\n" }.joined()
+        #expect(throws: DatasetError.self) { try Table.decode(Array(keys.utf8), name: "t.jsonl", options: options) }
+        let wide = String(repeating: ",", count: 100_001) + "\n"
+        #expect(throws: DatasetError.self) { try Table.decode(Array(wide.utf8), name: "t.csv") }
+    }
+
+    @Test(arguments: [
+        ("PK\u{3}\u{4}x", "a zip archive or a spreadsheet"), ("ARROW1\0\0", "an Arrow file"), ("SQLite format 3\0", "database"),
+        ("PAR1", "damaged Parquet"),
+    ])
+    func otherKindsAreNamed(_ text: String, _ what: String) {
+        let message = CSVTableTests.message(text)
+        #expect(what.split(separator: "|").contains { message.contains($0) }, "\(message)")
+    }
+
     @Test func namesAreTakenAsTheyAre() throws {
         let table = try CSVTableTests.table("</script>,\"a\nb\",e\u{301},\u{e9}\n1,2,3,4\n")
         #expect(table.columns.map { $0.name.utf8.count } == [9, 3, 3, 2])
@@ -67,7 +88,7 @@ struct TextTableFuzzTests {
     private static let texts: [(name: String, text: String)] = [
         ("t.csv", "id,a,\"b \"\"c\"\"\",d\r\n1,2.50,\"x,\ny\",2023-01-31\r\n2,,?,\r\n3,-1e5,\"\"\"\",2023-02-01 10:00:00\r\n"),
         ("t.tsv", "a\tb\n1,5\tTrue\n2,25\tFalse\n\tNA\n"),
-        ("t.jsonl", "{\"a\":1,\"b\":{\"c\":\"x\\u00e4\\ud83d\\ude00\"},\"d\":null}\n{\"a\":-2.5e3,\"d\":true,\"e\":\"2023-01-01\"}\n"),
+        ("t.jsonl", "{\"a\\t\":1,\"b\":{\"c\":\"x\\u00e4\\ud83d\\ude00\"},\"d\":null}\n{\"a\":-2.5e3,\"d\":true,\"e\":\"2023-01-01\"}\n"),
     ]
 
     @Test(arguments: texts.indices)

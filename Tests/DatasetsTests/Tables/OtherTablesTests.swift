@@ -28,6 +28,13 @@ struct OtherTablesTests {
         #expect(table.columns[0].cells == .integers([1, .min]))
     }
 
+    @Test func keysMayHaveEscapes() throws {
+        let table = try Self.json("{\"a\\n\\u00e4\":1,\"x\":\"\\t\"}\n{\"a\\n\\u00e4\":2,\"x\":\"y\"}\n")
+        #expect(table.columns.map(\.name) == ["a\nä", "x"] && table.columns[0].cells == .integers([1, 2]))
+        // Blanks alone are a missing cell.
+        #expect(table.columns[1].levels == ["y"])
+    }
+
     @Test func textInQuotesStaysText() throws {
         let table = try Self.json("{\"a\":\"1\",\"d\":\"2023-01-01\"}\n{\"a\":\"2\",\"d\":\"2023-01-02\"}\n")
         #expect(table.columns[0].type == .categorical && table.columns[1].type == .datetime)

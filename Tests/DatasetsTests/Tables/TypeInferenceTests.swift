@@ -9,7 +9,7 @@ struct TypeInferenceTests {
 
     @Test(arguments: [
         (["1", "2", "30"], ColumnType.integer), (["1", "2.5"], .numeric), (["1e3", "-2"], .numeric), (["0", "1", "1"], .boolean),
-        (["0", "0"], .integer), (["true", "False"], .boolean), (["yes", "no", ""], .boolean), (["M", "F"], .categorical),
+        (["0", "0"], .integer), (["-0", "5"], .integer), (["true", "False"], .boolean), (["yes", "no", ""], .boolean), (["M", "F"], .categorical),
         (["08123", "10115"], .categorical), (["+358401234567", "+358"], .categorical), (["<=50K", ">50K"], .categorical),
         (["2023-01-31", "2023-02-01"], .datetime), (["2023-02-30", "2023-02-01"], .categorical),
         (["31/01/2023", "01/02/2023"], .datetime), (["01/02/2023", "02/03/2023"], .categorical), (["1.2.2023", "31.12.2023"], .datetime),

@@ -17,6 +17,8 @@ struct CSVScanner {
     let name: String
     let form: CSVForm
     let isLenient: Bool
+    /// Bytes that the places of cells may take.
+    let mostBytes: Int
     private var position: Int
     private(set) var repairs = Repairs()
     private(set) var places: [CellPlace] = []
@@ -31,11 +33,12 @@ struct CSVScanner {
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    init(_ bytes: [UInt8], from start: Int, name: String, form: CSVForm, isLenient: Bool) {
+    init(_ bytes: [UInt8], from start: Int, name: String, form: CSVForm, options: OpenOptions) {
         self.bytes = bytes
         self.name = name
         self.form = form
-        self.isLenient = isLenient
+        isLenient = options.lenient
+        mostBytes = max(1 << 20, options.maxBytes)
         position = start
         lastContent = bytes.lastIndex { $0 != Self.lineFeed && $0 != Self.carriageReturn } ?? -1
     }
@@ -81,6 +84,9 @@ struct CSVScanner {
     private mutating func finishRow(_ first: Int) throws(DatasetError) {
         let cells = places.count - first
         if row == 1 || width == 0 {
+            guard cells <= Table.mostColumns else {
+                throw refuse("has \(cells) cells", remedy: "A table of more than \(Table.mostColumns) columns is not read.")
+            }
             width = cells
             return
         }
@@ -91,6 +97,9 @@ struct CSVScanner {
                 remedy: "Quote cells that hold the delimiter, or read with --lenient to pad short rows and cut long ones.")
         }
         if cells < width {
+            guard (first + width) * MemoryLayout<CellPlace>.size <= mostBytes else {
+                throw refuse("is short, and so are others: padded they need too much", remedy: "Repair the file.")
+            }
             repairs.shortRows += 1
             for _ in cells..<width { places.append(.null) }
         } else {

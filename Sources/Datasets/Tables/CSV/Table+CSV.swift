@@ -8,7 +8,7 @@ extension Table {
         }
         let start = ByteOrderMark.removed(from: bytes).startIndex
         let form = CSVForm.sniffed(bytes, from: start, name: name)
-        var scanner = CSVScanner(bytes, from: start, name: name, form: form, isLenient: options.lenient)
+        var scanner = CSVScanner(bytes, from: start, name: name, form: form, options: options)
         let rows = try scanner.scan()
         let width = scanner.width
         guard width > 0 else { throw DatasetError(.badData, "\(name) has no header and no rows.") }
@@ -39,8 +39,14 @@ extension Table {
                     throw DatasetError(
                         .badData, "\(place): a NUL byte.", remedy: "The file is UTF-16, damaged, or no text: save it as UTF-8.")
                 }
-                guard var text = String(validating: cell, as: UTF8.self) else {
-                    throw DatasetError(.badData, "\(place): bytes that are no UTF-8.", remedy: "Save the file as UTF-8.")
+                let valid = String(validating: cell, as: UTF8.self)
+                guard var text = valid ?? (isLenient ? String(decoding: cell, as: UTF8.self) : nil) else {
+                    throw DatasetError(
+                        .badData, "\(place): bytes that are no UTF-8.",
+                        remedy: "Save the file as UTF-8, or read with --lenient to replace them.")
+                }
+                if valid == nil {
+                    notes.append(TableNote(.repaired, table: name, column: text, text: "Bytes of the name of column \(index + 1) were replaced."))
                 }
                 if text.allSatisfy(\.isWhitespace) {
                     text = "column \(index + 1)"

@@ -44,7 +44,6 @@ enum NumberText {
         if place == end {
             guard whole > 0, !hasPlus, whole == 1 || bytes[digits] != 48 else { return .text }
             if significant > 18 { return longInteger(bytes, first, end) }
-            if isNegative && mantissa == 0 { return .decimal(-0.0, decimals: 0) }
             return .integer(isNegative ? -Int64(mantissa) : Int64(mantissa))
         }
         if whole == 0 && bytes[place] != decimalSign { return words(bytes, digits, end) }

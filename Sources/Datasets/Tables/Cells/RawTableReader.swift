@@ -142,7 +142,10 @@ extension Table {
     static func assembled(
         _ columns: [TableColumn], info: SetInfo, notes: [TableNote], form: CSVForm = CSVForm(), _ options: OpenOptions
     ) throws(DatasetError) -> Table {
-        guard let count = columns.first?.count, count > 0 else {
+        guard let count = columns.first?.count else {
+            throw DatasetError(.badData, "\(info.name) has no columns.", remedy: "Give a table with columns and rows.")
+        }
+        guard count > 0 else {
             throw DatasetError(.badData, "\(info.name) has columns and no rows.", remedy: "Give a table with rows.")
         }
         var notes = notes

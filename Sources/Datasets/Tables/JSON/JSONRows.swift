@@ -25,8 +25,12 @@ struct JSONRows {
     /// The column that the key behind the last one had in the row before.
     private var guess = 0
     private var keys: [[UInt8]] = []
+    /// Cells of all columns, and how many there may be.
+    private var cells = 0
+    private let mostCells: Int
 
-    init(_ bytes: [UInt8], name: String) {
+    init(_ bytes: [UInt8], name: String, mostBytes: Int) {
+        mostCells = mostBytes / MemoryLayout<CellPlace>.size
         self.bytes = bytes
         self.name = name
         position = ByteOrderMark.removed(from: bytes).startIndex
@@ -71,12 +75,15 @@ struct JSONRows {
             skipSpace()
             guard position == end else { throw refuse("text behind the array") }
         }
-        for column in columns.indices { pad(column, to: count) }
+        for column in columns.indices { try pad(column, to: count) }
         bytes += decoded
         guard bytes.count <= CellPlace.furthest else { throw refuse("the file is too large") }
     }
 
-    private mutating func pad(_ column: Int, to rows: Int) {
+    /// A late key has a missing cell in every row before.
+    private mutating func pad(_ column: Int, to rows: Int) throws(DatasetError) {
+        cells += rows - columns[column].places.count
+        guard cells <= mostCells else { throw refuse("the rows have so many different keys that their cells need too much") }
         while columns[column].places.count < rows { columns[column].places.append(.null) }
     }
 
@@ -93,7 +100,9 @@ struct JSONRows {
         while true {
             skipSpace()
             guard position < end, bytes[position] == UInt8(ascii: "\"") else { throw refuse("a key in quotes is expected") }
-            let key = try prefix + text(string())
+            // Read first: a call on self would look at the texts as they were before.
+            let place = try string()
+            let key = prefix + text(place)
             skipSpace()
             guard position < end, bytes[position] == UInt8(ascii: ":") else { throw refuse("a colon is expected") }
             position += 1
@@ -131,7 +140,8 @@ struct JSONRows {
         guard columns[column].places.count <= count else {
             throw refuse("the key \(String(decoding: key, as: UTF8.self)) is given twice")
         }
-        pad(column, to: count)
+        try pad(column, to: count)
+        cells += 1
         columns[column].places.append(place)
         if isText { columns[column].hasText = true }
     }
@@ -276,25 +286,5 @@ struct JSONRows {
         let line = bytes[..<min(position, end)].count { $0 == 0x0a } + 1
         return DatasetError(
             .badData, "\(name), line \(line): \(what).", remedy: "Write one JSON object a line, with texts, numbers, true, false and null.")
-    }
-}
-
-extension Table {
-    /// Reads rows of JSON.
-    static func json(_ bytes: [UInt8], name: String, _ options: OpenOptions) throws(DatasetError) -> Table {
-        var rows = JSONRows(bytes, name: name)
-        try rows.scan()
-        let (cells, overflow) = rows.count.multipliedReportingOverflow(by: rows.columns.count * MemoryLayout<CellPlace>.size)
-        guard !overflow, cells <= options.maxBytes else {
-            throw DatasetError(
-                .badData, "\(name) has \(rows.count) rows of \(rows.columns.count) different keys: too many cells.",
-                remedy: "Write rows with the same keys.")
-        }
-        let raws = rows.columns.map { column in
-            RawColumn(
-                name: column.name, bytes: rows.bytes, places: column.places, first: 0, step: 1, count: rows.count, firstRow: 1,
-                isText: column.hasText)
-        }
-        return try RawTableReader(name: name, media: "JSON Lines", options: options).table(raws)
     }
 }

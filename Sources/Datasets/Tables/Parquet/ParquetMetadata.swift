@@ -50,7 +50,7 @@ struct ParquetMetadata {
             throw refuse("its footer is missing")
         }
         let length = Int(ByteCursor.little(bytes, bytes.count - 8, 4))
-        guard length <= bytes.count - 12 else { throw refuse("its footer is longer than the file") }
+        guard length <= min(bytes.count - 12, ThriftValue.longest) else { throw refuse("its footer is too long") }
         var cursor = ByteCursor(bytes, bytes.count - 8 - length..<bytes.count - 8, name: name)
         let footer = try ThriftValue(&cursor)
         guard let elements = footer[2]?.list, let rows = footer[3]?.size else { throw refuse("its footer names no columns or rows") }
@@ -96,7 +96,7 @@ struct ParquetMetadata {
             guard let root = elements.first else { throw refuse("its footer names no columns") }
             next = 1
             try children(root, path: [], levels: 0)
-            guard next == elements.count, !found.isEmpty else { throw refuse("its columns are no tree") }
+            guard next == elements.count, (1...Table.mostColumns).contains(found.count) else { throw refuse("its columns are no tree") }
             return found
         }
 

@@ -46,7 +46,10 @@ struct ParquetPages {
     /// The next page with values; nil when all cells were read.
     mutating func next() throws(DatasetError) -> Page? {
         while read < chunk.values {
-            let header = try ThriftValue(&cursor)
+            let start = cursor.place
+            var head = ByteCursor(cursor.bytes, start..<min(cursor.end, start + ThriftValue.longest / 4), name: name)
+            let header = try ThriftValue(&head)
+            _ = try cursor.take(head.place - start)
             guard let type = header[1]?.integer, let size = header[2]?.size, let packed = header[3]?.size else {
                 throw cursor.damaged("a page has no header")
             }

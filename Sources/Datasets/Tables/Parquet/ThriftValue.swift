@@ -1,5 +1,5 @@
 /// A value of Thrift's compact protocol, which Parquet writes its metadata in.
-indirect enum ThriftValue {
+enum ThriftValue {
     case truth(Bool)
     case integer(Int64)
     case double(Double)
@@ -11,6 +11,8 @@ indirect enum ThriftValue {
     case map
 
     static let deepest = 24
+    /// A byte may become a value of sixteen: longer metadata are no metadata.
+    static let longest = 64 << 20
 
     /// Reads a structure.
     init(_ cursor: inout ByteCursor, depth: Int = 0) throws(DatasetError) {
