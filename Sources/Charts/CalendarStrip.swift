@@ -6,10 +6,13 @@ public struct CalendarStrip: Sendable {
         public var symbol: String
         /// Said where the pointer rests, e.g. "2026-11-20: fail".
         public var text: String
-        public init(tone: String, symbol: String, text: String) {
+        /// Where the cell leads, e.g. "#night-2026-11-20"; nil for nowhere.
+        public var link: String?
+        public init(tone: String, symbol: String, text: String, link: String? = nil) {
             self.tone = tone
             self.symbol = symbol
             self.text = text
+            self.link = link
         }
     }
 
@@ -41,18 +44,23 @@ public struct CalendarStrip: Sendable {
         for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
             svg.text(name, left - 5, top + Double(row) * step + 12.5, "tick", .end)
         }
-        var free = 0.0
-        for month in months {
-            let at = left + Double((firstWeekday + month.cell) / 7) * step
-            guard at >= free else { continue }
-            svg.text(month.label, at, 12, "tick")
-            free = at + 30
+        // Every month has its name: one of less than two weeks, which only the first can be, ends where the next begins.
+        let places = months.map { left + Double((firstWeekday + $0.cell) / 7) * step }
+        for (index, month) in months.enumerated() {
+            let next = index + 1 < places.count ? places[index + 1] : .infinity
+            if next - places[index] < 30 {
+                svg.text(month.label, next - 4, 12, "tick", .end)
+            } else {
+                svg.text(month.label, places[index], 12, "tick")
+            }
         }
         for (index, cell) in cells.enumerated() {
             let place = firstWeekday + index
             let x = left + Double(place / 7) * step
             let y = top + Double(place % 7) * step
-            svg.cell(x, y, side, "cell-\(cell.tone)", symbol: cell.symbol, text: cell.text)
+            svg.link(cell.link, label: cell.text) { svg in
+                svg.cell(x, y, side, "cell-\(cell.tone)", symbol: cell.symbol, text: cell.text)
+            }
         }
         return Picture(
             markup: svg.finish(id: id, title: title, description: description, style: "chart strip", fixed: true))

@@ -3,6 +3,8 @@ struct SVG {
     private let width: Double
     private let height: Double
     private var body = ""
+    /// An image has no parts for a screen reader; one with links is a group of them.
+    private var hasLinks = false
 
     init(width: Double, height: Double) {
         self.width = width
@@ -32,6 +34,15 @@ struct SVG {
         body += "<g><title>\(Escape.markup(title))</title>"
         draw(&self)
         body += "</g>"
+    }
+
+    /// Marks that lead somewhere in the page or to a page beside it.
+    mutating func link(_ target: String?, label: String, _ draw: (inout SVG) -> Void) {
+        guard let target else { return draw(&self) }
+        hasLinks = true
+        body += "<a href=\"\(Escape.markup(target))\" aria-label=\"\(Escape.markup(label))\">"
+        draw(&self)
+        body += "</a>"
     }
 
     enum Anchor: String { case start, middle, end }
@@ -89,7 +100,7 @@ struct SVG {
     func finish(id: String, title: String, description: String, style: String = "chart", fixed: Bool = false) -> String
     {
         let size = fixed ? " width=\"\(c(width))\" height=\"\(c(height))\"" : ""
-        return "<svg class=\"\(style)\" role=\"img\" viewBox=\"0 0 \(c(width)) \(c(height))\"\(size) "
+        return "<svg class=\"\(style)\" role=\"\(hasLinks ? "group" : "img")\" viewBox=\"0 0 \(c(width)) \(c(height))\"\(size) "
             + "aria-labelledby=\"\(id)-t \(id)-d\"><title id=\"\(id)-t\">\(Escape.markup(title))</title>"
             + "<desc id=\"\(id)-d\">\(Escape.markup(description))</desc>\(body)</svg>"
     }

@@ -106,9 +106,29 @@ public struct TrendChart: Sendable {
 
     // MARK: parts
 
-    private func axis(from start: Double, to end: Double) -> Axis {
-        let shown = points.flatMap { [$0.value, $0.low, $0.high, $0.limit].compactMap(\.self).filter(\.isFinite) }
+    private func shown(_ points: [Point]) -> [Double] {
+        points.flatMap { [$0.value, $0.low, $0.high, $0.limit].compactMap(\.self).filter(\.isFinite) }
             .map { ($0 * factor).bounded }
+    }
+
+    /// The points that the axis fits: those of the stretch that still holds, where others lie so far off that its own
+    /// movement would be a flat line. What lies beyond is drawn at the edge.
+    private var present: [Point] {
+        guard let start = marks.filter({ $0.style == .line || $0.style == .break }).map(\.from).max() else { return points }
+        let recent = points.filter { $0.night >= start }
+        func span(_ points: [Point]) -> Double {
+            let values = shown(points)
+            return (values.max() ?? 0) - (values.min() ?? 0)
+        }
+        guard recent.count >= 5, span(points) > 5 * span(recent) else { return points }
+        return recent
+    }
+
+    /// Whether some points lie beyond the axis.
+    public var isCut: Bool { present.count < points.count }
+
+    private func axis(from start: Double, to end: Double) -> Axis {
+        let shown = shown(present)
         // Two extractors may measure on scales that lie far apart.
         if let low = shown.min(), let high = shown.max(), low > 0, high / low > 60 {
             return Axis(low: low / 1.15, high: high * 1.15, start: start, end: end, isLogarithmic: true)

@@ -44,7 +44,7 @@ public enum Report {
         files.append(written)
         if let gate {
             files.append(try json("gate.json", gate))
-            files.append(OutputFile(name: "junit.xml", text: JUnitReport(run: run, gate: gate).text()))
+            files.append(OutputFile(name: "junit.xml", text: JUnitReport(run: run, gate: gate, seconds: meta?.seconds).text()))
         }
         if let meta { files.append(try json("run.meta.json", meta)) }
         return files

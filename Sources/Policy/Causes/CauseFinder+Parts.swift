@@ -55,7 +55,31 @@ extension CauseFinder {
             else { continue }
             found.append(share(Scope(.group, names: measurement.scope.names + [level]), real, synthetic, of: measurement.scope))
         }
+        // Runs of before the part was named have it in the figure of the column's shares.
+        for measurement in evidence.values(.shares, .column) where evidence.departs(measurement) {
+            guard measurement.parameters[PartFacts.part] == nil, let column = measurement.scope.names.first,
+                let row = drawn(column)
+            else { continue }
+            let part = Scope(.group, column, row.name)
+            let words = evidence.words
+            let points = Readable.number(100 * abs(row.value))
+            found.append(
+                Candidate(
+                    kind: .shares,
+                    sentence: "too \(row.value < 0 ? "few" : "many") \(words.noun()) of \(CauseWords.part(part)) (\(points) "
+                        + "percentage points \(row.value < 0 ? "fewer" : "more") than in the real set)",
+                    action: "Sample by the real shares: \(CauseWords.part(part)) is \(points) percentage points off. "
+                        + "Conditioning on it, or drawing from a larger sample, will do.",
+                    parts: [part], only: measurement.scope))
+        }
         return found
+    }
+
+    /// The level whose share is furthest off in the chart of a column's shares.
+    private func drawn(_ column: String) -> Figure.ForestRow? {
+        let figure = evidence.run.figures.first { $0.dimension == .balance && $0.id.hasSuffix("_\(column)") && $0.id.hasPrefix("share") }
+        guard let figure, case .forest(_, _, let rows) = figure.content else { return nil }
+        return rows.filter(\.value.isFinite).max { abs($0.value) < abs($1.value) }
     }
 
     private func share(_ part: Scope, _ real: Double, _ synthetic: Double, of only: Scope) -> Candidate {

@@ -37,6 +37,7 @@ struct DataCard {
         if let gate {
             let status = Status.of(gate.verdict)
             lines += ["", "**\(status.symbol) \(inert(gate.sentence))**"]
+            if let why = gate.why { lines += ["", "Why: \(inert(why))."] }
         } else {
             lines += ["", "**– Measured, not judged: no policy was applied.**"]
         }

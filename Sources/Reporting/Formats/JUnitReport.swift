@@ -6,6 +6,8 @@ import Results
 struct JUnitReport {
     let run: RunResult
     let gate: GateResult
+    /// Seconds that the run took; nil where they are not known.
+    var seconds: Double?
 
     func text() -> String {
         let suites = Dimension.allCases.compactMap { suite($0) } + verdictSuite()
@@ -14,11 +16,20 @@ struct JUnitReport {
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <testsuites name="\(Escape.markup("assay: \(run.title)"))" tests="\(all.count + extra)" \
-            failures="\(all.count { $0 == .failure })" errors="\(all.count { $0 == .error } + extra)">
+            failures="\(all.count { $0 == .failure })" errors="\(all.count { $0 == .error } + extra)"\(time)>
             \(suites.joined(separator: "\n"))
             </testsuites>
 
             """
+    }
+
+    /// Of the whole: checks take no time, the measuring before them does.
+    private var time: String {
+        guard let seconds, seconds.isFinite, seconds >= 0 else { return "" }
+        let thousandths = (seconds * 1000).rounded()
+        guard let whole = Int(exactly: thousandths) else { return "" }
+        let rest = String(whole % 1000)
+        return " time=\"\(whole / 1000).\(String(repeating: "0", count: 3 - rest.count))\(rest)\""
     }
 
     private enum Kind { case passed, failure, error, skipped }

@@ -48,7 +48,7 @@ struct NightlyIndexView {
         var card: [String: Any] = [
             "seriesName": summary.series.name, "seriesPage": NightlyText.fileName(summary.series.name),
             "seriesTone": summary.status.tone, "seriesSymbol": summary.status.symbol, "seriesWord": summary.status.word,
-            "seriesSentence": summary.sentence, "seriesStrip": summary.strip(id: "strip-\(id)"),
+            "seriesSentence": summary.sentence, "seriesStrip": summary.strip(id: "strip-\(id)", page: NightlyText.fileName(summary.series.name)),
             "seriesEvents": summary.series.events.map { event in
                 ["eventText": summary.phrase(event), "eventKind": event.kind.rawValue]
             },

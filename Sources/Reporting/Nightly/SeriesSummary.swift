@@ -65,14 +65,21 @@ struct SeriesSummary {
         return cuts.sorted { $0.night < $1.night }
     }
 
-    /// The last half year at most.
-    func strip(id: String) -> String {
-        let shown = Array(series.nights.suffix(182))
+    /// Nights that the series' page lists, the last half year at most.
+    static let listed = 182
+
+    /// The id of a night in the list of its series' page.
+    static func anchor(_ date: String) -> String { "night-\(Labels.slug(date))" }
+
+    /// - Parameter page: of the series, where the strip stands on another one.
+    func strip(id: String, page: String = "") -> String {
+        let shown = Array(series.nights.suffix(Self.listed))
         guard let first = shown.first else { return "" }
         let cells = shown.map { night in
             let status = NightlyText.status(night.state)
             return CalendarStrip.Cell(
-                tone: status.tone, symbol: status.symbol, text: "\(NightlyText.long(night.date)): \(status.word)")
+                tone: status.tone, symbol: status.symbol, text: "\(NightlyText.long(night.date)): \(status.word)",
+                link: "\(page)#\(Self.anchor(night.date))")
         }
         var months: [(cell: Int, label: String)] = []
         for (index, night) in shown.enumerated()

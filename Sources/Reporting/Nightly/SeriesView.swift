@@ -107,13 +107,13 @@ struct SeriesView {
     }
 
     private var nights: [[String: Any]] {
-        series.nights.suffix(180).reversed().map { night in
+        series.nights.suffix(SeriesSummary.listed).reversed().map { night in
             let status = NightlyText.status(night.state)
             return [
                 "nightDate": NightlyText.long(night.date), "nightTone": status.tone, "nightSymbol": status.symbol,
                 "nightWord": status.word, "nightSentence": night.sentence,
                 "nightRuns": night.runs > 1 ? "\(night.runs) runs, the last one counts" : "",
-                "nightFile": night.file ?? "",
+                "nightFile": night.file ?? "", "nightId": SeriesSummary.anchor(night.date),
             ]
         }
     }

@@ -88,6 +88,7 @@ struct TrendView {
         for found in line.breaks {
             text += " Not comparable across \(date(found.night)): \(found.reasons.joined(separator: ", "))."
         }
+        if chart.isCut { text += " The axis fits the nights since then; earlier ones beyond it stand at its edge." }
         return text
     }
 }

@@ -89,7 +89,9 @@ struct SelftestPageView {
         }
         return HeatMap.Cell(
             text: (response.detectedFrom.map(String.init) ?? "–") + SelftestWords.mark(response),
-            position: response.detectedFrom.map { Double($0.minus(1)) / Double(max(1, rungs)) } ?? 1,
+            // To be blind to what the card promises to ignore is right.
+            position: response.detectedFrom.map { Double($0.minus(1)) / Double(max(1, rungs)) }
+                ?? (response.holds == true ? 0 : 1),
             isBest: response.promise != nil,
             detail: response.promise.map { "the card promises: \($0)" } ?? "the card promises nothing here")
     }

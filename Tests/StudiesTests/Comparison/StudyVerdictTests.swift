@@ -19,6 +19,7 @@ import Testing
         var copies = false
         var sanity: SanityRow?
         var status = MetricStatus.ok
+        var given = false
     }
 
     private static let sanity = [
@@ -41,6 +42,9 @@ import Testing
                     value,
                     interval: Interval(low: value - 2 * deviation, high: value + 2 * deviation, method: "test"))
                 estimate.replicates = (0..<200).map { _ in value + deviation * draw.normal() }
+                guard row.status == .ok else {
+                    return MeasuredSet.Value(column.key, .failure(.insufficientData("it has 4 rows")))
+                }
                 return MeasuredSet.Value(column.key, .success(estimate))
             })
     }
@@ -58,7 +62,7 @@ import Testing
     ) throws -> Study {
         let columns = try StudyColumn.all(StudyRequest(real: "r", metrics: metrics), of: ImageModality.self)
         let rows = (candidates + sanity).map { row in
-            var made = StudyRow(name: row.name, kind: row.sanity == nil ? .generated : .sanity, about: "")
+            var made = StudyRow(name: row.name, kind: row.sanity == nil ? row.given ? .given : .generated : .sanity, about: "")
             made.sanity = row.sanity
             made.copiesRows = row.copies
             made.seeds = row.sanity == nil ? [1] : []
@@ -90,6 +94,18 @@ import Testing
         #expect(verdict.sentence.hasPrefix("good is best on fidelity"), "\(verdict.sentence)")
         #expect(verdict.sentence.contains("separable from the other one"), "\(verdict.sentence)")
         #expect(verdict.details.first?.contains("good 1, bad 2") == true, "\(verdict.details)")
+    }
+
+    @Test func yourSetsComeFirst() throws {
+        let study = try Self.study([
+            Row(name: "mine", frechet: 3, coverage: 0.9, share: 0.5, given: true),
+            Row(name: "tiny", frechet: 3, coverage: 0.9, share: 0.5, status: .insufficientData, given: true),
+            Row(name: "vae", frechet: 9, coverage: 0.5, share: 0.5),
+        ])
+        #expect(
+            study.judgement.verdict().sentence.hasPrefix(
+                "Of your sets, mine ranks 1 of 2 on fidelity. tiny could not be ranked on fidelity (it has 4 rows): give it more "
+                    + "rows. mine is best on fidelity"), "\(study.judgement.verdict().sentence)")
     }
 
     @Test func noneIsBest() throws {

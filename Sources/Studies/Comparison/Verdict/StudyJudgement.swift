@@ -74,7 +74,7 @@ package struct StudyJudgement {
 
     package func verdict() -> StudyResult.Verdict {
         let failed = checks.filter { !$0.passed }
-        var sentence = main()
+        var sentence = [own(), main()].compactMap(\.self).joined(separator: " ")
         if !failed.isEmpty {
             let named = StudyWords.list(Array(failed.prefix(3)).map { "“\(Self.bare($0.statement))”" })
             let more = failed.count > 3 ? " and \(failed.count - 3) more" : ""
@@ -90,11 +90,48 @@ package struct StudyJudgement {
         return String(statement[..<end])
     }
 
-    private func main() -> String {
-        let dimension: Dimension? = [.fidelity, .diversity, .utility, .privacy, .balance].first { dimension in
+    /// The first dimension with a ranking.
+    private var mainDimension: Dimension? {
+        [.fidelity, .diversity, .utility, .privacy, .balance].first { dimension in
             lead(dimension).map { rankings[$0.key] != nil } ?? false
         }
-        guard let dimension, let metric = lead(dimension), let ranking = rankings[metric.key] else {
+    }
+
+    /// The user's own sets first: where they stand among trained ones, and which could not be ranked, why, and what would
+    /// let them be. Nil where all rows are given and ranked: then the rest of the verdict is about them.
+    private func own() -> String? {
+        guard let dimension = mainDimension, let metric = lead(dimension), let ranking = rankings[metric.key] else { return nil }
+        let given = table.rows.filter { $0.kind == .given }
+        let ranked = given.filter { ranking.names.contains($0.name) }
+        let left = given.filter { !ranking.names.contains($0.name) }
+        var sentences: [String] = []
+        if !ranked.isEmpty, ranking.names.count > ranked.count {
+            let places = ranked.prefix(4).compactMap { row -> String? in
+                guard let place = ranking.names.firstIndex(of: row.name) else { return nil }
+                let rank = ranking.ranks[place]
+                return "\(row.name) ranks \(rank.best == rank.worst ? "\(rank.best)" : "\(rank.best)–\(rank.worst)")"
+            }
+            let more = ranked.count > 4 ? " (and \(ranked.count - 4) more)" : ""
+            sentences.append("Of your sets, \(StudyWords.list(places)) of \(ranking.names.count) on \(dimension.rawValue)\(more).")
+        }
+        for row in left.prefix(3) {
+            let value = table.cell(row.name, metric.key)?.value
+            let remedy =
+                switch value?.status {
+                case .insufficientData: "give it more rows"
+                case .notApplicable: "give what the metric reads"
+                case .error: "mend the set and compare again"
+                default: "compare it with more replicates"
+                }
+            let why = value?.reason.map { " (\($0))" } ?? ""
+            sentences.append("\(row.name) could not be ranked on \(dimension.rawValue)\(why): \(remedy).")
+        }
+        if left.count > 3 { sentences.append("\(left.count - 3) more of your sets could not be ranked.") }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    private func main() -> String {
+        guard let dimension = mainDimension, let metric = lead(dimension), let ranking = rankings[metric.key] else {
             return alone()
         }
         let copying = memorisers()
