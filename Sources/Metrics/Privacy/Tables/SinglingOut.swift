@@ -18,6 +18,9 @@ public enum SinglingOut {
     package static let cells = 3
     /// Choices of columns for a row before it is given up.
     private static let tries = 64
+    /// Synthetic rows whose cells are tried, of `rows`: all up to 46,000, fewer of larger tables, in which each takes longer.
+    package static func tried(_ rows: Int) -> Int { min(rows, max(1000, (1 << 31) / max(1, rows))) }
+
     /// How what the holdout says is brought to the number of training rows where it has another.
     package enum Correction: Sendable {
         /// By what the larger of the two tables itself says of random parts of it.
@@ -65,11 +68,12 @@ public enum SinglingOut {
                 return tests.map { [$0] }
             }
         case .multivariate:
-            // With a limit, rows in random order until there are enough.
+            // Rows in random order until there are enough, where not all are tried.
             var places = Array(tables.order.indices)
-            if let limit, limit < places.count {
+            let tried = tried(tables.order.count)
+            if min(limit ?? .max, tried) < places.count {
                 var random = RandomStream(seed: seed).split("singling_out_limit")
-                places = random.permutation(places.count)
+                places = Array(random.permutation(places.count).prefix(tried))
             }
             found = []
             let medians = tables.isOrdered.indices.map { tables.synthetic.median($0) }
@@ -163,9 +167,10 @@ public enum SinglingOut {
         var parameters = ["attack": attack.rawValue, "columns": "\(records.columns.columns.count)"]
         if attack == .multivariate { parameters["cells"] = "\(cells)" }
         var notes: [String] = []
+        let tried = tried(records.synthetic.count)
         if attack == .multivariate, risk.main.attacks < records.synthetic.count {
             notes.append(
-                "of \(records.synthetic.count) synthetic rows \(risk.main.attacks) have \(cells) cells that are true of them alone")
+                "of \(tried) synthetic rows that were tried \(risk.main.attacks) have \(cells) cells that are true of them alone")
         }
         if !records.columns.leftOut.isEmpty {
             notes.append(

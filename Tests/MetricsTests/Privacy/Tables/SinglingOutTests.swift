@@ -55,7 +55,10 @@ import Testing
             let statements = SinglingOut.statements(attack, tables)
             #expect(statements.count > 200)
             #expect(statements.allSatisfy { tables.synthetic.matches($0, most: 2) == 1 })
+            let few = SinglingOut.statements(attack, tables, limit: 20)
+            #expect(few.count == 20 && few.allSatisfy { statements.contains($0) })
         }
+        #expect(SinglingOut.tried(40_000) == 40_000 && SinglingOut.tried(1_000_000) == 2147)
     }
 
     @Test func seesMemorisedRows() throws {
