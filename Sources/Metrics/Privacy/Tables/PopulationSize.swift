@@ -2,12 +2,58 @@
     import Glibc
 #endif
 
-/// How the number of statements that are true of exactly one row depends on the number of rows.
+/// How many statements single out a row depends on how many rows there are. The larger table itself says how: a statement
+/// that is true of m of its rows is true of exactly one of a random part with a hypergeometric chance.
 ///
-/// As Anonymeter does, statements are taken to be true of a row with a probability that is uniform up to some largest one;
-/// that one is found from the holdout itself, from how many statements are true of one row of it and of one row of half
-/// of it.
+/// Where training rows and holdout rows are of one law the factor is right whatever the statements; what a leak adds is
+/// rather under- than overstated.
 package struct PopulationSize: Sendable {
+    private let training: Int
+    private let holdout: Int
+
+    package init(training: Int, holdout: Int) {
+        self.training = training
+        self.holdout = holdout
+    }
+
+    /// Rows are counted up to here: what is true of more of them is hardly true of one of a part.
+    package var most: Int {
+        let (small, large) = (min(training, holdout), max(training, holdout))
+        return small == large || small == 0 ? 1 : min(1000, 24 * large / small)
+    }
+
+    /// What the holdout's successes are multiplied by for as many rows as the training table has.
+    /// - Parameters:
+    ///   - seen: training rows that each statement is true of, counted up to `most` + 1.
+    ///   - unseen: the same of the holdout.
+    package func factor(_ seen: [Int], _ unseen: [Int]) -> Double {
+        guard training != holdout, training > 0, holdout > 0 else { return 1 }
+        let (counts, large, small) = training > holdout ? (seen, training, holdout) : (unseen, holdout, training)
+        let whole = Double(counts.count { $0 == 1 })
+        let part = Self.expected(counts, of: large, drawn: small, most: most)
+        guard whole > 0, part > 0 else { return 1 }
+        return training > holdout ? whole / part : part / whole
+    }
+
+    /// Statements that are expected to be true of exactly one of `drawn` rows.
+    package static func expected(_ counts: [Int], of rows: Int, drawn: Int, most: Int) -> Double {
+        var chances = [0.0]
+        var none = 1.0
+        for m in 1...max(1, most) {
+            // None of the other m − 1 is drawn where one is.
+            if m > 1 { none *= max(0, Double(rows - drawn - (m - 2)) / Double(rows - 1 - (m - 2))) }
+            chances.append(Double(m) * Double(drawn) / Double(rows) * none)
+        }
+        return counts.reduce(0) { $0 + ($1 < chances.count ? chances[$1] : 0) }
+    }
+}
+
+/// Anonymeter's correction for the number of rows: statements are taken to be true of a row with a probability that is
+/// uniform up to some largest one, which is found from the holdout itself: from how many statements are true of one row of
+/// it and of one row of half of it.
+///
+/// Where statements are not so distributed it finds risks that there are not.
+package struct UniformWeights: Sendable {
     private let rows: Int
     private let ratio: Double
 
@@ -15,16 +61,8 @@ package struct PopulationSize: Sendable {
     package init(_ matches: [Int], rows: Int) {
         self.rows = rows
         let half = rows / 2
-        // A statement that fits m rows fits exactly one of a random half of them with this probability.
-        var chance = [Double](repeating: 0, count: 17)
-        for m in 1...16 where m <= rows && half > 0 {
-            var rest = 1.0
-            for step in 0..<(m - 1) { rest *= Double(rows - half - step) / Double(rows - 1 - step) }
-            chance[m] = max(0, rest) * Double(m) * Double(half) / Double(rows)
-        }
         let whole = matches.count { $0 == 1 }
-        var expected = 0.0
-        for count in matches where (1...16).contains(count) { expected += chance[count] }
+        let expected = half > 0 ? PopulationSize.expected(matches, of: rows, drawn: half, most: 16) : 0
         ratio = expected > 0 ? Double(whole) / expected : 0
     }
 

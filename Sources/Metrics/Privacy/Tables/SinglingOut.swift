@@ -18,8 +18,16 @@ public enum SinglingOut {
     package static let cells = 3
     /// Choices of columns for a row before it is given up.
     private static let tries = 64
-    /// Rows of the holdout that fit a statement are counted up to here.
-    private static let most = 16
+    /// Synthetic rows whose cells are tried, of `rows`: all up to 46,000, fewer of larger tables, in which each takes longer.
+    package static func tried(_ rows: Int) -> Int { min(rows, max(1000, (1 << 31) / max(1, rows))) }
+
+    /// How what the holdout says is brought to the number of training rows where it has another.
+    package enum Correction: Sendable {
+        /// By what the larger of the two tables itself says of random parts of it.
+        case resampled
+        /// By Anonymeter's model of statements, for comparison with it.
+        case uniformWeights
+    }
 
     package struct Tables: Sendable {
         package let training: RecordIndex
@@ -60,16 +68,26 @@ public enum SinglingOut {
                 return tests.map { [$0] }
             }
         case .multivariate:
+            // Rows in random order until there are enough, where not all are tried.
+            var places = Array(tables.order.indices)
+            let tried = tried(tables.order.count)
+            if min(limit ?? .max, tried) < places.count {
+                var random = RandomStream(seed: seed).split("singling_out_limit")
+                places = Array(random.permutation(places.count).prefix(tried))
+            }
+            found = []
             let medians = tables.isOrdered.indices.map { tables.synthetic.median($0) }
             let base = RandomStream(seed: seed).split("singling_out")
-            let size = 256
-            let count = tables.synthetic.count
-            found = parallel.map((count + size - 1) / size) { block in
-                (block * size..<min(count, (block + 1) * size)).compactMap { place -> [RecordTest]? in
-                    var random = base.split(place)
-                    return statement(tables.order[place], tables, medians, &random)
-                }
-            }.flatMap(\.self)
+            for start in stride(from: 0, to: places.count, by: 8192) where found.count < limit ?? .max {
+                let part = places[start..<min(start + 8192, places.count)]
+                found += parallel.map((part.count + 63) / 64) { block in
+                    part.dropFirst(64 * block).prefix(64).compactMap { place -> [RecordTest]? in
+                        var random = base.split(place)
+                        return statement(tables.order[place], tables, medians, &random)
+                    }
+                }.flatMap(\.self)
+            }
+            return Array(found.prefix(limit ?? .max))
         }
         guard let limit, limit < found.count else { return found }
         var random = RandomStream(seed: seed).split("singling_out_limit")
@@ -111,21 +129,26 @@ public enum SinglingOut {
 
     /// - Throws: `.insufficientData` where the synthetic table suggests no statement.
     package static func risk(
-        _ attack: Attack, _ tables: Tables, limit: Int? = nil, seed: UInt64 = 0, parallel: Parallel = .serial
+        _ attack: Attack, _ tables: Tables, limit: Int? = nil, correction: Correction = .resampled, seed: UInt64 = 0,
+        parallel: Parallel = .serial
     ) throws(MetricError) -> AttackRisk {
         let statements = statements(attack, tables, limit: limit, seed: seed, parallel: parallel)
         guard !statements.isEmpty else {
             throw .insufficientData("no value and no choice of cells is true of one synthetic row alone")
         }
-        let unseen = counts(statements, tables.holdout, most: most, parallel)
+        let sizes = PopulationSize(training: tables.training.count, holdout: tables.holdout.count)
+        let seen = counts(statements, tables.training, most: sizes.most, parallel)
+        let unseen = counts(statements, tables.holdout, most: max(sizes.most, correction == .uniformWeights ? 16 : 1), parallel)
+        let factor =
+            switch correction {
+            case .resampled: sizes.factor(seen, unseen)
+            case .uniformWeights: UniformWeights(unseen, rows: tables.holdout.count).factor(tables.training.count)
+            }
         let guessed = guesses(attack, tables, count: min(20_000, max(1000, statements.count)), seed: seed)
         let lucky = counts(guessed, tables.training, most: 1, parallel).count { $0 == 1 }
         return AttackRisk(
-            main: AttackRate(
-                counts(statements, tables.training, most: 1, parallel).count { $0 == 1 }, of: statements.count),
-            control: AttackRate(
-                unseen.count { $0 == 1 }, of: statements.count,
-                factor: PopulationSize(unseen, rows: tables.holdout.count).factor(tables.training.count)),
+            main: AttackRate(seen.count { $0 == 1 }, of: statements.count),
+            control: AttackRate(unseen.count { $0 == 1 }, of: statements.count, factor: factor),
             naive: guessed.isEmpty ? nil : Double(lucky) / Double(guessed.count))
     }
 
@@ -143,8 +166,16 @@ public enum SinglingOut {
     ) throws(MetricError) -> Estimate {
         var parameters = ["attack": attack.rawValue, "columns": "\(records.columns.columns.count)"]
         if attack == .multivariate { parameters["cells"] = "\(cells)" }
-        return try risk.estimate(
-            parameters: parameters, target: "the training table",
-            notes: records.columns.leftOut.isEmpty ? [] : records.notes(asked: records.synthetic, "synthetic"))
+        var notes: [String] = []
+        let tried = tried(records.synthetic.count)
+        if attack == .multivariate, risk.main.attacks < records.synthetic.count {
+            notes.append(
+                "of \(tried) synthetic rows that were tried \(risk.main.attacks) have \(cells) cells that are true of them alone")
+        }
+        if !records.columns.leftOut.isEmpty {
+            notes.append(
+                "not compared, because the tables do not agree on it: " + records.columns.leftOut.joined(separator: ", "))
+        }
+        return try risk.estimate(parameters: parameters, target: "the training table", notes: notes)
     }
 }
