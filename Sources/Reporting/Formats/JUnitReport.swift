@@ -15,8 +15,8 @@ struct JUnitReport {
         let extra = gate.checks.isEmpty ? 1 : 0
         return """
             <?xml version="1.0" encoding="UTF-8"?>
-            <testsuites name="\(Escape.markup("assay: \(run.title)"))" tests="\(all.count + extra)" \
-            failures="\(all.count { $0 == .failure })" errors="\(all.count { $0 == .error } + extra)"\(time)>
+            <testsuites name="\(Escape.markup("assay: \(run.title)"))"\(time) tests="\(all.count + extra)" \
+            failures="\(all.count { $0 == .failure })" errors="\(all.count { $0 == .error } + extra)">
             \(suites.joined(separator: "\n"))
             </testsuites>
 
