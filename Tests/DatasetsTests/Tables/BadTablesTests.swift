@@ -112,7 +112,7 @@ struct TextTableFuzzTests {
         for _ in 0..<(HeaderFuzz.isLong ? 50_000 : 150) {
             let bytes = fuzz.edited(Array(text.utf8))
             guard let schema = try? TableSchema.parse(String(decoding: bytes, as: UTF8.self), file: "s") else { continue }
-            #expect((try? TableSchema.parse(schema.yaml(), file: "t")) == schema)
+            #expect((try? TableSchema.parse(schema.yaml(), file: "t")) == schema, "\(schema.yaml())")
         }
     }
 }

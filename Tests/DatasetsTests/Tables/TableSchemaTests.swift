@@ -39,7 +39,7 @@ struct TableSchemaTests {
     @Test func whatIsWrittenReadsTheSame() throws {
         var schema = try TableSchema.parse(Self.example, file: "s.yaml")
         schema.columns.append(ColumnSchema(name: "yes: \"\\\n\u{202e}#", type: .categorical))
-        schema.columns[schema.columns.count - 1].levels = ["1", "true", "null", "a'b", "- x", "*", ""]
+        schema.columns[schema.columns.count - 1].levels = ["1", "true", "null", "a'b", "- x", "*", "", "x\\", " *y", "'' &z"]
         #expect(try TableSchema.parse(schema.yaml(), file: "t.yaml") == schema)
         #expect(try TableSchema.parse(TableSchema().yaml(), file: "t.yaml") == TableSchema())
         let data = try JSONEncoder().encode(schema)
@@ -52,7 +52,8 @@ struct TableSchemaTests {
         ("columns:\n  a: {range: [0, x]}\n", "line 2: “x” in the range of column a"),
         ("columns:\n  a: {range: [3, 1]}\n", "line 2: the range of column a is upside down"),
         ("columns:\n  a: {range: [0, 1e400]}\n", "is no finite number"),
-        ("columns:\n  a: {type: ordinal}\n", "is ordinal and has no levels"),
+        ("columns:\n  a: {type: ordinal}\n", "is ordinal and has no levels"), ("columns:\n  a: ordinal\n", "is ordinal and has no levels"),
+        ("columns:\n  a: x 'y\n  b: *x\n", "line 3: anchors"),
         ("columns:\n  a: {levels: [x, x]}\n", "level “x” of column a is given twice"),
         ("columns:\n  a: {format: MM/yy}\n", "the format “MM/yy” of column a"),
         ("columns:\n  a: {key: maybe}\n", "key of column a must be true or false"),

@@ -34,9 +34,16 @@ enum SchemaDocument {
         var (line, depth, dashes) = (1, 0, 0)
         var isQuoted: UInt8 = 0
         var isComment = false
+        // Whether this byte belongs to the one before: behind a backslash, or the second of two single quotes.
+        var isTaken = false
         var previous = UInt8(ascii: "\n")
+        // The last byte that is no blank: behind some of them a value begins.
+        var solid = UInt8(ascii: "\n")
         for (place, byte) in bytes.enumerated() {
-            defer { previous = byte }
+            defer {
+                previous = byte
+                if byte != UInt8(ascii: " "), byte != UInt8(ascii: "\t") { solid = byte }
+            }
             if byte == UInt8(ascii: "\n") {
                 line += 1
                 dashes = 0
@@ -45,19 +52,29 @@ enum SchemaDocument {
             }
             if isComment { continue }
             if isQuoted != 0 {
-                if byte == isQuoted, previous != UInt8(ascii: "\\") || isQuoted == UInt8(ascii: "'") { isQuoted = 0 }
+                let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+                if isTaken {
+                    isTaken = false
+                } else if byte == isQuoted, isQuoted == UInt8(ascii: "\"") {
+                    isQuoted = 0
+                } else if byte == isQuoted {
+                    if next == byte { isTaken = true } else { isQuoted = 0 }
+                } else {
+                    isTaken = byte == UInt8(ascii: "\\") && isQuoted == UInt8(ascii: "\"")
+                }
                 continue
             }
             let opens = " \n\t[{,".utf8.contains(previous)
+            let begins = opens && "\n:,[{-?".utf8.contains(solid)
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "'"): if opens { isQuoted = byte }
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): if begins { isQuoted = byte }
             case UInt8(ascii: "#"): isComment = opens
             case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
             case UInt8(ascii: "-"), UInt8(ascii: "?"):
                 if opens, place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: " ") { dashes += 1 }
             case UInt8(ascii: "*"), UInt8(ascii: "&"):
-                guard opens, place + 1 < bytes.count, !" \n\t,=".utf8.contains(bytes[place + 1]) else { break }
+                guard begins, place + 1 < bytes.count, !" \n\t,=".utf8.contains(bytes[place + 1]) else { break }
                 throw DatasetError(
                     .badData, "\(file), line \(line): anchors (&name) and aliases (*name) are not allowed.",
                     remedy: "Write the value out, or put it in quotes.")

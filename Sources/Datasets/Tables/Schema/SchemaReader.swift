@@ -47,6 +47,7 @@ struct SchemaReader {
         // `age: integer` is short for a mapping of the type alone.
         if case .scalar(let scalar) = node, !node.resolves(to: .null) {
             column.type = try type(scalar.string, node)
+            try needsLevels(column, node)
             return column
         }
         if node.resolves(to: .null), case .scalar = node { return column }
@@ -85,10 +86,14 @@ struct SchemaReader {
             }
         }
         if let range { try set(range, &column) }
-        if column.type == .ordinal, column.levels == nil {
-            throw error(node.mark, "column \(name) is ordinal and has no levels", "List them in their order: levels: [low, mid, high].")
-        }
+        try needsLevels(column, node)
         return column
+    }
+
+    private func needsLevels(_ column: ColumnSchema, _ node: Node) throws(DatasetError) {
+        guard column.type == .ordinal, column.levels == nil else { return }
+        throw error(
+            node.mark, "column \(column.name) is ordinal and has no levels", "List them in their order: levels: [low, mid, high].")
     }
 
     static let keys = [
