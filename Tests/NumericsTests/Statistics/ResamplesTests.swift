@@ -64,7 +64,8 @@ import Testing
         let (first, second) = ([Int](repeating: 0, count: 210), [Int](repeating: 1, count: 190))
         let a = resamples.weights(of: RowKeys(first + second), role: .synthetic)
         let b = resamples.weights(of: RowKeys(first.dropLast(12) + second.dropLast(9)), role: .synthetic)
-        let (x, y) = (a.means((first + second).map(Double.init)), b.means((first.dropLast(12) + second.dropLast(9)).map(Double.init)))
+        let x = a.means((first + second).map(Double.init))
+        let y = b.means((first.dropLast(12) + second.dropLast(9)).map(Double.init))
         let (meanX, meanY) = (x.reduce(0, +) / 200, y.reduce(0, +) / 200)
         func sum(_ f: (Int) -> Double) -> Double { (0..<200).reduce(0) { $0 + f($1) } }
         let correlation =
