@@ -6,6 +6,8 @@ public protocol LearnerInput: Sendable {
     /// The samples at `indices`, in that order, repeats allowed.
     func samples(at indices: [Int]) -> Self
     func appending(_ other: Self) throws(LearnerError) -> Self
+    /// A hash of every sample's content, equal for equal samples and, but for chance, for them alone.
+    func contentHashes() -> [UInt64]
 }
 
 /// A recipe for a classifier: hyper-parameters only, no state.

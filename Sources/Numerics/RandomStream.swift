@@ -63,6 +63,12 @@ public struct RandomStream: Sendable, Equatable, Codable, RandomNumberGenerator 
         return order
     }
 
+    /// Four words for an item that is known by a key and not by a number, the same whatever other items there are. A stream
+    /// that is asked for them should serve nothing else.
+    package func words(key item: UInt64, block: UInt32) -> SIMD4<UInt32> {
+        Self.block(counter: SIMD4(item.low, item.high, block, stream.low ^ stream.high), key: key)
+    }
+
     /// FNV-1a over UTF-8: Swift's own hashes differ from run to run.
     static func hash(_ name: String) -> UInt64 {
         var value: UInt64 = 0xcbf2_9ce4_8422_2325

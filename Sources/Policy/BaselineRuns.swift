@@ -32,9 +32,15 @@ struct BaselineRuns {
         return .success(other)
     }
 
+    /// Whether both runs drew rows the same way. Runs of before the way had a name drew rows by their place.
+    func drawsAlike(_ name: String) -> Bool {
+        let key = "bootstrap_scheme"
+        return named[name].map { $0.settings[key] == run.settings[key] } ?? false
+    }
+
     /// Whether replicate b of both runs drew the same real rows.
     func isPaired(with name: String) -> Bool {
-        guard let baseline = named[name] else { return false }
+        guard let baseline = named[name], drawsAlike(name) else { return false }
         let key = "bootstrap_replicates"
         return run.seed == baseline.seed && run.settings[key] == baseline.settings[key]
             && run.settings["limit"] == baseline.settings["limit"]
@@ -87,6 +93,7 @@ extension Decision {
         func loss(_ value: Double) -> Double { measurement.direction.loss(value, target: target) }
         let difference = loss(value) - loss(before)
         let interval: (half: (low: Double, high: Double), level: Double, how: String)
+        var why = ""
         if baselines.isPaired(with: name), let mine = measurement.replicates?.values,
             let theirs = baseline.replicates?.values, mine.count == theirs.count, mine.count > 1
         {
@@ -109,12 +116,15 @@ extension Decision {
             let halves = [mine, theirs].map { ($0.high - $0.low) / 2 }
             let width = (halves[0] * halves[0] + halves[1] * halves[1]).squareRoot()
             interval = ((-width, width), min(mine.level, theirs.level), "unpaired")
+            if !baselines.drawsAlike(name), measurement.replicates != nil, baseline.replicates != nil {
+                why = ", as its rows were drawn another way"
+            }
         }
         let (low, high) = (difference + min(0, interval.half.low), difference + max(0, interval.half.high))
         let unit = measurement.unit
         let text =
             "\(Readable.number(difference, unit: unit)) [\(Readable.number(low, unit: unit)), "
-            + "\(Readable.number(high, unit: unit))] worse than \(name) (\(interval.how) difference; "
+            + "\(Readable.number(high, unit: unit))] worse than \(name) (\(interval.how) difference\(why); "
             + "\(Readable.number(before, unit: unit)) then)"
         let bound = Readable.number(by, unit: unit)
         // On the metric's own scale the limit is where the loss would exceed the baseline's by the margin.

@@ -26,13 +26,15 @@ import Testing
             name: "set \(seed)")
     }
 
-    private static func run(synthetic: ImageSet, real: ImageSet? = nil) throws -> RunResult {
+    private static func run(
+        synthetic: ImageSet, real: ImageSet? = nil, holdout: ImageSet? = nil
+    ) throws -> RunResult {
         let request = EvaluationRequest(
             sets: Roles(real: "real", synthetic: "synthetic"), bootstrapReplicates: 20, floorSplits: 3,
             extractors: ["embedded"])
         return try Evaluation(request: request, parallel: Parallel(threads: 2), toolVersion: "test").run(
             ImageModality.self,
-            Roles(real: real ?? set(160, seed: 1), holdout: real == nil ? set(160, seed: 2) : nil, synthetic: synthetic),
+            Roles(real: real ?? set(160, seed: 1), holdout: real == nil ? set(160, seed: 2) : holdout, synthetic: synthetic),
             progress: SilentProgress())
     }
 
@@ -94,6 +96,34 @@ import Testing
             } else {
                 #expect(metric.status != .ok && metric.reason?.isEmpty == false, "\(metric.id)")
             }
+        }
+    }
+
+    /// No value and no interval hangs on the order of the rows, in whichever set.
+    @Test func orderOfTheRowsChangesNothing() throws {
+        func sets(_ count: Int, turned: Bool) throws -> [ImageSet] {
+            try [UInt64(1), 2, 3].map { seed in
+                let set = try Self.set(count, seed: seed)
+                var draw = RandomStream(seed: 40 + seed)
+                return turned ? try set.subset(draw.permutation(count)) : set
+            }
+        }
+        func result(turned: Bool) throws -> RunResult {
+            let sets = try sets(140, turned: turned)
+            return try Self.run(synthetic: sets[2], real: sets[0], holdout: sets[1])
+        }
+        let (first, second) = (try result(turned: false), try result(turned: true))
+        #expect(first.metrics.map(\.key) == second.metrics.map(\.key))
+        func isClose(_ a: Double?, _ b: Double?) -> Bool {
+            guard let a, let b else { return a == nil && b == nil }
+            return abs(a - b) <= 1e-9 * max(1e-3, abs(a), abs(b))
+        }
+        for (a, b) in zip(first.metrics, second.metrics) {
+            let name = "\(a.id) \(a.scope) \(a.parameters["learner"] ?? "")"
+            #expect(isClose(a.value, b.value), "\(name): \(a.value ?? .nan) and \(b.value ?? .nan)")
+            #expect(
+                isClose(a.interval?.low, b.interval?.low) && isClose(a.interval?.high, b.interval?.high),
+                "\(name): \(String(describing: a.interval)) and \(String(describing: b.interval))")
         }
     }
 }

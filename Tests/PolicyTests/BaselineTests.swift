@@ -7,7 +7,7 @@ private let today = CalendarDate("2026-11-21")
 private func run(
     _ value: Double, _ low: Double, _ high: Double, id: String = "fidelity.frechet_distance",
     direction: Direction = .lower, replicates: [Double]? = nil, real: String = "aa", seed: UInt64 = 1,
-    features: RunResult.FeatureSpace? = nil, version: Int = 1
+    features: RunResult.FeatureSpace? = nil, version: Int = 1, scheme: String? = "poisson_by_row_key"
 ) -> RunResult {
     var measurement = Measurement(
         id: id, version: version, dimension: .fidelity, features: features?.id, value: value, direction: direction,
@@ -17,7 +17,8 @@ private func run(
         tool: .init(name: "assay", version: "1"), title: "t", seed: seed, modality: "image",
         inputs: [.init(role: .real, name: "real", media: "memory", count: 1000, bytes: 1, fingerprint: real)],
         features: features.map { [$0] } ?? [], metrics: [measurement], figures: [], warnings: [],
-        settings: ["bootstrap_replicates": "\(replicates?.count ?? 0)", "limit": "none"])
+        settings: ["bootstrap_replicates": "\(replicates?.count ?? 0)", "limit": "none"]
+            .merging(scheme.map { ["bootstrap_scheme": $0] } ?? [:]) { $1 })
 }
 
 private func judge(_ run: RunResult, by: String, baseline: RunResult?) throws -> GateResult.Check {
@@ -50,6 +51,19 @@ private func judge(_ run: RunResult, by: String, baseline: RunResult?) throws ->
         // Another seed drew other real rows: replicates do not pair.
         let other = run(51, 41, 61, replicates: shared.map { 51 + $0 }, seed: 2)
         #expect(try judge(other, by: "1.5", baseline: run(50, 40, 60, replicates: shared)).outcome == .undecided)
+    }
+
+    /// A run of before rows were drawn by key, or of any other way: its replicates are those of other rows.
+    @Test(arguments: [nil, "another"])
+    func replicatesOfAnotherSchemeDoNotPair(scheme: String?) throws {
+        let after = run(51, 41, 61, replicates: shared.map { 51 + $0 })
+        let before = run(50, 40, 60, replicates: shared.map { 50 + $0 }, scheme: scheme)
+        let check = try judge(after, by: "1.5", baseline: before)
+        #expect(check.outcome == .undecided)
+        #expect(check.reason.contains("unpaired difference, as its rows were drawn another way"))
+        let own = try judge(
+            run(51, 41, 61, replicates: shared.map { 51 + $0 }, scheme: scheme), by: "1.5", baseline: before)
+        #expect(own.reason.contains("(paired difference"))
     }
 
     @Test func higherAndTargetMetricsTurnTheDifference() throws {

@@ -75,7 +75,8 @@ extension BenchCase {
         return [
             BenchCase("bootstrap.draw.10000", "row counts of bootstrap samples", items: (20, "replicates")) { parallel in
                 let resamples = Resamples(seed: 1, replicates: 20)
-                return { _ = parallel.map(20) { resamples.counts($0, role: .real, rows: 10_000)[0] } }
+                let keys = RowKeys(Array(0..<10_000))
+                return { _ = resamples.weights(of: keys, role: .real).totals }
             },
             BenchCase(
                 "bootstrap.frechet.\(rows)x\(columns)", "moments and factor of bootstrap samples of one set",

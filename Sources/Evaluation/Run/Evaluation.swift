@@ -141,7 +141,8 @@ public struct Evaluation: Sendable {
 
     private var settings: [String: String] {
         [
-            "bootstrap_replicates": "\(request.bootstrapReplicates)", "floor_splits": "\(request.floorSplits)",
+            "bootstrap_replicates": "\(request.bootstrapReplicates)", "bootstrap_scheme": Resamples.scheme,
+            "floor_splits": "\(request.floorSplits)",
             "limit": request.limit.map(String.init) ?? "none", "utility": "\(request.utility)",
         ]
     }

@@ -94,11 +94,12 @@ struct BalanceStage<Content: RowSet> {
     // MARK: Shares
 
     private func shares(_ outcome: inout StageOutcome) {
+        let content = (sets.real.contentHashes(), sets.synthetic.contentHashes())
         for part in parts {
             let counts = attempt { () throws(MetricError) in
                 let (real, synthetic) = try part.scope == .whole ? labels() : part.pair()
                 return try ClassCounts(
-                    real: (real.codes, real.levels), synthetic: (synthetic.codes, synthetic.levels))
+                    real: (real.codes, real.levels), synthetic: (synthetic.codes, synthetic.levels), content: content)
             }
             let copy = [Anchor(name: AnchorNames.copyOfTrain, value: 0)]
             let known = try? counts.get()

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Images of one shape as bytes, [count, height, width, channels].
 public struct PixelBatch: LearnerInput, Equatable {
     public let height: Int
@@ -41,6 +43,26 @@ public struct PixelBatch: LearnerInput, Equatable {
         gathered.reserveCapacity(indices.count * imageSize)
         for index in indices { gathered.append(contentsOf: pixels[index * imageSize..<(index + 1) * imageSize]) }
         return PixelBatch(like: self, pixels: gathered)
+    }
+
+    public func contentHashes() -> [UInt64] {
+        pixels.withUnsafeBufferPointer { pixels in
+            (0..<sampleCount).map { sample in
+                var hasher = ContentHasher()
+                let range = sample * imageSize..<(sample + 1) * imageSize
+                var (word, filled) = (UInt64(0), 0)
+                for place in range {
+                    word = word << 8 | UInt64(pixels[place])
+                    filled += 1
+                    if filled == 8 {
+                        hasher.combine(word)
+                        (word, filled) = (0, 0)
+                    }
+                }
+                hasher.combine(word)
+                return hasher.value
+            }
+        }
     }
 
     public func appending(_ other: PixelBatch) throws(LearnerError) -> PixelBatch {

@@ -55,8 +55,11 @@ public enum ClassDistribution {
         let value = distance(counts.real, counts.synthetic)
         let (real, synthetic) = (Balance(counts.real), Balance(counts.synthetic))
         func text(_ ratio: Double?) -> String { ratio.map { rounded($0) } ?? "unbounded (a class is empty)" }
+        let drawn = resamples.map { resamples in
+            counts.drawn(resamples).map { (ClassCounts.shares($0.real), ClassCounts.shares($0.synthetic)) }
+        }
         var estimate = Estimate(
-            value, interval: resamples.flatMap { interval(counts, value, $0) },
+            value, interval: drawn.flatMap { interval(counts, value, $0) },
             parameters: ["classes": "\(counts.names.count)"],
             notes: [
                 "imbalance ratio \(text(real.imbalanceRatio)) real, \(text(synthetic.imbalanceRatio)) synthetic",
@@ -66,64 +69,38 @@ public enum ClassDistribution {
                 "as varied as \(rounded(real.effectiveClasses)) equal classes real, "
                     + "\(rounded(synthetic.effectiveClasses)) synthetic",
             ] + counts.notes)
-        estimate.replicates = resamples.map { resamples in
-            (0..<resamples.replicates).map { replicate in
-                distance(
-                    resampled(counts.real, resamples, replicate, .real),
-                    redrawn(counts.synthetic, resamples, replicate))
-            }
-        }
+        estimate.replicates = drawn?.map { distance(shares: $0.0, $0.1) }
         return estimate
     }
 
     static func distance(_ a: [Int], _ b: [Int]) -> Double {
-        0.5 * zip(ClassCounts.shares(a), ClassCounts.shares(b)).reduce(0) { $0 + abs($1.0 - $1.1) }
+        distance(shares: ClassCounts.shares(a), ClassCounts.shares(b))
     }
 
-    private static func interval(_ counts: ClassCounts, _ value: Double, _ resamples: Resamples) -> Interval? {
+    private static func distance(shares a: [Double], _ b: [Double]) -> Double {
+        0.5 * zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) }
+    }
+
+    /// - Parameter drawn: shares of both sets in each replicate; NaN where one held no row.
+    private static func interval(
+        _ counts: ClassCounts, _ value: Double, _ drawn: [(real: [Double], synthetic: [Double])]
+    ) -> Interval? {
         let (real, synthetic) = (counts.realShares, counts.syntheticShares)
-        let noise = (0..<resamples.replicates).map { replicate in
-            let first = ClassCounts.shares(resampled(counts.real, resamples, replicate, .real))
-            let second = ClassCounts.shares(resampled(counts.synthetic, resamples, replicate, .synthetic))
-            return 0.5 * real.indices.reduce(0) { sum, k in
-                sum + abs((first[k] - real[k]) - (second[k] - synthetic[k]))
+        let all = drawn.map { shares in
+            0.5 * real.indices.reduce(0) { sum, k in
+                sum + abs((shares.real[k] - real[k]) - (shares.synthetic[k] - synthetic[k]))
             }
         }
-        guard !noise.isEmpty else { return nil }
+        let noise = all.filter(\.isFinite)
+        let failed = all.count - noise.count
+        guard !noise.isEmpty, failed == 0 || FailedReplicates.reason(failed: failed, of: all.count) == nil else {
+            return nil
+        }
         let sizes = 1 / Double(counts.realTotal) + 1 / Double(counts.syntheticTotal)
         return Interval(
             low: max(0, value - Quantile.of(noise, 0.975)),
             high: min(1, value + NormalDistribution.quantile(0.975) * (sizes / 4).squareRoot()),
-            method: "noise_bounds", replicates: resamples.replicates)
-    }
-
-    /// Class counts of a bootstrap sample; rows of a class are interchangeable, so they are taken in class order.
-    private static func resampled(
-        _ counts: [Int], _ resamples: Resamples, _ replicate: Int, _ role: Resamples.Role
-    ) -> [Int] {
-        let multiplicities = resamples.counts(replicate, role: role, rows: counts.reduce(0, +))
-        var result: [Int] = []
-        var start = 0
-        for count in counts {
-            result.append(multiplicities[start..<start + count].reduce(0) { $0 + Int($1) })
-            start += count
-        }
-        return result
-    }
-
-    /// Class counts of a bootstrap sample of a candidate. Two candidates hold other rows, though in class order they would
-    /// lie at the same places and be drawn alike: the draw hangs on the counts, so that only equal counts share it.
-    private static func redrawn(_ counts: [Int], _ resamples: Resamples, _ replicate: Int) -> [Int] {
-        let total = counts.reduce(0, +)
-        let ends = counts.indices.map { counts[...$0].reduce(0, +) }
-        var draw = resamples.stream("class_distribution").split(counts.map(String.init).joined(separator: " "))
-            .split(replicate)
-        var result = [Int](repeating: 0, count: counts.count)
-        for _ in 0..<total {
-            let row = draw.index(below: total)
-            if let label = ends.firstIndex(where: { row < $0 }) { result[label] += 1 }
-        }
-        return result
+            method: "noise_bounds", replicates: noise.count, failed: failed > 0 ? failed : nil)
     }
 
     /// Expected distance of two samples from the real shares, in closed form: ½ Σ √(2/π · p(1 − p)(1/n + 1/m)).

@@ -9,7 +9,7 @@ import Results
 /// a Fréchet distance would be larger for every small group.
 public struct GroupFidelityGap: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "balance.group_fidelity_gap", title: "Fidelity gap between groups", dimension: .balance,
+        id: "balance.group_fidelity_gap", version: 2, title: "Fidelity gap between groups", dimension: .balance,
         direction: .lower, unit: "squared kernel units", range: 0...(.infinity), optimum: 0, restsOn: .synthetic,
         alsoRestsOn: .real, sign: .groupDistance)
 
@@ -47,7 +47,14 @@ public struct GroupFidelityGap: Sendable {
         guard real.groups.codes.count == real.features.rows, synthetic.groups.codes.count == synthetic.features.rows
         else { throw .failed("the groups of \(real.groups.name) do not fit the rows") }
         name = real.groups.name
-        let (own, other) = (real.groups.members, synthetic.groups.members)
+        // In the order of the content, so that the order of the rows changes no sample.
+        let orders = (RowKeys(real.features).order, RowKeys(synthetic.features).order)
+        let own = orders.0.reduce(into: [[Int]](repeating: [], count: real.groups.levels.count)) {
+            $0[real.groups.codes[$1]].append($1)
+        }
+        let other = orders.1.reduce(into: [[Int]](repeating: [], count: synthetic.groups.levels.count)) {
+            $0[synthetic.groups.codes[$1]].append($1)
+        }
         let stream = RandomStream(seed: seed).split("group_fidelity")
         var kept: [(name: String, rows: [Int], others: [Int])] = []
         var small: [(name: String, real: Int, synthetic: Int)] = []
@@ -88,11 +95,11 @@ public struct GroupFidelityGap: Sendable {
         leftOut = small
     }
 
-    /// At most `mostRows` of the rows, ascending.
+    /// At most `mostRows` of the rows, in their order.
     private static func sample(_ rows: [Int], _ stream: RandomStream) -> [Int] {
         guard rows.count > mostRows else { return rows }
         var random = stream
-        return random.permutation(rows.count).prefix(mostRows).map { rows[$0] }.sorted()
+        return random.permutation(rows.count).prefix(mostRows).sorted().map { rows[$0] }
     }
 
     public func estimate() -> Estimate {

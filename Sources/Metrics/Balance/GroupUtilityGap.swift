@@ -10,7 +10,7 @@ import Results
 /// at once, and the interval of the spread follows from them.
 public enum GroupUtilityGap {
     public static let descriptor = MetricDescriptor(
-        id: "balance.group_utility_gap", title: "Utility gap between groups", dimension: .balance, direction: .lower,
+        id: "balance.group_utility_gap", version: 2, title: "Utility gap between groups", dimension: .balance, direction: .lower,
         unit: "accuracy", range: 0...2, optimum: 0, restsOn: .test, sign: .groupLearning)
 
     /// One group of the forest plot.

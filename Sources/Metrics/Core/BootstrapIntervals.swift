@@ -83,35 +83,32 @@ package struct ShiftedBootstrap {
 /// The mean of a number a row, with a bootstrap interval over the rows.
 ///
 /// What the rows are compared with (balls, models) stays as it is in every replicate, which the method's name says.
-/// - Parameter isShare: whether the numbers are 0 and 1. When they are all equal the bootstrap has no width and
+/// - Parameters:
+///   - weights: of the rows in each replicate; asked for where the mean is not what decides.
+///   - isShare: whether the numbers are 0 and 1. When they are all equal the bootstrap has no width and
 ///   Wilson's interval is given.
 func rowMean(
-    _ values: [Double], role: Resamples.Role, resamples: Resamples?, isShare: Bool, heldFixed: String
+    _ values: [Double], weights: () -> RowWeights?, isShare: Bool, heldFixed: String
 ) -> (value: Double, interval: Interval?, replicates: [Double]?) {
     let total = Double(values.count)
     let value = values.reduce(0, +) / total
-    guard let resamples, resamples.replicates > 1 else { return (value, nil, nil) }
+    guard let weights = weights(), weights.replicates > 1 else { return (value, nil, nil) }
     if isShare, value == 0 || value == 1 {
         let range = Intervals.wilson(successes: value * total, trials: total)
         let interval = Interval(
             low: range.lowerBound, high: range.upperBound, method: "wilson_\(heldFixed)_fixed")
-        return (value, interval, [Double](repeating: value, count: resamples.replicates))
+        return (value, interval, [Double](repeating: value, count: weights.replicates))
     }
-    let replicates = rowMeans(values, role: role, resamples: resamples)
-    let interval = Intervals.percentile(replicates).map {
+    let replicates = weights.means(values)
+    let known = replicates.filter(\.isFinite)
+    let failed = replicates.count - known.count
+    guard FailedReplicates.reason(failed: failed, of: replicates.count) == nil else { return (value, nil, nil) }
+    let interval = Intervals.percentile(known).map {
         Interval(
             low: min(value, $0.lowerBound), high: max(value, $0.upperBound),
-            method: "bootstrap_rows_\(heldFixed)_fixed", replicates: resamples.replicates)
+            method: "bootstrap_rows_\(heldFixed)_fixed", replicates: known.count, failed: failed > 0 ? failed : nil)
     }
-    return (value, interval, replicates)
-}
-
-/// The mean of `values` on each bootstrap sample of the rows.
-func rowMeans(_ values: [Double], role: Resamples.Role, resamples: Resamples) -> [Double] {
-    (0..<resamples.replicates).map { replicate in
-        let counts = resamples.counts(replicate, role: role, rows: values.count)
-        return zip(counts, values).reduce(0) { $0 + Double($1.0) * $1.1 } / Double(values.count)
-    }
+    return (value, interval, failed == 0 ? replicates : nil)
 }
 
 /// A number for a result's parameters: six significant digits and no locale.

@@ -18,7 +18,7 @@ public struct Duplicates: Sendable {
     public init(quantile: Double = 0.001) { self.quantile = min(max(quantile, 0), 1) }
 
     /// One set: what its rows hold and the nearest other rows of each.
-    public struct Rows<Hash: Hashable & Sendable>: Sendable {
+    public struct Rows<Hash: RowContent>: Sendable {
         public let content: [Hash]
         public let neighbours: NeighbourTable
 
@@ -50,9 +50,12 @@ public struct Duplicates: Sendable {
         /// For each repeated row the rows that repeat it, as far as the neighbours reach; of an exact repeat the next
         /// row of its kind is always among them.
         let partners: [[Int]]
+        /// By content.
+        let keys: RowKeys
 
         init<Hash>(_ rows: Rows<Hash>, radius: Double) {
             let table = rows.neighbours
+            keys = RowKeys(content: rows.content)
             var members: [Hash: [Int]] = [:]
             for (row, hash) in rows.content.enumerated() { members[hash, default: []].append(row) }
             var partners = [[Int]](repeating: [], count: table.rows)
@@ -158,19 +161,19 @@ public struct Duplicates: Sendable {
         var estimate = Estimate(
             value, interval: Interval(low: range.lowerBound, high: range.upperBound, method: "wilson_effective_rows"))
         if let resamples, resamples.replicates > 1 {
-            estimate.replicates = Self.replicates(found.flags, isMember, resamples)
+            estimate.replicates = Self.replicates(found, isMember, resamples)
         }
         return estimate
     }
 
     /// The share on each bootstrap sample of all rows, neighbours as they are.
-    private static func replicates(_ flags: [Bool], _ isMember: [Bool], _ resamples: Resamples) -> [Double] {
-        (0..<resamples.replicates).map { replicate in
-            let counts = resamples.counts(replicate, role: .synthetic, rows: flags.count)
+    private static func replicates(_ found: Repeats, _ isMember: [Bool], _ resamples: Resamples) -> [Double] {
+        let weights = resamples.weights(of: found.keys, role: .synthetic)
+        return (0..<resamples.replicates).map { replicate in
             var (all, repeated) = (0.0, 0.0)
-            for row in flags.indices where isMember[row] {
-                all += Double(counts[row])
-                if flags[row] { repeated += Double(counts[row]) }
+            for (row, weight) in weights[replicate].enumerated() where isMember[row] {
+                all += Double(weight)
+                if found.flags[row] { repeated += Double(weight) }
             }
             return all > 0 ? repeated / all : .nan
         }

@@ -10,7 +10,7 @@ import Results
 /// rows (as Che et al. 2017 count modes). Synthetic labels are not needed.
 public struct ModeCoverage: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "diversity.mode_coverage", title: "Class coverage", dimension: .diversity, direction: .higher,
+        id: "diversity.mode_coverage", version: 2, title: "Class coverage", dimension: .diversity, direction: .higher,
         unit: "share of classes", range: 0...1, optimum: 1, sign: .modes)
 
     /// A class is reached when synthetic rows are told for it at this share of the rate of unseen real rows.
@@ -23,6 +23,8 @@ public struct ModeCoverage: Sendable {
     public let unseen: [Int]
     /// Of the rows that it learned from.
     public let training: [Int]
+    /// Of the synthetic and of the unseen rows, by features.
+    private let keys: (synthetic: RowKeys, unseen: RowKeys)
 
     /// Fits logistic regression on `real`, or on 70 % of it where there is no labelled holdout, and classifies the rest.
     /// - Throws: `.notApplicable` without real labels or with one class, `.insufficientData` below 20 unseen rows.
@@ -39,7 +41,8 @@ public struct ModeCoverage: Sendable {
             others = holdout
         } else {
             var draw = RandomStream(seed: seed).split("mode_coverage")
-            let order = draw.permutation(real.labels.count)
+            let byContent = real.keys.order
+            let order = draw.permutation(real.labels.count).map { byContent[$0] }
             let kept = order.count * 7 / 10
             learned = real.rows(order.prefix(kept).sorted())
             others = real.inputs.rows(at: order.dropFirst(kept).sorted())
@@ -64,6 +67,7 @@ public struct ModeCoverage: Sendable {
             self.synthetic = try told(synthetic)
             unseen = try told(others)
             training = try told(learned.inputs)
+            keys = (RowKeys(synthetic), RowKeys(others))
         } catch { throw .failed("\(error.message) \(error.remedy)") }
     }
 
@@ -73,6 +77,7 @@ public struct ModeCoverage: Sendable {
         self.synthetic = synthetic
         self.unseen = unseen
         self.training = training
+        keys = (RowKeys(synthetic), RowKeys(unseen))
     }
 
     public func estimate(resamples: Resamples?) -> Estimate {
@@ -97,8 +102,15 @@ public struct ModeCoverage: Sendable {
             estimate.notes.append("not reached: \(missed.prefix(10).joined(separator: ", "))\(more)")
         }
         guard let resamples, resamples.replicates > 1 else { return estimate }
+        let weights = (
+            synthetic: resamples.weights(of: keys.synthetic, role: .synthetic),
+            unseen: resamples.weights(of: keys.unseen, role: .holdout)
+        )
         let drawn = (0..<resamples.replicates).map { replicate in
-            (found: sums(synthetic, resamples, replicate, .synthetic), expected: sums(unseen, resamples, replicate, .holdout))
+            (
+                found: weights.synthetic.sums(replicate, by: synthetic, count: classNames.count),
+                expected: weights.unseen.sums(replicate, by: unseen, count: classNames.count)
+            )
         }
         let replicates = drawn.map { Self.reached($0.found, expected) }
         estimate.interval = interval(reached, classes, drawn, resamples)
@@ -137,13 +149,6 @@ public struct ModeCoverage: Sendable {
             product *= random.uniform()
         } while product > least
         return count
-    }
-
-    private func sums(_ told: [Int], _ resamples: Resamples, _ replicate: Int, _ role: Resamples.Role) -> [Double] {
-        let weights = resamples.counts(replicate, role: role, rows: told.count)
-        var sums = [Double](repeating: 0, count: classNames.count)
-        for (row, label) in told.enumerated() { sums[label] += Double(weights[row]) }
-        return sums
     }
 
     /// What draws of unseen real rows score.

@@ -11,7 +11,7 @@ struct VendiEvidence: Sendable {
     let changes: [Double]?
 
     init(
-        _ rows: Matrix<Float>, order: Vendi.Order, role: Resamples.Role, resamples: Resamples?, parallel: Parallel
+        _ rows: Matrix<Float>, order: Vendi.Order, draws: (weights: RowWeights, halves: RowHalves)?, parallel: Parallel
     ) throws(MetricError) {
         guard rows.rows >= 2 else {
             throw .insufficientData("\(rows.rows) rows; at least 2 are needed to speak of diversity")
@@ -23,13 +23,13 @@ struct VendiEvidence: Sendable {
             ($0, Vendi.score(eigenvalues: spectrum, order: $0))
         }
         guard value.isFinite else { throw .failed("the eigenvalues of the cosine kernel are all zero") }
-        guard let resamples, resamples.replicates > 1 else {
+        guard let draws, draws.weights.replicates > 1 else {
             (effects, changes) = (nil, nil)
             return
         }
         let found = try? VendiEffects(
-            units: units, order: order, isFirst: resamples.half(0, role: role, rows: units.rows), parallel: parallel)
+            units: units, order: order, isFirst: draws.halves.half(0), parallel: parallel)
         effects = found.flatMap { $0.deviation.isFinite ? $0 : nil }
-        changes = effects.map { rowMeans($0.rows, role: role, resamples: resamples) }
+        changes = effects.map { draws.weights.means($0.rows) }
     }
 }

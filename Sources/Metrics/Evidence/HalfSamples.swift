@@ -123,27 +123,17 @@ package struct HalfSpread: Sendable {
     }
 }
 
-extension Resamples {
-    /// The quarter of every row: 0 and 1 make half `replicate`, 2 and 3 its complement.
-    func quarters(_ replicate: Int, role: Role, rows: Int) -> [UInt8] {
-        // Another cut, across the first.
-        zip(half(replicate, role: role, rows: rows), half(replicate + replicates, role: role, rows: rows))
-            .map { ($0 ? 0 : 2) + ($1 ? 0 : 1) }
-    }
-}
-
 extension HalfSpread {
     /// Halves and quarters of both sets of a pair.
     init(
         about value: Double, _ evidence: PairEvidence, trend: Trend, resamples: Resamples,
         statistic: @escaping @Sendable (HalfNeighbours.Half) -> Double
     ) {
-        let (roles, rows) = (evidence.roles, (evidence.reference.rows, evidence.candidate.rows))
+        let halves = evidence.halves(resamples, cuts: 2)
         self.init(
             about: value, replicates: resamples.replicates, parallel: evidence.parallel, trend: trend,
             quarters: { replicate in
-                let x = resamples.quarters(replicate, role: roles.reference, rows: rows.0)
-                let y = resamples.quarters(replicate, role: roles.candidate, rows: rows.1)
+                let (x, y) = (halves.reference.quarters(replicate), halves.candidate.quarters(replicate))
                 func part(_ isIn: (UInt8) -> Bool) -> Double { statistic((x.map(isIn), y.map(isIn))) }
                 return ([part { $0 < 2 }, part { $0 >= 2 }], (0..<4).map { quarter in part { $0 == quarter } })
             })
@@ -154,10 +144,9 @@ extension HalfSpread {
         about value: Double, _ evidence: PairEvidence, resamples: Resamples,
         statistic: @escaping @Sendable (HalfNeighbours.Half) -> Double
     ) {
-        let (roles, rows) = (evidence.roles, (evidence.reference.rows, evidence.candidate.rows))
+        let halves = evidence.halves(resamples)
         self.init(about: value, replicates: resamples.replicates, parallel: evidence.parallel) { replicate in
-            let x = resamples.half(replicate, role: roles.reference, rows: rows.0)
-            let y = resamples.half(replicate, role: roles.candidate, rows: rows.1)
+            let (x, y) = (halves.reference.half(replicate), halves.candidate.half(replicate))
             return (statistic((x, y)), statistic((x.map { !$0 }, y.map { !$0 })))
         }
     }

@@ -5,11 +5,11 @@ package enum MedianDistance {
     /// Rows that are looked at.
     static let rows = 1_000
 
-    /// Median distance between different rows, of at most 1,000 evenly spaced ones; nil below 2 rows.
+    /// Median distance between different rows, of at most 1,000 that are chosen by their content; nil below 2 rows.
     package static func of(_ set: Matrix<Float>) -> Double? {
         guard set.rows >= 2 else { return nil }
         let count = min(set.rows, Self.rows)
-        let chosen = set.rows(at: (0..<count).map { $0 * set.rows / count })
+        let chosen = count < set.rows ? set.rows(at: Array(RowKeys(set).order.prefix(count))) : set
         var squares: [Double] = []
         squares.reserveCapacity(count * (count - 1) / 2)
         for row in 1..<count {

@@ -18,10 +18,10 @@ extension PairEvidence {
         let columns = [nil] + levels.map { Optional($0.columns) }
         let (x, y) = (reference, candidate)
         let centres = (moments.reference.mean, moments.candidate.mean)
-        let roles = roles
-        return parallel.map(together.count) { place in
-            let countsX = resamples.counts(of: together[place], role: roles.reference, rows: x.rows)
-            let countsY = resamples.counts(of: together[place], role: roles.candidate, rows: y.rows)
+        let weights = weights(resamples)
+        let values = parallel.map(together.count) { place -> [Double] in
+            let countsX = weights.reference.counts(of: together[place])
+            let countsY = weights.candidate.counts(of: together[place])
             guard let momentsX = try? Moments(of: x, counts: countsX, centre: centres.0),
                 let momentsY = try? Moments(of: y, counts: countsY, centre: centres.1)
             else { return columns.map { _ in .nan } }
@@ -29,9 +29,12 @@ extension PairEvidence {
             let second = FrechetSide(rows: y, counts: countsY, moments: momentsY)
             return columns.map { (try? frechetTerms(first, second, columns: $0, rough: true).distance) ?? .nan }
         }
+        let sizes = SampleSizes(weights, parts: together)
+        let adjusted = columns.indices.map { column in sizes.adjusting(values.map { $0[column] }) }
+        return values.indices.map { place in adjusted.map { $0[place] } }
     }
 
-    /// The distance over growing parts of the candidates, in a fixed random order.
+    /// The distance over growing parts of the candidates, in a random order that their content fixes.
     package func frechetExtrapolation() throws(MetricError) -> FrechetExtrapolation {
         try extrapolationStore.get {
             Result { () throws(MetricError) in
@@ -41,7 +44,8 @@ extension PairEvidence {
                     throw .insufficientData("the candidate set has \(rows) rows; an extrapolation needs 100")
                 }
                 var draw = RandomStream(seed: 0).split("frechet_extrapolation")
-                return try FrechetExtrapolation(self, order: draw.permutation(rows), sizes: sizes)
+                let order = contentOrder.candidate
+                return try FrechetExtrapolation(self, order: draw.permutation(rows).map { order[$0] }, sizes: sizes)
             }
         }.get()
     }

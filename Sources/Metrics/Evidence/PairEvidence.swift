@@ -79,6 +79,23 @@ public final class PairEvidence: Sendable {
         self.gamma = { gamma }
     }
 
+    /// Weights of the rows of X and of Y in each replicate.
+    public func weights(_ resamples: Resamples) -> (reference: RowWeights, candidate: RowWeights) {
+        (x.weights(resamples, role: roles.reference), y.weights(resamples, role: roles.candidate))
+    }
+
+    /// Halves of X and of Y in each replicate.
+    /// - Parameter cuts: 2 where quarters are asked for.
+    func halves(_ resamples: Resamples, cuts: Int = 1) -> (reference: RowHalves, candidate: RowHalves) {
+        (
+            x.halves(resamples, role: roles.reference, cuts: cuts),
+            y.halves(resamples, role: roles.candidate, cuts: cuts)
+        )
+    }
+
+    /// Rows of X and of Y in an order that hangs on their content alone.
+    var contentOrder: (reference: [Int], candidate: [Int]) { (x.keys.order, y.keys.order) }
+
     /// Moments of X and of Y over all columns; levels are blocks of them.
     public var moments: (reference: Moments, candidate: Moments) { (x.moments, y.moments) }
 

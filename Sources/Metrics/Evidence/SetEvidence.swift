@@ -8,12 +8,38 @@ final class SetEvidence: Sendable {
     private let neighbourStore = Lazy<Result<NeighbourTable, NumericsError>>()
     private let kernelStore = Keyed<Double?, PairKernels.Pass>()
     private let widthStore = Lazy<Double?>()
+    private let keyStore = Lazy<RowKeys>()
+    private let weightStore = Keyed<DrawKey, RowWeights>()
+    private let halfStore = Keyed<DrawKey, RowHalves>()
     private let vendiStore = Keyed<VendiKey, Result<VendiEvidence, MetricError>>()
 
     /// - Parameter rows: finite features.
     init(_ rows: Matrix<Float>, parallel: Parallel) {
         self.rows = rows
         self.parallel = parallel
+    }
+
+    /// By the rows' features.
+    var keys: RowKeys { keyStore.get { RowKeys(rows) } }
+
+    /// The rows' weights in each replicate. The last ones asked for are kept, as all metrics of a pair ask for the same.
+    func weights(_ resamples: Resamples, role: Resamples.Role) -> RowWeights {
+        let keys = keys
+        return weightStore.get(DrawKey(resamples: resamples, role: role, cuts: 1)) { resamples.weights(of: keys, role: role) }
+    }
+
+    /// The rows' halves in each replicate.
+    func halves(_ resamples: Resamples, role: Resamples.Role, cuts: Int) -> RowHalves {
+        let keys = keys
+        return halfStore.get(DrawKey(resamples: resamples, role: role, cuts: cuts)) {
+            resamples.halves(of: keys, role: role, cuts: cuts)
+        }
+    }
+
+    private struct DrawKey: Equatable, Sendable {
+        var resamples: Resamples
+        var role: Resamples.Role
+        var cuts: Int
     }
 
     /// Over all columns.
@@ -53,7 +79,10 @@ final class SetEvidence: Sendable {
     ) throws(MetricError) -> VendiEvidence {
         try vendiStore.get(VendiKey(order: order, role: role, resamples: resamples)) {
             Result { () throws(MetricError) in
-                try VendiEvidence(rows, order: order, role: role, resamples: resamples, parallel: parallel)
+                try VendiEvidence(
+                    rows, order: order,
+                    draws: resamples.map { (weights($0, role: role), $0.prefix(1).halves(of: keys, role: role)) },
+                    parallel: parallel)
             }
         }.get()
     }

@@ -27,12 +27,13 @@ public struct AlphaPrecisionMetric: PairMetric {
                 "levels": "\(SupportCurve.levels.count)", "centre": "mean of real", "within_median": text(inner(curve)),
             ])
         guard let resamples, resamples.replicates > 1 else { return estimate }
-        let roles = evidence.roles
-        let replicates = evidence.parallel.map(resamples.replicates) { replicate in
-            let first = resamples.counts(replicate, role: roles.reference, rows: real.values.count)
-            let second = resamples.counts(replicate, role: roles.candidate, rows: synthetic.values.count)
-            let radii = real.quantiles(SupportCurve.levels, counts: first)
-            return SupportCurve.score(synthetic.mass(upTo: radii) { Double(second[$0]) }.map { $0 / total })
+        let weights = evidence.weights(resamples)
+        let replicates = evidence.parallel.map(resamples.replicates) { replicate -> Double in
+            let drawn = (weights.reference.totals[replicate], weights.candidate.totals[replicate])
+            guard drawn.0 > 0, drawn.1 > 0 else { return .nan }
+            let second = weights.candidate.counts(replicate)
+            let radii = real.quantiles(SupportCurve.levels, counts: weights.reference.counts(replicate))
+            return SupportCurve.score(synthetic.mass(upTo: radii) { Double(second[$0]) }.map { $0 / drawn.1 })
         }
         estimate.take(ShiftedBootstrap(replicates, value: estimate.value, range: descriptor.range))
         return estimate

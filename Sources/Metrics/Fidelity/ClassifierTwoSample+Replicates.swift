@@ -49,12 +49,10 @@ struct ScoreOrder: Sendable {
 enum TwoSampleReplicates {
     /// NaN where no fold holds rows of both sets. Deviations from `area` are stretched by √2: folds that trained on each other's rows vary as much.
     static func values(
-        _ orders: [ScoreOrder], area: Double, rows: (real: Int, synthetic: Int),
-        roles: (reference: Resamples.Role, candidate: Resamples.Role), resamples: Resamples
+        _ orders: [ScoreOrder], area: Double, weights: (reference: RowWeights, candidate: RowWeights)
     ) -> [Double] {
-        (0..<resamples.replicates).map { replicate in
-            let real = resamples.counts(replicate, role: roles.reference, rows: rows.real)
-            let synthetic = resamples.counts(replicate, role: roles.candidate, rows: rows.synthetic)
+        (0..<weights.reference.replicates).map { replicate in
+            let (real, synthetic) = (weights.reference.counts(replicate), weights.candidate.counts(replicate))
             var (right, all) = (0.0, 0.0)
             for order in orders {
                 let pairs = order.pairs(real: real, synthetic: synthetic)

@@ -100,8 +100,7 @@ public struct ClassifierTwoSample: PairMetric {
             parameters: learner.parameters.merging(["folds": "\(folds)", "seed": "\(seed)"]) { $1 }, notes: notes)
         if let resamples {
             let replicates = TwoSampleReplicates.values(
-                orders, area: outcome.areaUnderCurve, rows: (evidence.reference.rows, evidence.candidate.rows),
-                roles: evidence.roles, resamples: resamples)
+                orders, area: outcome.areaUnderCurve, weights: evidence.weights(resamples))
             estimate.replicates = replicates.allSatisfy(\.isFinite) ? replicates : nil
         }
         let null = outcome.nullInterval

@@ -10,7 +10,7 @@ import Results
 /// size.
 public struct FeatureLikelihood: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.feature_likelihood", version: 2, title: "Feature likelihood divergence", dimension: .fidelity,
+        id: "fidelity.feature_likelihood", version: 3, title: "Feature likelihood divergence", dimension: .fidelity,
         direction: .lower, unit: "100 nats per feature", range: -.infinity...(.infinity), optimum: 0,
         restsOn: .holdout, alsoRestsOn: .synthetic, needsHoldout: true, sign: .distance)
 
@@ -87,9 +87,10 @@ public struct FeatureLikelihood: Sendable {
     package struct Outcome: Sendable {
         let synthetic: [Part]
         let real: [Part]
-        let syntheticRows: Int
         /// For each unseen row 100 × (its negative log likelihood − that under real rows).
         package let differences: [Double]
+        /// Of the synthetic rows, by features.
+        let keys: RowKeys
         /// 100 × (training rows' mean − unseen rows' mean); far below 0 when rows were memorised.
         package let gap: Double
 
@@ -125,8 +126,9 @@ public struct FeatureLikelihood: Sendable {
             }
             let own = Self.means(parts)
             return Outcome(
-                synthetic: parts, real: real, syntheticRows: rows.rows,
-                differences: zip(own, Self.means(real)).map { 100 * ($0 - $1) }, gap: 100 * (known - Self.mean(own)))
+                synthetic: parts, real: real,
+                differences: zip(own, Self.means(real)).map { 100 * ($0 - $1) }, keys: RowKeys(rows),
+                gap: 100 * (known - Self.mean(own)))
         } catch { throw MetricError(error) }
     }
 
@@ -157,9 +159,9 @@ public struct FeatureLikelihood: Sendable {
                     + "unseen ones, as after memorising"
             ])
         guard let resamples, resamples.replicates > 1 else { return estimate }
-        let halves = try LikelihoodHalves(outcome, baseline, parallel)
+        let halves = try LikelihoodHalves(outcome, baseline, resamples, parallel)
         let spread = HalfSpread(about: outcome.value, replicates: resamples.replicates, parallel: parallel) {
-            halves.values($0, resamples)
+            halves.values($0)
         }
         var interval = spread.normal(in: Self.descriptor.range)
         interval?.method = "normal_half_samples_widths_fixed"
@@ -197,7 +199,10 @@ public struct FeatureLikelihood: Sendable {
     }
 
     private func sample(_ rows: Matrix<Float>, _ name: String) -> Matrix<Float> {
-        rows.rows <= largestRows ? rows : rows.rows(at: permutation(rows.rows, name).prefix(largestRows).sorted())
+        // In the order of the content: what is drawn by place hangs on no other order.
+        let order = RowKeys(rows).order
+        guard rows.rows > largestRows else { return rows.rows(at: order) }
+        return rows.rows(at: permutation(rows.rows, name).prefix(largestRows).sorted().map { order[$0] })
     }
 }
 

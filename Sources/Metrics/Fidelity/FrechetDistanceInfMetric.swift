@@ -8,7 +8,7 @@ import Results
 /// replicates serve both; the scatter about the line comes on top of them.
 public struct FrechetDistanceInfMetric: PairMetric {
     public let descriptor = MetricDescriptor(
-        id: "fidelity.frechet_distance_inf", title: "Fréchet distance at unlimited sample size",
+        id: "fidelity.frechet_distance_inf", version: 2, title: "Fréchet distance at unlimited sample size",
         shortTitle: "Fréchet distance, unlimited n", dimension: .fidelity, direction: .lower,
         unit: "squared feature units", range: -.infinity...(.infinity), optimum: 0, restsOn: .synthetic,
         alsoRestsOn: .real, sign: .distance)

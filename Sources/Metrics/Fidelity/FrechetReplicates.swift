@@ -19,9 +19,9 @@ package struct FrechetReplicates: Sendable {
         self.resamples = resamples
         let rows = evidence.reference
         let centre = evidence.moments.reference.mean
-        let role = evidence.roles.reference
+        let weights = evidence.weights(resamples).reference
         entries = evidence.parallel.map(resamples.replicates) { replicate in
-            let counts = resamples.counts(replicate, role: role, rows: rows.rows)
+            let counts = weights.counts(replicate)
             guard let moments = try? Moments(of: rows, counts: counts, centre: centre) else {
                 return Entry(mean: centre, trace: .nan, factor: nil)
             }
@@ -52,25 +52,25 @@ extension FrechetDistanceMetric {
         var estimate = try estimate(evidence, resamples: nil)
         let rows = evidence.candidate
         let centre = evidence.moments.candidate.mean
-        let role = evidence.roles.candidate
         let resamples = reference.resamples
+        let weights = evidence.weights(resamples)
         let distances = evidence.parallel.map(resamples.replicates) { replicate -> Double in
-            let counts = resamples.counts(replicate, role: role, rows: rows.rows)
+            let counts = weights.candidate.counts(replicate)
             guard let moments = try? Moments(of: rows, counts: counts, centre: centre) else { return .nan }
             if moments.count > Double(moments.dimension + 1), let distance = reference.distance(moments, replicate) {
                 return distance
             }
-            return longWay(evidence, moments, counts, replicate, resamples)
+            return longWay(evidence, moments, counts, weights.reference.counts(replicate))
         }
-        estimate.take(ShiftedBootstrap(distances, value: estimate.value, range: descriptor.range))
+        let adjusted = SampleSizes(weights, parts: (0..<resamples.replicates).map { [$0] }).adjusting(distances)
+        estimate.take(ShiftedBootstrap(adjusted, value: estimate.value, range: descriptor.range))
         return estimate
     }
 
     private func longWay(
-        _ evidence: PairEvidence, _ moments: Moments, _ counts: [Int32], _ replicate: Int, _ resamples: Resamples
+        _ evidence: PairEvidence, _ moments: Moments, _ counts: [Int32], _ drawn: [Int32]
     ) -> Double {
         let x = evidence.reference
-        let drawn = resamples.counts(replicate, role: evidence.roles.reference, rows: x.rows)
         guard let reference = try? Moments(of: x, counts: drawn, centre: evidence.moments.reference.mean),
             let terms = try? frechetTerms(
                 FrechetSide(rows: x, counts: drawn, moments: reference),

@@ -9,7 +9,7 @@ import Results
 /// 2016). With Inception's logits it is the Inception score; with others it is on another scale.
 public struct InceptionScore: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.inception_score", title: "Inception score", modalities: [.image], dimension: .fidelity, direction: .higher,
+        id: "fidelity.inception_score", version: 2, title: "Inception score", modalities: [.image], dimension: .fidelity, direction: .higher,
         unit: "effective classes", range: 1...(.infinity), optimum: nil)
 
     public let splits: Int
@@ -23,6 +23,8 @@ public struct InceptionScore: Sendable {
     /// Probabilities of every row, and how much each differs from nothing being known about it.
     package struct Probabilities: Sendable {
         package let matrix: Matrix<Double>
+        /// By the logits.
+        let keys: RowKeys
         /// Σ p log p.
         let negativeEntropies: [Double]
 
@@ -48,6 +50,7 @@ public struct InceptionScore: Sendable {
                 entropies.append(entropy)
             }
             self.matrix = matrix
+            keys = RowKeys(logits)
             negativeEntropies = entropies
         }
     }
@@ -82,9 +85,11 @@ public struct InceptionScore: Sendable {
         return max(1, exp((entropy - cross) / total))
     }
 
-    private func order(_ rows: Int) -> [Int] {
+    /// A random order that hangs on the content of the rows alone.
+    private func order(_ probabilities: Probabilities) -> [Int] {
         var draw = RandomStream(seed: seed).split("inception_score")
-        return draw.permutation(rows)
+        let order = probabilities.keys.order
+        return draw.permutation(order.count).map { order[$0] }
     }
 
     /// - Parameter head: the classifier's name, part of what the value means.
@@ -96,7 +101,7 @@ public struct InceptionScore: Sendable {
         guard rows >= 10 * splits else {
             throw .insufficientData("\(splits) splits need \(10 * splits) synthetic rows; there are \(rows)")
         }
-        let order = order(rows)
+        let order = order(probabilities)
         let (mean, deviation) = score(probabilities, order: order)
         var estimate = Estimate(
             mean,
@@ -105,10 +110,9 @@ public struct InceptionScore: Sendable {
                 "classes": "\(probabilities.matrix.columns)",
             ])
         guard let resamples, resamples.replicates > 1 else { return estimate }
+        let weights = resamples.weights(of: probabilities.keys, role: .synthetic)
         let replicates = parallel.map(resamples.replicates) { replicate in
-            score(
-                probabilities, order: order, counts: resamples.counts(replicate, role: .synthetic, rows: rows)
-            ).mean
+            score(probabilities, order: order, counts: weights.counts(replicate)).mean
         }
         let shifted = ShiftedBootstrap(
             replicates, deviation: jackknife(probabilities, order: order, parallel: parallel), value: mean,
@@ -130,6 +134,6 @@ public struct InceptionScore: Sendable {
 
     /// The score of a set of known quality.
     package func value(_ probabilities: Probabilities) -> Double {
-        score(probabilities, order: order(probabilities.matrix.rows)).mean
+        score(probabilities, order: order(probabilities)).mean
     }
 }

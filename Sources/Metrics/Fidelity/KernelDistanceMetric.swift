@@ -38,7 +38,7 @@ public struct KernelDistanceMetric: PairMetric {
         let discrepancy = KernelDiscrepancy(sums)
         var estimate = Estimate(try finite(discrepancy.unbiased))
         estimate.replicates = KernelReplicates.values(
-            sums, value: estimate.value, roles: evidence.roles, resamples: resamples)
+            sums, value: estimate.value, weights: evidence.weights(resamples))
         if let range = discrepancy.interval() {
             estimate.interval = Interval(
                 low: range.lowerBound, high: range.upperBound, method: "asymptotic_skewness_corrected")
@@ -59,11 +59,12 @@ public struct KernelDistanceMetric: PairMetric {
     private func rows(
         _ evidence: PairEvidence, _ size: Int, _ stream: RandomStream
     ) -> [(reference: [Int], candidate: [Int])] {
-        evidence.parallel.map(subsets) { subset in
+        let order = evidence.contentOrder
+        return evidence.parallel.map(subsets) { subset in
             var draw = stream.split(subset)
             return (
-                Array(draw.permutation(evidence.reference.rows).prefix(size)),
-                Array(draw.permutation(evidence.candidate.rows).prefix(size))
+                draw.permutation(evidence.reference.rows).prefix(size).map { order.reference[$0] },
+                draw.permutation(evidence.candidate.rows).prefix(size).map { order.candidate[$0] }
             )
         }
     }

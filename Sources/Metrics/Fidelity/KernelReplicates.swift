@@ -7,15 +7,14 @@ import Numerics
 /// effects that come from sums hold their noise, so that the spread is not too small.
 enum KernelReplicates {
     static func values(
-        _ sums: KernelSums, value: Double, roles: (reference: Resamples.Role, candidate: Resamples.Role),
-        resamples: Resamples
+        _ sums: KernelSums, value: Double, weights: (reference: RowWeights, candidate: RowWeights)
     ) -> [Double] {
         let n = Double(sums.withinFirst.count)
         let m = Double(sums.withinSecond.count)
         let first = centred(zip(sums.withinFirst, sums.acrossFirst).map { 2 * ($0 / (n - 1) - $1 / m) })
         let second = centred(zip(sums.withinSecond, sums.acrossSecond).map { 2 * ($0 / (m - 1) - $1 / n) })
-        let ofFirst = rowMeans(first, role: roles.reference, resamples: resamples)
-        let ofSecond = rowMeans(second, role: roles.candidate, resamples: resamples)
+        let ofFirst = weights.reference.means(first)
+        let ofSecond = weights.candidate.means(second)
         return zip(ofFirst, ofSecond).map { value + $0 + $1 }
     }
 

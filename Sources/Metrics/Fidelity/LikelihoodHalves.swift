@@ -49,11 +49,12 @@ struct LikelihoodHalves: Sendable {
 
     private let synthetic: [Components]
     private let real: [Components]
-    private let rows: (synthetic: Int, training: Int, unseen: Int)
+    private let drawn: (synthetic: RowHalves, training: RowHalves, unseen: RowHalves)
     private let dimension: Double
 
     init(
-        _ outcome: FeatureLikelihood.Outcome, _ baseline: FeatureLikelihood.Baseline, _ parallel: Parallel
+        _ outcome: FeatureLikelihood.Outcome, _ baseline: FeatureLikelihood.Baseline, _ resamples: Resamples,
+        _ parallel: Parallel
     ) throws(MetricError) {
         do throws(NumericsError) {
             func components(_ parts: [FeatureLikelihood.Part]) throws(NumericsError) -> [Components] {
@@ -64,15 +65,18 @@ struct LikelihoodHalves: Sendable {
             synthetic = try components(outcome.synthetic)
             real = try components(outcome.real)
         } catch { throw MetricError(error) }
-        rows = (outcome.syntheticRows, baseline.training.rows, baseline.unseen.rows)
+        drawn = (
+            resamples.halves(of: outcome.keys, role: .synthetic),
+            resamples.halves(of: RowKeys(baseline.training), role: .real),
+            resamples.halves(of: RowKeys(baseline.unseen), role: .holdout)
+        )
         dimension = Double(baseline.training.columns)
     }
 
     /// Of half `replicate` and of its complement.
-    func values(_ replicate: Int, _ resamples: Resamples) -> (Double, Double) {
-        let own = resamples.half(replicate, role: .synthetic, rows: rows.synthetic)
-        let known = resamples.half(replicate, role: .real, rows: rows.training)
-        let unseen = resamples.half(replicate, role: .holdout, rows: rows.unseen)
+    func values(_ replicate: Int) -> (Double, Double) {
+        let (own, known) = (drawn.synthetic.half(replicate), drawn.training.half(replicate))
+        let unseen = drawn.unseen.half(replicate)
         func value(_ side: Bool) -> Double {
             let asked = unseen.indices.filter { unseen[$0] == side }
             func mean(_ parts: [Components], _ half: [Bool]) -> Double {

@@ -15,7 +15,7 @@ public struct MMDRBFMetric: PairMetric {
     public init(variant: Variant = .median) { self.variant = variant }
 
     public let descriptor = MetricDescriptor(
-        id: "fidelity.mmd_rbf", title: "Maximum mean discrepancy (Gaussian kernel)",
+        id: "fidelity.mmd_rbf", version: 2, title: "Maximum mean discrepancy (Gaussian kernel)",
         shortTitle: "MMD, Gaussian kernel", dimension: .fidelity, direction: .lower, unit: "squared kernel units",
         range: -2...2, optimum: 0, restsOn: .synthetic, alsoRestsOn: .real, sign: .distance)
 
@@ -43,7 +43,7 @@ public struct MMDRBFMetric: PairMetric {
                 high: min(descriptor.range.upperBound, discrepancy.unbiased + half), method: "asymptotic"),
             parameters: parameters)
         estimate.replicates = KernelReplicates.values(
-            sums, value: discrepancy.unbiased, roles: evidence.roles, resamples: resamples)
+            sums, value: discrepancy.unbiased, weights: evidence.weights(resamples))
         return estimate
     }
 

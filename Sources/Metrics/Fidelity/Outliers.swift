@@ -50,7 +50,7 @@ public struct OutliersMetric: PairMetric {
         shares = shares.map { $0 / Double(Self.repeats) }
         let value = shares.reduce(0, +) / Double(shares.count)
         var estimate = Estimate(value)
-        estimate.replicates = resamples.map { rowMeans(shares, role: evidence.roles.candidate, resamples: $0) }
+        estimate.replicates = resamples.map { evidence.weights($0).candidate.means(shares) }
         estimate.interval = resamples.map { _ in
             let trials = 1 / (1 / Double(real.rows) + 1 / Double(synthetic.rows))
             let range = Intervals.wilson(successes: value * trials, trials: trials)

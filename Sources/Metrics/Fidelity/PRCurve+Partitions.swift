@@ -29,9 +29,9 @@ extension PRCurveMetric {
     func partitionVariance(_ placed: Placed, _ resamples: Resamples, _ parallel: Parallel) -> Double {
         let count = placed.others.count
         guard count > 1, resamples.replicates > 0 else { return 0 }
+        let halves = placed.halves(resamples)
         let covariances = parallel.map(resamples.replicates) { replicate -> Double in
-            let real = resamples.half(replicate, role: .real, rows: placed.real.count)
-            let synthetic = resamples.half(replicate, role: .synthetic, rows: placed.synthetic.count)
+            let (real, synthetic) = (halves.real.half(replicate), halves.synthetic.half(replicate))
             func scores(_ isFirst: Bool) -> [Double] {
                 placed.others.map { part in
                     PRCurve(

@@ -39,7 +39,7 @@ public struct PRCurve: Sendable, Equatable {
 /// `fidelity.pr_curve`: F₁⸝₈ of the precision–recall curve over clusters of the pooled rows; F₈ stands beside it.
 public struct PRCurveMetric: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.pr_curve", title: "Precision–recall curve of distributions", dimension: .fidelity,
+        id: "fidelity.pr_curve", version: 2, title: "Precision–recall curve of distributions", dimension: .fidelity,
         direction: .higher, unit: "F score", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real,
         sign: .distance)
 
@@ -67,6 +67,21 @@ public struct PRCurveMetric: Sendable {
         package let clusters: Int
         /// The same rows in clusters that halves of them make.
         package var others: [Partition] = []
+        /// Of the real and of the synthetic rows, by features; nil draws rows by their cluster.
+        var keys: Keys?
+
+        struct Keys: Sendable, Equatable {
+            var real: RowKeys
+            var synthetic: RowKeys
+        }
+
+        /// Halves of both sets, cut twice.
+        func halves(_ resamples: Resamples) -> (real: RowHalves, synthetic: RowHalves) {
+            (
+                resamples.halves(of: keys?.real ?? RowKeys(real), role: .real, cuts: 2),
+                resamples.halves(of: keys?.synthetic ?? RowKeys(synthetic), role: .synthetic, cuts: 2)
+            )
+        }
 
         package struct Partition: Sendable, Equatable {
             package let real: [Int]
@@ -89,24 +104,30 @@ public struct PRCurveMetric: Sendable {
         }
         do throws(NumericsError) {
             let axes = real.columns > axes ? try PrincipalAxes(moments, count: axes) : nil
-            func prepared(_ rows: Matrix<Float>, _ name: String, count: Int) throws(NumericsError) -> Matrix<Float> {
+            // In the order of the content, so that the order of the rows moves no cluster.
+            func prepared(
+                _ rows: Matrix<Float>, _ name: String, count: Int
+            ) throws(NumericsError) -> (rows: Matrix<Float>, keys: RowKeys) {
                 var draw = RandomStream(seed: seed).split("pr_curve").split(name)
-                let chosen =
-                    rows.rows > count ? rows.rows(at: draw.permutation(rows.rows).prefix(count).sorted()) : rows
-                return try axes?.project(chosen, parallel: parallel) ?? chosen
+                let keys = RowKeys(rows)
+                var order = keys.order
+                if rows.rows > count { order = draw.permutation(rows.rows).prefix(count).sorted().map { order[$0] } }
+                let chosen = rows.rows(at: order)
+                return (try axes?.project(chosen, parallel: parallel) ?? chosen, keys.rows(at: order))
             }
-            let first = try prepared(real, "real", count: count)
-            let second = try prepared(synthetic, "synthetic", count: count)
+            let (first, keysOfReal) = try prepared(real, "real", count: count)
+            let (second, keysOfSynthetic) = try prepared(synthetic, "synthetic", count: count)
             let pool = try Matrix(rows: 2 * count, columns: first.columns, storage: first.storage + second.storage)
             let fit = try KMeans(
                 pool, clusters: clusters, runs: runs, stream: RandomStream(seed: seed).split("pr_curve_clusters"),
                 parallel: parallel)
             let others = try holdout.map { rows throws(NumericsError) in
-                try fit.assign(prepared(rows, "holdout", count: largestRows), parallel: parallel)
+                try fit.assign(prepared(rows, "holdout", count: largestRows).rows, parallel: parallel)
             }
             return Placed(
                 real: Array(fit.labels.prefix(count)), synthetic: Array(fit.labels.dropFirst(count)),
-                holdout: others ?? [], clusters: fit.clusters, others: try partitions(pool, count, parallel))
+                holdout: others ?? [], clusters: fit.clusters, others: try partitions(pool, count, parallel),
+                keys: .init(real: keysOfReal, synthetic: keysOfSynthetic))
         } catch { throw MetricError(error) }
     }
 
@@ -128,11 +149,9 @@ public struct PRCurveMetric: Sendable {
         guard let resamples, resamples.replicates > 1 else { return estimate }
         let luck = partitionVariance(placed, resamples.prefix(20), parallel)
         // 101 angles change the score of a half by less than its spread.
+        let halves = placed.halves(resamples)
         let spread = HalfSpread(about: estimate.value, replicates: resamples.replicates, parallel: parallel, trend: .flattening, quarters: {
-            let parts = (
-                real: resamples.quarters($0, role: .real, rows: placed.real.count),
-                synthetic: resamples.quarters($0, role: .synthetic, rows: placed.synthetic.count)
-            )
+            let parts = (real: halves.real.quarters($0), synthetic: halves.synthetic.quarters($0))
             func score(_ isIn: (UInt8) -> Bool) -> Double {
                 PRCurve(
                     synthetic: Self.shares(placed.synthetic, placed.clusters) { isIn(parts.synthetic[$0]) },

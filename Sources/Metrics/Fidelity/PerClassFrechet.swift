@@ -141,10 +141,13 @@ public struct PerClassFrechet: Sendable {
     /// By class, then by replicate; NaN where one fails. Rows are drawn from the whole sets, as for other metrics.
     /// - Parameter two: whether replicates are taken two by two.
     private func replicates(_ classes: [Class], _ resamples: Resamples, two: Bool = false) -> [[Double]] {
+        let weights = (
+            real: resamples.weights(of: real.keys, role: .real),
+            synthetic: resamples.weights(of: synthetic.keys, role: .synthetic)
+        )
         let drawn = parallel.map(two ? resamples.replicates / 2 : resamples.replicates) { replicate in
             let chosen = two ? [2 * replicate, 2 * replicate + 1] : [replicate]
-            let first = resamples.counts(of: chosen, role: .real, rows: real.labels.count)
-            let second = resamples.counts(of: chosen, role: .synthetic, rows: synthetic.labels.count)
+            let (first, second) = (weights.real.counts(of: chosen), weights.synthetic.counts(of: chosen))
             return classes.map { found -> Double in
                 func side(_ side: FrechetSide, _ rows: [Int], _ counts: [Int32]) -> FrechetSide? {
                     let own = rows.map { counts[$0] }

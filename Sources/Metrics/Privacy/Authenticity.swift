@@ -39,7 +39,9 @@ public enum Authenticity {
         }
         let values = try flags(synthetic, training: training).map { $0 ? 1.0 : 0 }
         let unseen = try flags(holdout, training: training)
-        let mean = rowMean(values, role: .synthetic, resamples: resamples, isShare: true, heldFixed: "training")
+        let mean = rowMean(
+            values, weights: { resamples?.weights(of: RowKeys(synthetic.distances), role: .synthetic) }, isShare: true,
+            heldFixed: "training")
         let expected = Double(unseen.count { $0 }) / Double(unseen.count)
         var estimate = Estimate(
             mean.value, interval: mean.interval, parameters: ["expected": rounded(expected)],

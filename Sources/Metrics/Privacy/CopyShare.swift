@@ -12,14 +12,15 @@ package enum CopyShare {
         "without a holdout nothing says how often unseen real rows repeat training rows by chance; give one with --holdout"
 
     /// The share of `true` with Clopper and Pearson's interval: none of m rows still says how much can have been missed.
-    static func estimate(_ flags: [Bool], resamples: Resamples?) -> Estimate {
+    /// - Parameter keys: of the rows; asked for where there are resamples.
+    static func estimate(_ flags: [Bool], keys: @autoclosure () -> RowKeys, resamples: Resamples?) -> Estimate {
         let count = flags.count { $0 }
         let range = Intervals.clopperPearson(successes: count, trials: flags.count)
         var estimate = Estimate(
             Double(count) / Double(flags.count),
             interval: Interval(low: range.lowerBound, high: range.upperBound, method: "clopper_pearson"))
         estimate.replicates = resamples.map { resamples in
-            rowMeans(flags.map { $0 ? 1 : 0 }, role: .synthetic, resamples: resamples)
+            resamples.weights(of: keys(), role: .synthetic).means(flags.map { $0 ? 1 : 0 })
         }
         return estimate
     }

@@ -8,7 +8,7 @@ import Results
 /// the normal deviates, weighted by the unseen rows of the cells. Far below 0 is copying, far above 0 underfitting.
 public struct DataCopying: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "privacy.data_copying", title: "Data-copying test", dimension: .privacy, direction: .target,
+        id: "privacy.data_copying", version: 2, title: "Data-copying test", dimension: .privacy, direction: .target,
         unit: "normal deviates", range: -.infinity...(.infinity), optimum: 0, restsOn: .synthetic,
         alsoRestsOn: .holdout, needsHoldout: true, sign: .nearness)
 
@@ -31,10 +31,28 @@ public struct DataCopying: Sendable {
         package let cells: [Int]
         /// Infinite in a cell without training rows.
         package let distances: [Double]
+        /// By features; nil draws rows by cell and distance, which is all that is then known of them.
+        let keys: RowKeys?
 
-        package init(cells: [Int], distances: [Double]) {
+        package init(cells: [Int], distances: [Double]) { self.init(cells: cells, distances: distances, keys: nil) }
+
+        fileprivate init(cells: [Int], distances: [Double], keys: RowKeys?) {
             self.cells = cells
             self.distances = distances
+            self.keys = keys
+        }
+
+        fileprivate func weights(_ resamples: Resamples, role: Resamples.Role) -> RowWeights {
+            let own =
+                keys
+                ?? RowKeys(
+                    content: zip(cells, distances).map { cell, distance in
+                        var hasher = ContentHasher()
+                        hasher.combine(UInt64(bitPattern: Int64(cell)))
+                        hasher.combine(distance.bitPattern)
+                        return hasher.value
+                    })
+            return resamples.weights(of: own, role: role)
         }
 
         /// Rows that copy the training set: `cells` are those of the training rows.
@@ -43,7 +61,9 @@ public struct DataCopying: Sendable {
         }
 
         package func rows(at indices: [Int]) -> Rows {
-            Rows(cells: indices.map { cells[$0] }, distances: indices.map { distances[$0] })
+            Rows(
+                cells: indices.map { cells[$0] }, distances: indices.map { distances[$0] },
+                keys: keys?.rows(at: indices))
         }
     }
 
@@ -59,6 +79,8 @@ public struct DataCopying: Sendable {
             _ training: Matrix<Float>, moments: Moments, _ test: DataCopying, parallel: Parallel
         ) throws(MetricError) {
             guard training.rows >= 2 else { throw .insufficientData("the test needs at least 2 training rows") }
+            // In the order of the content, so that the order of the rows moves no cluster.
+            let training = training.rows(at: RowKeys(training).order)
             do throws(NumericsError) {
                 axes = training.columns > test.axes ? try PrincipalAxes(moments, count: test.axes) : nil
                 self.training = try axes?.project(training, parallel: parallel) ?? training
@@ -77,7 +99,7 @@ public struct DataCopying: Sendable {
                 return Rows(
                     cells: found,
                     distances: try DataCopying.distances(
-                        projected, found, to: training, cells, count: clusters.clusters, parallel))
+                        projected, found, to: training, cells, count: clusters.clusters, parallel), keys: RowKeys(rows))
             } catch { throw MetricError(error) }
         }
     }
@@ -125,11 +147,13 @@ public struct DataCopying: Sendable {
         if deviates.contains(nil) { estimate.notes.append("cells with too few rows are left out") }
         guard let resamples, resamples.replicates > 1 else { return estimate }
         let comparison = Comparison(self, synthetic: synthetic, holdout: holdout)
+        let weights = (
+            synthetic: synthetic.weights(resamples, role: .synthetic), holdout: holdout.weights(resamples, role: .holdout)
+        )
         let replicates = (0..<resamples.replicates).map { replicate in
             comparison.mean(
                 comparison.deviates(
-                    synthetic: resamples.counts(replicate, role: .synthetic, rows: synthetic.cells.count),
-                    holdout: resamples.counts(replicate, role: .holdout, rows: holdout.cells.count))) ?? .nan
+                    synthetic: weights.synthetic.counts(replicate), holdout: weights.holdout.counts(replicate))) ?? .nan
         }
         estimate.take(
             ShiftedBootstrap(replicates, value: value, range: Self.descriptor.range),

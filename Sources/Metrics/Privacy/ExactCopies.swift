@@ -16,14 +16,14 @@ public enum ExactCopies {
     ///   - training: the same for the training rows.
     ///   - holdout: the same for the holdout; nil without one.
     ///   - resamples: gives the estimate replicates; the interval does not depend on it.
-    public static func estimate<Hash: Hashable>(
+    public static func estimate<Hash: RowContent>(
         synthetic: [Hash], training: [Hash], holdout: [Hash]?, resamples: Resamples? = nil
     ) throws(MetricError) -> Estimate {
         guard !synthetic.isEmpty, !training.isEmpty, holdout?.isEmpty != true else {
             throw .insufficientData("copies need at least one row of each set")
         }
         let flags = flags(synthetic, training: training)
-        var estimate = CopyShare.estimate(flags, resamples: resamples)
+        var estimate = CopyShare.estimate(flags, keys: RowKeys(content: synthetic), resamples: resamples)
         estimate.parameters = ["match": "all_values"]
         let copies = flags.count { $0 }
         estimate.notes = ["\(copies) of \(synthetic.count) synthetic rows equal a training row"]

@@ -16,7 +16,7 @@ public enum HoldoutCopies {
     ///   - training: of the training rows.
     ///   - resamples: gives the estimate replicates; the interval does not depend on it.
     /// - Throws: `.notApplicable` without a holdout, `.insufficientData` for an empty set.
-    public static func estimate<Hash: Hashable>(
+    public static func estimate<Hash: RowContent>(
         synthetic: [Hash], training: [Hash], holdout: [Hash]?, resamples: Resamples? = nil
     ) throws(MetricError) -> Estimate {
         guard let holdout else {
@@ -26,7 +26,7 @@ public enum HoldoutCopies {
             throw .insufficientData("copies need at least one row of each set")
         }
         let flags = ExactCopies.flags(synthetic, training: holdout)
-        var estimate = CopyShare.estimate(flags, resamples: resamples)
+        var estimate = CopyShare.estimate(flags, keys: RowKeys(content: synthetic), resamples: resamples)
         estimate.parameters = ["match": "all_values"]
         let (known, unseen) = (Set(training), Set(holdout))
         let shared = zip(synthetic, flags).count { $1 && known.contains($0) }

@@ -26,11 +26,14 @@ public enum NearCopies {
         package var exact: Int
         /// Blank pictures, which are copies only when they are exact.
         package var blank: Int
+        /// By content; nil draws rows by what is known of them, whether they are copies.
+        var keys: RowKeys?
 
         package var count: Int { flags.count { $0 } }
 
         /// Images: `exact` and `matches` one each.
-        package init(exact: [Bool], matches: [NearCopySearch.Match]) {
+        package init(exact: [Bool], matches: [NearCopySearch.Match], content: [some RowContent]? = [Int]?.none) {
+            keys = content.map { RowKeys(content: $0) }
             flags = zip(exact, matches).map { $0 || $1.isCopy }
             self.exact = exact.count { $0 }
             blank = matches.count { !$0.isInformative }
@@ -38,6 +41,7 @@ public enum NearCopies {
 
         /// Features: `distances` to the nearest training rows.
         package init(exact: [Bool], distances: [Double], radius: Double) {
+            keys = RowKeys(distances)
             flags = zip(exact, distances).map { $0 || $1 <= radius }
             self.exact = exact.count { $0 }
             blank = 0
@@ -55,7 +59,8 @@ public enum NearCopies {
         guard !synthetic.flags.isEmpty, holdout?.flags.isEmpty != true else {
             throw .insufficientData("near copies need at least one row of each set")
         }
-        var estimate = CopyShare.estimate(synthetic.flags, resamples: resamples)
+        var estimate = CopyShare.estimate(
+            synthetic.flags, keys: synthetic.keys ?? RowKeys(synthetic.flags.map { $0 ? 1 : 0 }), resamples: resamples)
         if let radius {
             estimate.parameters = ["match": "features", "quantile": "\(quantile)", "radius": text(radius)]
         } else {

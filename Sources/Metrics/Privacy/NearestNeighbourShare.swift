@@ -79,14 +79,17 @@ public enum NearestNeighbourShare {
                 low: centred(wilson.lowerBound), high: centred(wilson.upperBound), method: "wilson_effective_rows"),
             parameters: ["ties": "half", "size_correction": "odds"], notes: notes)
         let replicates = resamples.map { resamples in
-            (0..<resamples.replicates).map { replicate in
-                let counts =
-                    resamples.counts(replicate, role: .real, rows: training.searched)
-                    + resamples.counts(replicate, role: .holdout, rows: holdout.searched)
+            // Without keys the searched rows are those of a list that is the same for all that is compared.
+            let weights = [(training, Resamples.Role.real), (holdout, .holdout)].map { records, role in
+                resamples.weights(of: records.keys ?? RowKeys(Array(0..<records.searched)), role: role)
+            }
+            return (0..<resamples.replicates).map { replicate in
                 var drawn = (all: 0.0, nearer: 0.0)
-                for (index, count) in counts.enumerated() where members[index] > 0 {
-                    drawn.all += Double(count) * members[index]
-                    drawn.nearer += Double(count) * credits[index]
+                for (set, start) in zip(weights, [0, training.searched]) {
+                    for (row, weight) in set[replicate].enumerated() where members[start + row] > 0 {
+                        drawn.all += Double(weight) * members[start + row]
+                        drawn.nearer += Double(weight) * credits[start + row]
+                    }
                 }
                 return drawn.all > 0 ? centred(drawn.nearer / drawn.all) : .nan
             }

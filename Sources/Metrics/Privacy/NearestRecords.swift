@@ -8,6 +8,15 @@ public struct NearestRecords: Sendable, Equatable {
     public let indices: [Int]
     /// Rows of the searched set.
     public let searched: Int
+    /// Of the searched rows, where something draws them again.
+    package private(set) var keys: RowKeys?
+
+    /// The same records, with the keys of the searched rows.
+    package func keyed(_ keys: RowKeys) -> NearestRecords {
+        var records = self
+        records.keys = keys.count == searched ? keys : nil
+        return records
+    }
 
     /// - Throws: `.failed` unless there is one finite distance ≥ 0 and one index below `searched` a query.
     public init(distances: [Double], indices: [Int], searched: Int) throws(MetricError) {

@@ -1,4 +1,5 @@
 import Learners
+import Numerics
 import Results
 
 /// Inputs of a learner with a named class each.
@@ -19,6 +20,28 @@ public struct LabelledSet<Input: LearnerInput>: Sendable {
         self.inputs = inputs
         self.labels = labels
         self.classNames = classNames
+    }
+
+    /// By inputs and classes' names, as equal inputs of two classes are two rows.
+    var keys: RowKeys {
+        let names = classNames.map { name in
+            var hasher = ContentHasher()
+            for byte in name.utf8 { hasher.combine(UInt64(byte)) }
+            return hasher.value
+        }
+        return RowKeys(
+            content: zip(inputs.contentHashes(), labels).map { content, label in
+                var hasher = ContentHasher()
+                hasher.combine(content)
+                hasher.combine(names[label])
+                return hasher.value
+            })
+    }
+
+    /// The rows in an order that hangs on their content alone, and where each of them stood.
+    var inContentOrder: (set: LabelledSet, rows: [Int]) {
+        let order = keys.order
+        return (rows(order), order)
     }
 
     /// The rows at `indices`.

@@ -87,7 +87,31 @@ extension UtilityStudy {
         }
         var realOnSynthetic: TrainingLuck?
         var syntheticOnSynthetic: TrainingLuck?
+        /// Calibration errors of the refits on the test rows.
+        var calibration: (real: [Double], synthetic: [Double]) { (calibrationOfReal, calibrationOfSynthetic) }
+        var calibrationOfReal: [Double] = []
+        var calibrationOfSynthetic: [Double] = []
         var reason: String?
+    }
+
+    /// An interval that knows the luck of the test rows only, widened by what refits on halves spread.
+    /// - Parameter refits: the score of each; fewer than two widen nothing.
+    static func widened(_ interval: Interval, about value: Double, by refits: [Double], range: ClosedRange<Double>) -> Interval {
+        guard refits.count > 1 else { return interval }
+        let mean = refits.reduce(0, +) / Double(refits.count)
+        let own = refits.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(refits.count - 1)
+        let deviate = NormalDistribution.quantile(0.975)
+        let half = 0.5 * (interval.high - interval.low) / deviate
+        let total = half * half + own
+        guard own > 0 else { return interval }
+        let degrees = total * total / (own * own) * Double(refits.count - 1)
+        let stretch = StudentDistribution.quantile(0.975, degrees: degrees) / deviate
+        func reach(_ side: Double) -> Double { stretch * (side * side + deviate * deviate * own).squareRoot() }
+        var wide = interval
+        wide.low = min(value, max(range.lowerBound, value - reach(max(0, value - interval.low))))
+        wide.high = max(value, min(range.upperBound, value + reach(max(0, interval.high - value))))
+        wide.method += "_refits"
+        return wide
     }
 
     /// An interval of a gap that knows the luck of the test rows only, widened by that of both sets of training rows.

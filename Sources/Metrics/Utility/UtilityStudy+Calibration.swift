@@ -4,7 +4,8 @@ import Results
 
 extension UtilityStudy {
     /// `utility.calibration_error`: how far the confidence of the classifier trained on synthetic rows is from its
-    /// accuracy on the real test rows. Resampling adds to the error, so the interval is moved back onto the value.
+    /// accuracy on the real test rows. Resampling adds to the error, so the interval is moved back onto the value; refits on
+    /// halves of the training rows widen it by the luck of these.
     public func calibrationEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
         let score = UtilityScore.calibrationError
         guard let value = score.value(tstr), let yardstick = score.value(trtr) else {
@@ -22,23 +23,24 @@ extension UtilityStudy {
         notes.append(
             "on average \(rounded(100 * abs(excess))) percentage points too \(excess > 0 ? "sure" : "unsure")")
         return Estimate(
-            value, interval: resamples.flatMap { calibrationInterval(tstr, value, $0) },
+            value, interval: resamples.flatMap { calibrationInterval(tstr, value, luck.calibration.synthetic, $0) },
             parameters: parameters(["bins": "15"]), notes: notes)
     }
 
     /// The same error of the classifier trained on real rows.
     public func calibrationFloor(resamples: Resamples) -> Floor? {
         guard let value = UtilityScore.calibrationError.value(trtr) else { return nil }
-        let interval = calibrationInterval(trtr, value, resamples)
+        let interval = calibrationInterval(trtr, value, luck.calibration.real, resamples)
         return Floor(value: value, low: interval?.low ?? value, high: interval?.high ?? value, splits: 1)
     }
 
     private func calibrationInterval(
-        _ predictions: Predictions, _ value: Double, _ resamples: Resamples
+        _ predictions: Predictions, _ value: Double, _ refits: [Double], _ resamples: Resamples
     ) -> Interval? {
         let scorer = UtilityScore.calibrationError.scorer(predictions)
-        let replicates = (0..<resamples.replicates).compactMap { scorer(weights(resamples, $0)) }
+        let replicates = weights(resamples).compactMap { scorer($0) }
         return ShiftedBootstrap(replicates, value: value, range: 0...1).interval
+            .map { Self.widened($0, about: value, by: refits, range: 0...1) }
     }
 
     /// Accuracy over confidence of both classifiers, with the line that a calibrated one lies on.

@@ -28,7 +28,7 @@ extension UtilityStudy {
         var estimate = Estimate(
             value, parameters: learner.parameters.merging(["training_rows": "\(training.labels.count)"]) { $1 })
         guard let resamples else { return estimate }
-        estimate.replicates = rowMeans(right, role: .holdout, resamples: resamples)
+        estimate.replicates = resamples.weights(of: test.keys, role: .holdout).means(right)
         guard refits > 1 else {
             let wilson = Intervals.wilson(successes: right.reduce(0, +), trials: Double(right.count))
             estimate.interval = Interval(low: wilson.lowerBound, high: wilson.upperBound, method: "wilson_model_fixed")

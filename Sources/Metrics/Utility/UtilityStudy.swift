@@ -29,30 +29,32 @@ public struct UtilityStudy: Sendable, Codable {
     public let testsOnHoldout: Bool
     /// Rows of the holdout, or of the real set, that were tested on.
     public let testRows: [Int]
+    /// Of these rows, in their order: what they are drawn again by.
+    let testKeys: RowKeys
     /// Classes of the test rows of which there is no synthetic row.
     let absent: [Int]
     public let learner: String
     let learnerParameters: [String: String]
 
     public static let tstrDescriptor = MetricDescriptor(
-        id: "utility.tstr", version: 2, title: "Train on synthetic, test on real", shortTitle: "TSTR score",
+        id: "utility.tstr", version: 3, title: "Train on synthetic, test on real", shortTitle: "TSTR score",
         dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test,
         study: StudyPlace(.unranked, leads: 1, sanity: .learns), sign: .learning)
     public static let trtrDescriptor = MetricDescriptor(
-        id: "utility.trtr", version: 2, title: "Train on real, test on real", shortTitle: "TRTR score",
+        id: "utility.trtr", version: 3, title: "Train on real, test on real", shortTitle: "TRTR score",
         dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test)
     public static let tstsDescriptor = MetricDescriptor(
-        id: "utility.tsts", title: "Train and test on synthetic", shortTitle: "TSTS score", dimension: .utility,
+        id: "utility.tsts", version: 2, title: "Train and test on synthetic", shortTitle: "TSTS score", dimension: .utility,
         direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
     public static let trtsDescriptor = MetricDescriptor(
-        id: "utility.trts", title: "Train on real, test on synthetic", shortTitle: "TRTS score", dimension: .utility,
+        id: "utility.trts", version: 2, title: "Train on real, test on synthetic", shortTitle: "TRTS score", dimension: .utility,
         direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, sign: .labels)
     public static let gapDescriptor = MetricDescriptor(
-        id: "utility.tstr_gap", version: 2, title: "Loss of accuracy from training on synthetic rows",
+        id: "utility.tstr_gap", version: 3, title: "Loss of accuracy from training on synthetic rows",
         shortTitle: "TSTR loss", dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1, optimum: 0,
         restsOn: .test, sign: .learning)
     public static let calibrationDescriptor = MetricDescriptor(
-        id: "utility.calibration_error", title: "Calibration error after training on synthetic", dimension: .utility,
+        id: "utility.calibration_error", version: 2, title: "Calibration error after training on synthetic", dimension: .utility,
         direction: .lower, unit: "probability", range: 0...1, optimum: nil, restsOn: .test)
 
     /// `utility.tstr`: the share of real test rows that the classifier trained on synthetic rows gets right.
@@ -160,8 +162,7 @@ public struct UtilityStudy: Sendable, Codable {
         }
         let sign = score.isLoss ? -1.0 : 1
         let (real, synthetic) = (score.scorer(trtr), score.scorer(tstr))
-        let sample = (0..<resamples.replicates).compactMap { replicate -> Double? in
-            let weights = weights(resamples, replicate)
+        let sample = weights(resamples).compactMap { weights -> Double? in
             guard let first = real(weights), let second = synthetic(weights) else { return nil }
             return sign * (first - second)
         }
@@ -211,8 +212,9 @@ public struct UtilityStudy: Sendable, Codable {
         return ["classes without a synthetic row, never learned: \(names)\(absent.count > 10 ? ", …" : "")"]
     }
 
-    /// Multiplicities of the test rows in one replicate: the holdout's own samples, so that all metrics share them.
-    func weights(_ resamples: Resamples, _ replicate: Int) -> [Double] {
-        resamples.counts(replicate, role: testsOnHoldout ? .holdout : .real, rows: trtr.labels.count).map { Double($0) }
+    /// Weights of the test rows in each replicate.
+    func weights(_ resamples: Resamples) -> [[Double]] {
+        let drawn = resamples.weights(of: testKeys, role: testsOnHoldout ? .holdout : .real)
+        return (0..<resamples.replicates).map { drawn[$0].map(Double.init) }
     }
 }

@@ -48,7 +48,9 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
             throw .notApplicable("utility needs at least two classes of real rows")
         }
         guard synthetic.inputs.sampleCount > 0 else { throw .insufficientData("there are no synthetic rows") }
-        let all = try synthetic.relabelled(real.classNames, role: "synthetic")
+        // In the order of the content: neither splits nor what a learner makes of its rows' order hang on that of the files.
+        let all = try synthetic.relabelled(real.classNames, role: "synthetic").inContentOrder.set
+        let (known, rows) = real.inContentOrder
         let stream = RandomStream(seed: seed).split("utility_split")
         let share = holdout == nil ? Self.testShare : Self.heldOutShare
         let (kept, out) = Self.divide(all, share: share, stream)
@@ -57,13 +59,13 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         if let holdout {
             test = try holdout.relabelled(real.classNames, role: "holdout")
             testRows = Array(test.labels.indices)
-            (self.real, leftOut) = out == nil ? (real, nil) : Self.divide(real, share: share, stream)
+            (self.real, leftOut) = out == nil ? (known, nil) : Self.divide(known, share: share, stream)
             testsOnHoldout = true
         } else {
-            let split = Self.split(real, share: share, stream)
-            test = real.rows(split.part)
-            testRows = split.part
-            self.real = real.rows(split.rest)
+            let split = Self.split(known, share: share, stream)
+            testRows = split.part.map { rows[$0] }.sorted()
+            test = real.rows(testRows)
+            self.real = known.rows(split.rest)
             leftOut = nil
             testsOnHoldout = false
         }
@@ -75,7 +77,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
 
     /// The rows of a synthetic set that are trained on beside a holdout.
     static func training(of synthetic: LabelledSet<Input>, seed: UInt64) -> LabelledSet<Input> {
-        divide(synthetic, share: heldOutShare, RandomStream(seed: seed).split("utility_split")).kept
+        divide(synthetic.inContentOrder.set, share: heldOutShare, RandomStream(seed: seed).split("utility_split")).kept
     }
 
     /// What is left to train on and a stratified `share` of the rows, nil when that would be too few to test on.
@@ -152,7 +154,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
             halves: reason == nil ? .init(first: answers[2][0], second: answers[3][0]) : nil,
             luck: luck(answers.dropFirst(2), refits: refits, reason: reason),
             realRows: real.labels.count, syntheticRows: synthetic.labels.count, testsOnHoldout: testsOnHoldout,
-            testRows: testRows,
+            testRows: testRows, testKeys: test.keys,
             absent: classNames.indices.filter { !synthetic.labels.contains($0) && test.labels.contains($0) },
             learner: classifier.name, learnerParameters: classifier.parameters)
     }
@@ -188,7 +190,9 @@ extension UtilityTask {
         return .init(
             real: TrainingLuck(real.map { $0[0] }), synthetic: TrainingLuck(synthetic.map { $0[0] }),
             realOnSynthetic: heldOut.map { _ in TrainingLuck(real.map { $0[1] }) },
-            syntheticOnSynthetic: heldOut.map { _ in TrainingLuck(synthetic.map { $0[1] }) })
+            syntheticOnSynthetic: heldOut.map { _ in TrainingLuck(synthetic.map { $0[1] }) },
+            calibrationOfReal: real.compactMap { Calibration($0[0]).expectedError },
+            calibrationOfSynthetic: synthetic.compactMap { Calibration($0[0]).expectedError })
     }
 
     /// The luck of one set's rows alone; nil where they cannot be halved.

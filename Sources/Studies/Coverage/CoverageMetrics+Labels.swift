@@ -16,7 +16,9 @@ extension CoverageMetrics {
             answers.append(Answer(id: id, estimate: found.map(\.0), truth: (try? found.get())?.1))
         }
         func counts() throws(MetricError) -> ClassCounts {
-            try ClassCounts(real: (draw.labels.real, names), synthetic: (draw.labels.synthetic, names))
+            try ClassCounts(
+                real: (draw.labels.real, names), synthetic: (draw.labels.synthetic, names),
+                content: (draw.real.contentHashes(), draw.synthetic.contentHashes()))
         }
         // Of the laws: the shares of four quadrants differ by what lies right of the first axis, half of it each.
         let shift = draw.shareShift

@@ -28,9 +28,10 @@ import Testing
     @Test(arguments: [(80, 6), (12, 30)])
     func multiplicitiesEqualRepeatedRows(rows: Int, columns: Int) throws {
         let x = normalRows(rows, columns, seed: 1)
-        let resamples = Resamples(seed: 2, replicates: 1)
-        let weighted = try Vendi.eigenvalues(x, counts: resamples.counts(0, role: .real, rows: rows))
-        let repeated = try Vendi.eigenvalues(x.rows(at: resamples.indices(0, role: .real, rows: rows)))
+        let counts = Resamples(seed: 2, replicates: 1).weights(of: RowKeys(x), role: .real).counts(0)
+        let weighted = try Vendi.eigenvalues(x, counts: counts)
+        let repeated = try Vendi.eigenvalues(
+            x.rows(at: counts.indices.flatMap { [Int](repeating: $0, count: Int(counts[$0])) }))
         #expect(isClose(Vendi.score(eigenvalues: weighted), Vendi.score(eigenvalues: repeated), 1e-9))
     }
 

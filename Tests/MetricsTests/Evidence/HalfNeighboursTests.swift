@@ -7,7 +7,7 @@ import Metrics
 /// What halves find in the whole sets' lists is what they would find by themselves.
 @Suite struct HalfNeighboursTests {
     private func halves(_ rows: Int, _ replicate: Int, _ role: Resamples.Role) -> [Bool] {
-        Resamples(seed: 3).half(replicate, role: role, rows: rows)
+        Resamples(seed: 3).halves(of: RowKeys(Array(0..<rows)), role: role).half(replicate)
     }
 
     /// Equal laws, and synthetic rows that lie in the middle of the real ones, where every ball holds many of them.

@@ -33,13 +33,17 @@ import Testing
                 zip(rows.row(row), centre).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }.squareRoot()
             }
         }
+        let weights = (resamples.weights(of: RowKeys(x), role: .real), resamples.weights(of: RowKeys(y), role: .synthetic))
+        func drawn(_ rows: Matrix<Float>, _ weights: RowWeights, _ replicate: Int) -> Matrix<Float> {
+            rows.rows(at: weights.counts(replicate).enumerated().flatMap { [Int](repeating: $0, count: Int($1)) })
+        }
         for replicate in 0..<4 {
-            let real = distances(x.rows(at: resamples.indices(replicate, role: .real, rows: 150))).sorted()
-            let synthetic = distances(y.rows(at: resamples.indices(replicate, role: .synthetic, rows: 120)))
+            let real = distances(drawn(x, weights.0, replicate)).sorted()
+            let synthetic = distances(drawn(y, weights.1, replicate))
             let levels = (0..<30).map { Double($0) / 29 }
             let gap = levels.reduce(0.0) { sum, level in
                 let radius = Quantile.ofSorted(real, level)
-                return sum + abs(level - Double(synthetic.count { $0 <= radius }) / 120)
+                return sum + abs(level - Double(synthetic.count { $0 <= radius }) / Double(synthetic.count))
             }
             #expect(abs(replicates[replicate] - (1 - gap / 15)) < 1e-9)
         }

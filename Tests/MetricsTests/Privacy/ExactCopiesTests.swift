@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test func copyOfTrainingIsOneAndNoCopyHasABound() throws {
-        let training = (0..<100).map { SIMD2<UInt64>($0, 7) }
-        let holdout = (0..<100).map { SIMD2<UInt64>($0, 8) }
+        let training = (0..<100).map { [$0, 7] }
+        let holdout = (0..<100).map { [$0, 8] }
         #expect(try ExactCopies.estimate(synthetic: training, training: training, holdout: holdout).value == 1)
         let none = try ExactCopies.estimate(synthetic: holdout, training: training, holdout: holdout)
         #expect(none.value == 0)
@@ -30,7 +30,7 @@ import Testing
         #expect(estimate.value == 0.5 && estimate.interval != nil)
         #expect(ExactCopies.floor(training: [1], holdout: nil, synthetic: 2) == nil)
         #expect(throws: MetricError.self) {
-            try ExactCopies.estimate(synthetic: [], training: [1], holdout: [2])
+            try ExactCopies.estimate(synthetic: [Int](), training: [1], holdout: [2])
         }
     }
 

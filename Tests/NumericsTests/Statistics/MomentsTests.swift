@@ -31,12 +31,11 @@ import Testing
 
     @Test func multiplicitiesEqualRepeatedRows() throws {
         let rows = normalRows(600, 5, seed: 2, offset: 3)
-        let resamples = Resamples(seed: 9, replicates: 2)
-        let counts = resamples.counts(1, role: .real, rows: 600)
-        let indices = resamples.indices(1, role: .real, rows: 600)
+        let counts = Resamples(seed: 9, replicates: 2).weights(of: RowKeys(rows), role: .real).counts(1)
+        let indices = counts.indices.flatMap { [Int](repeating: $0, count: Int(counts[$0])) }
         let repeated = Moments(of: rows.rows(at: indices))
         let weighted = try Moments(of: rows, counts: counts, centre: Moments(of: rows).mean)
-        #expect(weighted.count == 600)
+        #expect(weighted.count == Double(indices.count))
         for (a, b) in zip(weighted.centredSecond, repeated.centredSecond) { #expect(abs(a - b) < 1e-9) }
     }
 

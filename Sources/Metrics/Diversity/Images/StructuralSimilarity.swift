@@ -6,7 +6,7 @@ import Results
 /// Shlens 2017, there with MS-SSIM): high where images look alike.
 public struct StructuralSimilarity: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "diversity.structural_similarity", title: "Structural similarity", modalities: [.image],
+        id: "diversity.structural_similarity", version: 2, title: "Structural similarity", modalities: [.image],
         dimension: .diversity, direction: .lower, unit: "similarity", range: -1...1, optimum: nil)
 
     public let pairs: Int
@@ -43,7 +43,11 @@ public struct StructuralSimilarity: Sendable {
             throw .insufficientData("pairs of images need 4 of them; there are \(images.count)")
         }
         var draw = RandomStream(seed: seed).split("structural_similarity")
-        let order = Array(draw.permutation(images.count).prefix(2 * count))
+        let byContent: [Int]
+        do throws(DatasetError) {
+            byContent = RowKeys(content: try images.contentHashes(parallel: parallel)).order
+        } catch { throw .failed(error.message) }
+        let order = draw.permutation(images.count).prefix(2 * count).map { byContent[$0] }
         let cache = ResamplerCache()
         @Sendable func plane(_ index: Int) throws(DatasetError) -> SSIM.Plane {
             var image = try images.image(at: index).asGrey
@@ -63,7 +67,9 @@ public struct StructuralSimilarity: Sendable {
     public func estimate(
         synthetic: [Double], real: [Double], shape: String, resamples: Resamples?
     ) -> Estimate {
-        let mean = rowMean(synthetic, role: .synthetic, resamples: resamples, isShare: false, heldFixed: "pairs")
+        let mean = rowMean(
+            synthetic, weights: { resamples?.weights(of: RowKeys(synthetic), role: .synthetic) }, isShare: false,
+            heldFixed: "pairs")
         let expected = real.reduce(0, +) / Double(max(1, real.count))
         var estimate = Estimate(
             mean.value, interval: mean.interval,
@@ -71,10 +77,18 @@ public struct StructuralSimilarity: Sendable {
                 "pairs": "\(synthetic.count)", "variant": "ssim_grey_cropped", "shape": shape,
                 "real": text(expected),
             ])
-        // What was drawn again are disjoint pairs, nothing is held.
-        estimate.interval?.method = "bootstrap_pairs"
+        if estimate.interval != nil { estimate.interval = Self.interval(synthetic, mean.value) }
         estimate.replicates = mean.replicates
         return estimate
+    }
+
+    /// Student's interval of a mean: the pairs share no image. Percentiles of so plain a mean are too near together where
+    /// there are few pairs.
+    private static func interval(_ values: [Double], _ mean: Double) -> Interval {
+        let degrees = Double(values.count - 1)
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / degrees
+        let reach = StudentDistribution.quantile(0.975, degrees: degrees) * (variance / (degrees + 1)).squareRoot()
+        return Interval(low: max(-1, mean - reach), high: min(1, mean + reach), method: "student_pairs")
     }
 
     /// What draws of as many real pairs score.

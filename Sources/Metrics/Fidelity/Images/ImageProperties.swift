@@ -11,7 +11,7 @@ public struct ImagePropertyTable: Sendable, Equatable {
 
     /// - Parameter limit: a seeded sample of at most this many images.
     public init(_ images: ImageSet, limit: Int, seed: UInt64, parallel: Parallel) throws(DatasetError) {
-        let chosen = images.limited(to: limit, seed: seed)
+        let chosen = try Self.sample(images, limit, seed, parallel)
         let blocks = chosen.batches(of: 64)
         let parts = try parallel.tryMap(blocks.count) { block throws(DatasetError) -> [[Double]] in
             var rows: [[Double]] = []
@@ -22,7 +22,27 @@ public struct ImagePropertyTable: Sendable, Equatable {
         columns = Self.names.indices.map { column in values.map { $0[column] } }
     }
 
+    /// A sample that hangs on what the images are and not on where they stand.
+    private static func sample(
+        _ images: ImageSet, _ limit: Int, _ seed: UInt64, _ parallel: Parallel
+    ) throws(DatasetError) -> ImageSet {
+        guard images.count > limit else { return images }
+        let order = RowKeys(content: try images.contentHashes(parallel: parallel)).order
+        var draw = RandomStream(seed: seed).split("image_properties")
+        return try images.subset(draw.permutation(order.count).prefix(max(0, limit)).map { order[$0] }.sorted())
+    }
+
     package init(columns: [[Double]]) { self.columns = columns }
+
+    /// By all properties of an image.
+    var keys: RowKeys {
+        RowKeys(
+            content: (0..<rows).map { row in
+                var hasher = ContentHasher()
+                for column in columns { hasher.combine((column[row] + 0).bitPattern) }
+                return hasher.value
+            })
+    }
 
     /// In the order of `names`; grey levels on 0…1.
     package static func properties(_ image: Image8) -> [Double] {
@@ -73,7 +93,7 @@ public struct ImagePropertyTable: Sendable, Equatable {
 /// (Kolmogorov–Smirnov), for each property and on average.
 public struct ImageProperties: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.image_properties", title: "Image properties", modalities: [.image], dimension: .fidelity,
+        id: "fidelity.image_properties", version: 2, title: "Image properties", modalities: [.image], dimension: .fidelity,
         direction: .higher, unit: "similarity", range: 0...1, optimum: 1, restsOn: .synthetic, alsoRestsOn: .real,
         sign: .property)
 
@@ -100,9 +120,12 @@ public struct ImageProperties: Sendable {
         // Of every half and its complement, by property.
         let samples = resamples.flatMap { resamples -> [(first: [Double], second: [Double])]? in
             guard resamples.replicates > 1 else { return nil }
+            let halves = (
+                real: resamples.halves(of: real.keys, role: .real),
+                synthetic: resamples.halves(of: synthetic.keys, role: .synthetic)
+            )
             return parallel.map(resamples.replicates) { replicate in
-                let first = resamples.half(replicate, role: .real, rows: real.rows)
-                let second = resamples.half(replicate, role: .synthetic, rows: synthetic.rows)
+                let (first, second) = (halves.real.half(replicate), halves.synthetic.half(replicate))
                 func values(_ side: Bool) -> [Double] {
                     let (x, y) = (first.map { Int32($0 == side ? 1 : 0) }, second.map { Int32($0 == side ? 1 : 0) })
                     return orders.map { Self.similarity($0, x, y) }

@@ -8,6 +8,7 @@ struct PrivacyRows {
     private let unseen: Matrix<Float>
     /// Nearest training row of every unseen row.
     private let unseenToTraining: NearestRecords
+    private let keys: (searched: RowKeys, unseen: RowKeys)
     private let seed: UInt64
     private let parallel: Parallel
 
@@ -22,6 +23,7 @@ struct PrivacyRows {
         self.unseen = unseen
         self.seed = seed
         self.parallel = parallel
+        keys = (RowKeys(searched), RowKeys(unseen))
         unseenToTraining = try Self.nearest(of: unseen, in: searched, parallel)
     }
 
@@ -30,18 +32,21 @@ struct PrivacyRows {
     func records(of rows: Matrix<Float>, isHoldout: Bool) throws -> Records {
         guard isHoldout else {
             return Records(
-                training: try Self.nearest(of: rows, in: searched, parallel),
-                unseen: try Self.nearest(of: rows, in: unseen, parallel))
+                training: try Self.nearest(of: rows, in: searched, parallel).keyed(keys.searched),
+                unseen: try Self.nearest(of: rows, in: unseen, parallel).keyed(keys.unseen))
         }
         var draw = RandomStream(seed: seed).split("holdout_halves")
-        let order = draw.permutation(unseen.rows)
+        let byContent = keys.unseen.order
+        let order = draw.permutation(unseen.rows).map { byContent[$0] }
         let first = order.prefix(unseen.rows / 2).sorted()
         let second = order.dropFirst(unseen.rows / 2).sorted()
         return Records(
             training: try NearestRecords(
                 distances: first.map { unseenToTraining.distances[$0] },
-                indices: first.map { unseenToTraining.indices[$0] }, searched: searched.rows),
-            unseen: try Self.nearest(of: unseen.rows(at: first), in: unseen.rows(at: second), parallel))
+                indices: first.map { unseenToTraining.indices[$0] }, searched: searched.rows
+            ).keyed(keys.searched),
+            unseen: try Self.nearest(of: unseen.rows(at: first), in: unseen.rows(at: second), parallel)
+                .keyed(keys.unseen.rows(at: second)))
     }
 
     private static func nearest(

@@ -39,7 +39,7 @@ final class StudyCopies<Kind: Modality> {
         }
         let matches = try finder.matches(of: rows, in: [.training])[0]
         return (
-            NearCopies.Found(exact: ExactCopies.flags(hashes, training: data.trainingHashes), matches: matches), expected
+            NearCopies.Found(exact: ExactCopies.flags(hashes, training: data.trainingHashes), matches: matches, content: hashes), expected
         )
     }
 

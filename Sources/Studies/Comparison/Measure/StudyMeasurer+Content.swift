@@ -95,7 +95,7 @@ extension StudyMeasurer {
             ? try privacyRows().records(of: features(of: subject, lead), isHoldout: subject.sanity == .realHoldout)
             : nil
         let hashes =
-            chosen(.exactCopies, .nearCopies).isEmpty ? [] : try subject.rows.contentHashes(parallel: parallel)
+            chosen(.exactCopies, .nearCopies).isEmpty ? [] : try content(of: subject)
         let looked = chosen(.nearCopies).isEmpty ? nil : try copies.near(subject.rows, hashes: hashes)
         return wanted.map { column in
             MeasuredSet.Value(
@@ -123,13 +123,16 @@ extension StudyMeasurer {
         "memorisation is read against real rows that the maker of the set never saw; give them with --holdout"
     }
 
-    func balanceValues(_ subject: Subject) -> [MeasuredSet.Value] {
-        chosen(.classShares).map { column in
+    func balanceValues(_ subject: Subject) throws -> [MeasuredSet.Value] {
+        let wanted = chosen(.classShares)
+        let content = wanted.isEmpty ? nil : try drawnContent(subject)
+        return wanted.map { column in
             MeasuredSet.Value(
                 column.key,
                 outcome { () throws(MetricError) in
                     ClassDistribution.estimate(
-                        try ClassCounts(real: data.reference.labelsAndNames, synthetic: subject.rows.labelsAndNames),
+                        try ClassCounts(real: data.reference.labelsAndNames, synthetic: subject.rows.labelsAndNames,
+                            content: content),
                         resamples: resamples)
                 }, compared: !isSmall(subject))
         }

@@ -35,6 +35,8 @@ final class StudyMeasurer<Kind: Modality> {
     private var spaces: [String: Space] = [:]
     private var neighbours: PrivacyRows?
     private var unseen: Matrix<Float>?
+    private lazy var referenceContent = Result { try data.reference.contentHashes(parallel: parallel) }
+    private var lastContent: (fingerprint: String, hashes: [ContentHash])?
     /// The unseen rows as learners on content read them, by the learner's suffix.
     var tests: [String: any Sendable] = [:]
     /// The real rows, for copies and for tiles that must not show them.
@@ -77,7 +79,7 @@ final class StudyMeasurer<Kind: Modality> {
     /// Everything that a measured value depends on, but for the set.
     private func makeProtocolKey() -> StageKey {
         var parts = [
-            "protocol 3", data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
+            "protocol 4", Resamples.scheme, data.trainingFingerprint, data.unseenFingerprint, "\(data.hasHoldout)", "\(data.rows)",
             "\(data.reference.count)", "\(request.seed)", "\(request.replicates)", "\(request.floorSplits)",
         ]
         for extractor in extractors { parts += [extractor.id, extractor.version, extractor.weightsSHA256 ?? ""] }
@@ -134,6 +136,19 @@ final class StudyMeasurer<Kind: Modality> {
 
     // MARK: One set
 
+    /// Content hashes of a subject's rows; those of the last one asked about are kept.
+    func content(of subject: Subject) throws -> [ContentHash] {
+        if let lastContent, lastContent.fingerprint == subject.fingerprint { return lastContent.hashes }
+        let hashes = try subject.rows.contentHashes(parallel: parallel)
+        lastContent = (subject.fingerprint, hashes)
+        return hashes
+    }
+
+    /// Hashes that rows are drawn again by: of the reference's rows and of a subject's.
+    func drawnContent(_ subject: Subject) throws -> (real: [UInt64], synthetic: [UInt64]) {
+        (try referenceContent.get().map(\.contentKey), try content(of: subject).map(\.contentKey))
+    }
+
     func features(of subject: Subject, _ extractor: any FeatureExtractor<Content>) throws -> Matrix<Float> {
         switch subject.sanity {
         case .copyOfTrain: return try space(extractor).pair.reference.rows(at: data.copyRows)
@@ -149,7 +164,7 @@ final class StudyMeasurer<Kind: Modality> {
         values += try contentValues(subject)
         values += try utilityValues(subject)
         values += try privacyValues(subject)
-        values += balanceValues(subject)
+        values += try balanceValues(subject)
         let ordered = columns.compactMap { column in values.first { $0.key == column.key } }
         return MeasuredSet(
             fingerprint: subject.fingerprint, rows: subject.rows.count, labelled: subject.rows.labels != nil,

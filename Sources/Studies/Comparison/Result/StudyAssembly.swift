@@ -78,7 +78,8 @@ struct StudyAssembly<Kind: Modality> {
                 : "a sample of \(data.reference.count) of the training rows (seed \(request.seed))",
             "holdout": data.hasHoldout ? "given" : "split off the real set", "holdout_rows": "\(data.unseen.count)",
             "copies_searched_in": "\(data.searched.count) training rows; exact copies in all \(data.training.count)",
-            "bootstrap_replicates": "\(request.replicates)", "floor_splits": "\(request.floorSplits)",
+            "bootstrap_replicates": "\(request.replicates)", "bootstrap_scheme": Resamples.scheme,
+            "floor_splits": "\(request.floorSplits)",
             "utility": "\(request.utility)",
             "rank_intervals": "paired bootstrap of rows and seeds, simultaneous over all pairs of a metric "
                 + "(max |T|), 95 %",
