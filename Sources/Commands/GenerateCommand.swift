@@ -4,10 +4,11 @@ import Generators
 
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Fit a generator to real images and sample from it.",
+        commandName: "generate", abstract: "Fit a generator to real rows (images, a table) and sample from it.",
         discussion: """
             With NAME and --real the generator is fitted first; --save-model keeps it, and --model samples from it \
-            again without the data. --out is a folder (PNG files, one sub-folder a class) or a .npz file.
+            again without the data. --out of images is a folder (PNG files, one sub-folder a class) or a .npz file, of tables \
+            a file that ends in .csv, .tsv, .csv.gz or .parquet.
 
             Training by steps stores its state as OUT.checkpoint on the way; after a stop, the same command with \
             --resume goes on and ends with the same bytes. The model states its number of steps: --steps of that \
@@ -22,9 +23,9 @@ struct GenerateCommand: ParsableCommand {
     var real: String?
     @Option(help: ArgumentHelp("A fitted model, instead of NAME and --real.", valueName: "file"))
     var model: String?
-    @Option(help: "Images to make.")
+    @Option(help: "Rows to make: images, or rows of a table.")
     var rows: Int
-    @Option(help: ArgumentHelp("The folder or .npz file to write.", valueName: "path"))
+    @Option(help: ArgumentHelp("The folder or file to write.", valueName: "path"))
     var out: String
     @Option(help: ArgumentHelp("Keep the fitted model in this file.", valueName: "file"))
     var saveModel: String?
@@ -35,7 +36,7 @@ struct GenerateCommand: ParsableCommand {
     var set: [String] = []
     @Option(help: ArgumentHelp("Data that the generator must not see: refused if it is in --real.", valueName: "path"))
     var holdout: String?
-    @Option(help: ArgumentHelp("Learn from a seeded sample of at most this many images.", valueName: "n"))
+    @Option(help: ArgumentHelp("Learn from a seeded sample of at most this many rows.", valueName: "n"))
     var limit: Int?
     @Option(help: ArgumentHelp("Store the state of the training every so many seconds.", valueName: "s"))
     var checkpointEvery = 30.0

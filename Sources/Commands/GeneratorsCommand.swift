@@ -17,6 +17,8 @@ struct GeneratorsCommand: ParsableCommand {
         }
 
         var id: String
+        /// The kind of data that it makes; ids are unique within one.
+        var data: String
         var version: Int
         var family: String
         var summary: String
@@ -26,8 +28,10 @@ struct GeneratorsCommand: ParsableCommand {
         var settings: [Setting]
         var reference: String
 
-        init(_ descriptor: GeneratorDescriptor) {
+        init(_ known: KnownGenerator) {
+            let descriptor = known.descriptor
             id = descriptor.id
+            data = known.data
             version = descriptor.version
             family = descriptor.family.rawValue
             summary = descriptor.summary
@@ -46,21 +50,23 @@ struct GeneratorsCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let descriptors = Modalities.known.flatMap(KnownGenerators.descriptors)
+            let known = KnownGenerators.all
             if json {
-                let document = try CanonicalJSON.encode(descriptors.map { Entry($0) })
+                let document = try CanonicalJSON.encode(known.map { Entry($0) })
                 Console.document(document)
                 return
             }
             func padded(_ text: String, _ width: Int) -> String {
                 text.padding(toLength: max(width, text.count) + 2, withPad: " ", startingAt: 0)
             }
-            let width = descriptors.map(\.id.count).max() ?? 0
-            let family = descriptors.map(\.family.rawValue.count).max() ?? 0
-            for descriptor in descriptors {
+            let data = known.map(\.data.count).max() ?? 0
+            let width = known.map(\.descriptor.id.count).max() ?? 0
+            let family = known.map(\.descriptor.family.rawValue.count).max() ?? 0
+            for item in known {
+                let descriptor = item.descriptor
                 let labels = descriptor.givesLabels ? "labels" : "-"
                 Console().result(
-                    padded(descriptor.id, width) + padded(descriptor.family.rawValue, family) + padded(labels, 6)
+                    padded(item.data, data) + padded(descriptor.id, width) + padded(descriptor.family.rawValue, family) + padded(labels, 6)
                         + descriptor.summary)
             }
         }
@@ -71,20 +77,28 @@ struct GeneratorsCommand: ParsableCommand {
 
         @Argument(help: "Generator id, e.g. class-gaussian.")
         var id: String
+        @Option(help: ArgumentHelp("Only of this kind of data, e.g. table.", valueName: "kind"))
+        var data: String?
         @Flag(help: "Print one JSON document.")
         var json = false
 
         func run() throws {
-            let known = Modalities.known.flatMap(KnownGenerators.descriptors)
-            guard let descriptor = known.first(where: { $0.id == id }) else {
-                throw GeneratorRegistry.unknown(id, known.map(\.id))
+            let known = KnownGenerators.all
+            // Several kinds of data may have one of this name.
+            let named = known.filter { $0.descriptor.id == id && (data == nil || $0.data == data) }
+            guard let first = named.first else {
+                throw GeneratorRegistry.unknown(id, KnownGenerators.ids(known.filter { data == nil || $0.data == data }))
             }
             if json {
-                let document = try CanonicalJSON.encode(Entry(descriptor))
-                Console.document(document)
+                Console.document(try named.count == 1 ? CanonicalJSON.encode(Entry(first)) : CanonicalJSON.encode(named.map { Entry($0) }))
                 return
             }
-            var lines = ["\(descriptor.id), version \(descriptor.version), \(descriptor.family.rawValue)", ""]
+            Console().result(named.map(lines).joined(separator: "\n\n"))
+        }
+
+        private func lines(_ known: KnownGenerator) -> String {
+            let descriptor = known.descriptor
+            var lines = ["\(descriptor.id) of \(known.data) data, version \(descriptor.version), \(descriptor.family.rawValue)", ""]
             lines.append(descriptor.summary)
             lines.append(
                 descriptor.givesLabels
@@ -104,7 +118,7 @@ struct GeneratorsCommand: ParsableCommand {
                 lines.append("  " + name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + setting.meaning)
             }
             lines += ["", "Reference: \(descriptor.reference)"]
-            Console().result(lines.joined(separator: "\n"))
+            return lines.joined(separator: "\n")
         }
     }
 }

@@ -4,6 +4,11 @@ public enum GeneratorRegistry {
         ControlCatalogue.images + ClassicalCatalogue.images + VariationalCatalogue.images
         + AdversarialCatalogue.images + DiffusionCatalogue.images
 
+    public static var tables: [any Generator<TableTraining>] {
+        func general<Own: TableGenerator>(_ own: Own) -> any Generator<TableTraining> { own }
+        return TableCatalogue.all.map { general($0) }
+    }
+
     /// - Throws: `.usage` naming those there are.
     public static func image(_ id: String) throws(GeneratorError) -> any ImageGenerator {
         guard let generator = images.first(where: { $0.descriptor.id == id }) else {

@@ -66,7 +66,8 @@ struct GenerationSession {
         let started = ContinuousClock.now
         let reporter = common.reporter
         reporter.begin("reading the training set")
-        let set = try Kind.open(real, options: try sets.open(common, limit: limit))
+        let (set, warnings) = try Kind.opened(real, options: try sets.open(common, limit: limit))
+        for warning in warnings { common.console.note(printable(warning.message)) }
         let data = try Kind.Training(set, fingerprint: nil, parallel: common.parallel)
         try checkSize(data.bytesPerRow, Kind.Content.noun)
         try checkHoldout(kind) { try HoldoutGuard.check($0, against: set, parallel: common.parallel) }
@@ -196,7 +197,8 @@ struct GenerationSession {
 
     private func checkHoldout<Kind: Modality>(_ kind: Kind.Type, _ check: (Kind.Content) throws -> String?) throws {
         guard let holdout else { return }
-        if let note = try check(Kind.open(holdout, options: try sets.open(common))) { common.console.warn(printable(note)) }
+        let (set, _) = try Kind.opened(holdout, options: try sets.open(common))
+        if let note = try check(set) { common.console.warn(printable(note)) }
     }
 
     private func trimmed(_ path: String) -> String {

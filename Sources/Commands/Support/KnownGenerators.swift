@@ -1,10 +1,26 @@
 import Evaluation
 import Generators
 
-/// What commands list of the generators of a kind of data.
+/// A generator and the kind of data that it makes.
+struct KnownGenerator {
+    let data: String
+    let descriptor: GeneratorDescriptor
+}
+
+/// What commands list of the generators of all kinds of data.
 enum KnownGenerators {
-    static func descriptors(_ kind: any Modality.Type) -> [GeneratorDescriptor] {
-        func descriptors<Kind: Modality>(_ kind: Kind.Type) -> [GeneratorDescriptor] { Kind.generators.map(\.descriptor) }
-        return descriptors(kind)
+    static var all: [KnownGenerator] { Modalities.known.flatMap(of) }
+
+    private static func of(_ kind: any Modality.Type) -> [KnownGenerator] {
+        func known<Kind: Modality>(_ kind: Kind.Type) -> [KnownGenerator] {
+            Kind.generators.map { KnownGenerator(data: Kind.name, descriptor: $0.descriptor) }
+        }
+        return known(kind)
+    }
+
+    /// Each once, in the order of the list.
+    static func ids(_ known: [KnownGenerator]) -> [String] {
+        var seen: Set<String> = []
+        return known.map(\.descriptor.id).filter { seen.insert($0).inserted }
     }
 }

@@ -9,7 +9,7 @@ import Results
 /// Tables: rows of named, typed columns.
 package enum TableModality: Modality {
     package typealias Content = Table
-    package typealias Training = NoTraining<Table>
+    package typealias Training = TableTraining
 
     package static let name = "table"
     package static let about = "a table"
@@ -90,5 +90,29 @@ package enum TableModality: Modality {
         ]
     }
 
+    // MARK: Making and damaging
+
+    package static var generators: [any Generator<TableTraining>] { GeneratorRegistry.tables }
     package static var ladders: [DegradationLadder<Table>] { TableLadders.all }
+
+    package static func packed(_ set: Table) throws -> [UInt8] { try PackedTable.encode(set) }
+    package static func unpacked(_ bytes: [UInt8], name: String) -> Table? { PackedTable.decode(bytes, name: name) }
+
+    /// Of other endings `requireFree` says which there are.
+    package static func isFile(_ path: String) -> Bool {
+        var file = path.lowercased()
+        if file.hasSuffix(".parquet") || file.hasSuffix(".pqt") { return true }
+        if file.hasSuffix(".gz") { file.removeLast(3) }
+        return [".csv", ".tsv", ".txt"].contains(where: file.hasSuffix)
+    }
+
+    package static func requireFree(_ path: String) throws(DatasetError) {
+        throw DatasetError(
+            .invalidArgument, "\(path) has no ending of a table that is written.",
+            remedy: "Let it end in .csv, .tsv, .csv.gz or .parquet.")
+    }
+
+    package static func write(
+        _ set: Table, to path: String, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws { try set.write(to: path) }
 }

@@ -14,7 +14,7 @@ extension GeneratorModel {
             height: data.shape.height, width: data.shape.width, channels: data.shape.channels,
             classNames: labelled ? data.classNames : [], classCounts: labelled ? data.classCounts : [],
             settings: settings, steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
-        self.init(header: header, tensors: [Self.contents(of: data)] + tensors)
+        self.init(header: header, tensors: [Self.contents(data.contents)] + tensors)
     }
 
     /// Of the images that it makes.

@@ -1,0 +1,131 @@
+import Datasets
+import Numerics
+
+/// Draws row by row: row i comes from stream i of the seed alone, so more rows begin with the same ones and threads change
+/// nothing.
+struct TableSampler {
+    let table: TableModel
+    let plan: SamplePlan
+    let stream: RandomStream
+
+    /// - Throws: `.badModel` for a model whose columns are damaged.
+    init(_ model: GeneratorModel, _ plan: SamplePlan, _ id: String) throws(GeneratorError) {
+        table = try TableModel(model)
+        self.plan = plan
+        stream = RandomStream(seed: plan.seed).split("generate").split(id)
+    }
+
+    private static let block = 1_024
+
+    /// - Parameters:
+    ///   - cells: how states become cells.
+    ///   - draw: fills the states of row i, by column; those of ids are left alone.
+    func rows(
+        name: String, _ cells: ColumnMargin.Draw,
+        _ draw: @Sendable (_ row: Int, _ random: inout RandomStream, _ states: inout [Int32]) -> Void
+    ) throws -> Table {
+        var columns = table.form.columns.map { form -> TableColumn.Cells in
+            switch form.cells {
+            case .numbers: .numbers([])
+            case .integers: .integers([])
+            case .levels: .codes([], levels: [])
+            }
+        }
+        let blocks = (plan.count + Self.block - 1) / Self.block
+        let atOnce = 16
+        for first in stride(from: 0, to: blocks, by: atOnce) {
+            let made = plan.parallel.map(min(atOnce, blocks - first)) { offset in
+                block((first + offset) * Self.block..<min(plan.count, (first + offset + 1) * Self.block), cells, draw)
+            }
+            for block in made { for place in columns.indices { columns[place].append(block[place]) } }
+            plan.progress(min(plan.count, (first + made.count) * Self.block), plan.count)
+        }
+        return try assembled(columns, name: name)
+    }
+
+    private func block(
+        _ rows: Range<Int>, _ cells: ColumnMargin.Draw,
+        _ draw: (_ row: Int, _ random: inout RandomStream, _ states: inout [Int32]) -> Void
+    ) -> [TableColumn.Cells] {
+        let count = table.form.columns.count
+        // Words of 64 bits, whatever the column.
+        var words = [[Int64]](repeating: [], count: count)
+        for place in 0..<count where table.margins[place] != nil { words[place].reserveCapacity(rows.count) }
+        var states = [Int32](repeating: 0, count: count)
+        for row in rows {
+            var random = stream.split(row)
+            for place in 0..<count { states[place] = 0 }
+            draw(row, &random, &states)
+            for place in 0..<count {
+                guard let margin = table.margins[place] else { continue }
+                words[place].append(Self.cell(margin, states[place], cells, &random))
+            }
+        }
+        return (0..<count).map { place in
+            switch table.form.columns[place].cells {
+            case .numbers: .numbers(words[place].map { Double(bitPattern: UInt64(bitPattern: $0)) })
+            case .integers: .integers(words[place])
+            case .levels: .codes(words[place].map { Int32(truncatingIfNeeded: $0) }, levels: [])
+            }
+        }
+    }
+
+    private static func cell(
+        _ margin: ColumnMargin, _ state: Int32, _ draw: ColumnMargin.Draw, _ random: inout RandomStream
+    ) -> Int64 {
+        let isMissing = margin.isMissing(state)
+        switch margin.values {
+        case .numbers(let values):
+            let value = isMissing ? .nan : margin.number(values, Int(state), draw, &random)
+            return Int64(bitPattern: value.bitPattern)
+        case .integers(let values):
+            return isMissing ? TableColumn.Cells.missingInteger : margin.integer(values, Int(state), draw, &random)
+        case .levels(let values): return Int64(isMissing ? TableColumn.Cells.missingCode : values[Int(state)])
+        }
+    }
+
+    private func assembled(_ cells: [TableColumn.Cells], name: String) throws -> Table {
+        let columns = table.form.columns.enumerated().map { place, form in
+            if let ids = form.ids { return ids.column(form, count: plan.count) }
+            var column = TableColumn(name: form.name, type: form.type, cells: cells[place], format: form.format)
+            if case .codes(let codes, _) = cells[place] { column.cells = .codes(codes, levels: table.levels[place]) }
+            column.knownLevels = form.knownLevels
+            return column
+        }
+        do {
+            var made = try Table(
+                columns: columns, info: SetInfo(name: name, media: "memory"), target: table.form.target, groups: table.form.groups)
+            made.form = table.form.csv
+            made.schema = table.form.schema
+            return made
+        } catch { throw GeneratorModel.bad(error.message) }
+    }
+}
+
+extension TableColumn.Cells {
+    /// - Precondition: of the same kind.
+    fileprivate mutating func append(_ other: TableColumn.Cells) {
+        switch (self, other) {
+        case (.numbers(var own), .numbers(let more)):
+            self = .numbers([])
+            own += more
+            self = .numbers(own)
+        case (.integers(var own), .integers(let more)):
+            self = .integers([])
+            own += more
+            self = .integers(own)
+        case (.codes(var own, _), .codes(let more, _)):
+            self = .codes([], levels: [])
+            own += more
+            self = .codes(own, levels: [])
+        default: break
+        }
+    }
+}
+
+/// Makes tables like those it was fitted to.
+public protocol TableGenerator: Generator where Training == TableTraining {}
+
+extension TableGenerator {
+    public func bytesPerRow(_ model: GeneratorModel) -> Int { 8 * ((try? TableForm.of(model))?.columns.count ?? 1) }
+}
