@@ -59,7 +59,7 @@ import Testing
         // Judged, rendered again and carded from the stored run.
         _ = Assay.outcome(of: ["gate", folder.file("good/run.json"), "--out", folder.file("gate")])
         let page = try String(contentsOfFile: folder.file("gate/report.html"), encoding: .utf8)
-        #expect(page.contains("Accuracy of single columns") && page.contains("rows") && !page.contains("images"))
+        #expect(page.contains("Accuracy of single columns") && page.contains("rows") && !page.contains("synthetic images"))
     }
 
     /// Order of rows and threads change nothing, of the columns' metrics bit by bit.

@@ -63,6 +63,13 @@ package enum TableModality: Modality {
         ]
     }
 
+    /// What is about images alone has nothing to say of tables, not even that it has no value.
+    package static func annotate(_ result: inout RunResult, _ sets: Roles<Table>) {
+        result.metrics.removeAll { metric in
+            MetricRegistry.descriptor(metric.id).map { !$0.modalities.contains(.table) } ?? false
+        }
+    }
+
     package static var studied: [MetricDescriptor] {
         TableCatalogue.statistics.map(\.descriptor).filter { $0.study != nil }
     }

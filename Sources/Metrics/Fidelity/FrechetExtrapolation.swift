@@ -73,11 +73,11 @@ public struct FrechetExtrapolation: Sendable, Equatable {
         let x = sizes.map(Double.init)
         let line = x.map { intercept + slope / $0 }
         return Figure(
-            id: "frechet_over_n", dimension: .fidelity, title: "Fréchet distance over the number of synthetic images",
+            id: "frechet_over_n", dimension: .fidelity, title: "Fréchet distance over the number of synthetic rows",
             caption: "Of growing parts of the set, with the line in 1/n through them. Where it still falls at the right "
                 + "end, n is too small to compare with sets of another size; \(ending).",
             content: .lines(
-                xLabel: "synthetic images", yLabel: "Fréchet distance",
+                xLabel: "synthetic rows", yLabel: "Fréchet distance",
                 series: [
                     Figure.LineSeries(name: "measured", role: .synthetic, x: x, y: distances),
                     Figure.LineSeries(name: "line in 1/n", role: .other, x: x, y: line),
@@ -88,7 +88,7 @@ public struct FrechetExtrapolation: Sendable, Equatable {
 
     private var ending: String {
         let last = distances[distances.count - 1]
-        return "at \(sizes[sizes.count - 1]) images it is \(rounded(last)), the line tends to \(rounded(intercept))"
+        return "at \(sizes[sizes.count - 1]) rows it is \(rounded(last)), the line tends to \(rounded(intercept))"
     }
 
     /// `count` evenly spaced sizes from a tenth of the rows, but no fewer than twice the columns where there are that
