@@ -38,7 +38,8 @@ import Testing
         let one = try SmallTable.made(id, real, rows: 1_500, seed: 4)
         let many = try SmallTable.made(id, real, rows: 2_500, seed: 4, threads: 4)
         let start = try many.subset(Array(0..<1_500))
-        for (a, b) in zip(one.columns, start.columns) where a.type != .id { #expect(a.cells == b.cells || a.name == "none") }
+        func cells(_ column: TableColumn) -> [Double] { column.numbers.map { $0.isNaN ? -1 : $0 } }
+        for (a, b) in zip(one.columns, start.columns) where a.type != .id { #expect(cells(a) == cells(b)) }
         let other = try SmallTable.made(id, real, rows: 1_500, seed: 5)
         #expect(other.column("age")?.cells != one.column("age")?.cells)
     }

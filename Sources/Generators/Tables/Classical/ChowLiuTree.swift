@@ -2,10 +2,6 @@ import Datasets
 import Neural
 import Numerics
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// The tree of columns that keeps most of what pairs tell of one another (Chow & Liu 1968): each column depends on one other.
 ///
 /// Mutual information is that of binned columns less its bias in a sample, (r − 1)(c − 1)/2n; pairs that have none left are
@@ -86,87 +82,5 @@ struct ChowLiuTree: TableGenerator {
             }
         }
         return (order, parents)
-    }
-}
-
-/// The learned columns of a table as bins.
-package struct BinnedColumns: Sendable {
-    /// Places of the columns in the table.
-    package let learned: [Int]
-    package let margins: [ColumnMargin]
-    package let bins: [ColumnBins]
-    /// Bin of each cell, by column; empty in a model.
-    package let cells: [[Int32]]
-    package var count: Int { learned.count }
-
-    init(_ data: TableTraining, most: Int) {
-        let (learned, margins, bins) = Self.parts(data.margins, most)
-        (self.learned, self.margins, self.bins) = (learned, margins, bins)
-        cells = learned.indices.map { index in data.states[learned[index]].map { bins[index].of[Int($0)] } }
-    }
-
-    init(_ margins: [ColumnMargin?], most: Int) {
-        (learned, self.margins, bins) = Self.parts(margins, most)
-        cells = []
-    }
-
-    private static func parts(_ all: [ColumnMargin?], _ most: Int) -> ([Int], [ColumnMargin], [ColumnBins]) {
-        let margins = all.compactMap(\.self)
-        return (all.indices.filter { all[$0] != nil }, margins, margins.map { ColumnBins($0, most: most) })
-    }
-
-    /// Rows of each pair of bins, [bins of a, bins of b].
-    func cells(_ a: Int, _ b: Int) -> [Int] {
-        var counts = [Int](repeating: 0, count: bins[a].count * bins[b].count)
-        let width = bins[b].count
-        for (x, y) in zip(cells[a], cells[b]) { counts[Int(x) * width + Int(y)] += 1 }
-        return counts
-    }
-
-    /// Mutual information of two columns in nats, less its bias in a sample; below 0 where there is none.
-    func information(_ a: Int, _ b: Int) -> Double {
-        let counts = cells(a, b)
-        let (height, width) = (bins[a].count, bins[b].count)
-        let total = Double(cells[a].count)
-        var (rows, columns) = ([Double](repeating: 0, count: height), [Double](repeating: 0, count: width))
-        for place in counts.indices {
-            rows[place / width] += Double(counts[place])
-            columns[place % width] += Double(counts[place])
-        }
-        var sum = 0.0
-        for place in counts.indices where counts[place] > 0 {
-            let count = Double(counts[place])
-            sum += count / total * log(count * total / (rows[place / width] * columns[place % width]))
-        }
-        return sum - Double(height - 1) * Double(width - 1) / (2 * total)
-    }
-}
-
-/// Draws of a bin given another, from counts of pairs.
-struct ConditionalDraw: Sendable {
-    /// Counts up to each bin, a row for each given one.
-    private let upTo: [Int]
-    private let width: Int
-
-    /// - Throws: `.badModel` where the counts do not fill the table or give a bin no row at all.
-    init(_ counts: [Int], given: Int, _ width: Int) throws(GeneratorError) {
-        guard counts.count == given * width else { throw GeneratorModel.bad("\(counts.count) counts of \(given) × \(width) bins") }
-        var upTo = counts
-        for row in 0..<given {
-            for place in 1..<max(1, width) { upTo[row * width + place] += upTo[row * width + place - 1] }
-            guard width > 0, upTo[row * width + width - 1] > 0 else { throw GeneratorModel.bad("a bin without rows") }
-        }
-        self.upTo = upTo
-        self.width = width
-    }
-
-    func draw(_ given: Int, _ random: inout RandomStream) -> Int {
-        let rank = random.index(below: upTo[given * width + width - 1])
-        var (low, high) = (0, width - 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if upTo[given * width + middle] > rank { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

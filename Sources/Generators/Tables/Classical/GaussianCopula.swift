@@ -6,10 +6,10 @@ import Numerics
 /// normal numbers of a row are correlated (Patki et al. 2016).
 ///
 /// Margins are empirical with normal scores (r − ½)/n, so that nothing rests on a family of distributions. Equal cells share
-/// an interval; levels without an order lie from the commonest to the rarest and missing cells above all, so that the
-/// association of such columns is kept only as far as it is monotone in that order.
-struct GaussianCopula: TableGenerator {
-    let descriptor = GeneratorDescriptor(
+/// an interval; levels without an order lie from the commonest to the rarest, so that the association of such columns is kept
+/// only as far as it is monotone in that order. Whether a cell is missing is a normal number of its own.
+package struct GaussianCopula: TableGenerator {
+    public let descriptor = GeneratorDescriptor(
         id: "gaussian-copula", family: .classical,
         summary: "Correlated normal numbers behind the ranks of each column: margins kept, monotone association kept.",
         givesLabels: true, baseline: .always,
@@ -20,7 +20,7 @@ struct GaussianCopula: TableGenerator {
             TableSettings.spread,
         ], reference: "Patki et al. 2016; Cario & Nelson 1997 (matched correlations)")
 
-    func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
+    public func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
         _ = try TableSettings.draw(settings)
         let isMatched = try settings.choice("ties", of: ["matched", "plain"]) == "matched"
@@ -33,12 +33,11 @@ struct GaussianCopula: TableGenerator {
             tensors: [.init(name: "factor", tensor: Tensor(unchecked: factor.storage.map { Float($0) }, shape: [size, size]))])
     }
 
-    func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {
+    public func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {
         let sampler = try TableSampler(model, plan, descriptor.id)
         let cells = try TableSettings.draw(model.settings(of: descriptor))
-        let learned = sampler.table.margins.indices.filter { sampler.table.margins[$0] != nil }
-        let margins = learned.compactMap { sampler.table.margins[$0] }
-        let size = learned.count
+        let parts = Self.parts(sampler.table.margins)
+        let size = parts.count
         let factor = try model.tensor("factor", shape: [size, size]).values.map { Double($0) }
         for row in 0..<size {
             let length = factor[row * size..<(row + 1) * size].reduce(0) { $0 + $1 * $1 }
@@ -46,39 +45,101 @@ struct GaussianCopula: TableGenerator {
         }
         return try sampler.rows(name: name, cells) { _, random, states in
             let normal = (0..<size).map { _ in random.normal() }
-            for place in 0..<size {
+            for (place, part) in parts.enumerated() {
                 var value = 0.0
                 for k in 0...place { value += factor[place * size + k] * normal[k] }
-                let rank = NormalDistribution.cumulative(value) * Double(margins[place].total)
-                states[learned[place]] = margins[place].state(atRank: min(margins[place].total - 1, max(0, Int(rank))))
+                let total = part.margin.total
+                let rank = Int(NormalDistribution.cumulative(value) * Double(total))
+                let state = part.margin.state(atRank: min(total - 1, max(0, rank)))
+                if let missing = part.missing {
+                    if state == 1 { states[part.column] = missing }
+                } else {
+                    states[part.column] = state
+                }
             }
         }
     }
 
-    /// Correlations of the normal numbers, over the learned columns.
+    /// One normal number: the value of a column, or whether its cell is missing.
+    private struct Part {
+        var column: Int
+        var margin: ColumnMargin
+        /// The state of missing cells, where this is whether one is.
+        var missing: Int32?
+
+        /// State of the part, −1 where the cell has none.
+        func state(_ cell: Int32) -> Int {
+            if let missing { cell == missing ? 1 : 0 } else { Int(cell) < margin.states ? Int(cell) : -1 }
+        }
+    }
+
+    /// The value of a column comes before whether it is missing. A column without any value has no part.
+    private static func parts(_ margins: [ColumnMargin?]) -> [Part] {
+        var parts: [Part] = []
+        for (place, margin) in margins.enumerated() {
+            guard let margin, margin.values.count > 0 else { continue }
+            let known = Array(margin.counts.prefix(margin.values.count))
+            parts.append(
+                Part(
+                    column: place,
+                    margin: ColumnMargin(values: margin.values, counts: known, hasMissing: false, isOrdered: margin.isOrdered)))
+            guard margin.hasMissing, let missing = margin.counts.last else { continue }
+            parts.append(
+                Part(
+                    column: place,
+                    margin: ColumnMargin(
+                        values: .levels([0, 1]), counts: [margin.total - missing, missing], hasMissing: false, isOrdered: true),
+                    missing: Int32(margin.states - 1)))
+        }
+        return parts
+    }
+
+    /// Correlations of the normal numbers, over rows where both are known: columns in their order, each followed by whether it
+    /// is missing where some cells are.
     package static func correlations(
         _ data: TableTraining, isMatched: Bool, _ parallel: Parallel
     ) throws -> Matrix<Double> {
-        let columns = data.learned.compactMap { place in data.margins[place].map { (states: data.states[place], margin: $0) } }
-        let scores = parallel.map(columns.count) { NormalScores(columns[$0].margin) }
-        let size = columns.count
+        let parts = parts(data.margins)
+        let scores = parallel.map(parts.count) { NormalScores(parts[$0].margin) }
+        let cells = parallel.map(parts.count) { index -> [Double] in
+            let (part, values) = (parts[index], scores[index].values)
+            return data.states[part.column].map { cell in
+                let state = part.state(cell)
+                return state < 0 ? .nan : values[state]
+            }
+        }
+        let size = parts.count
         let rows = parallel.map(size) { i -> [Double] in
             (0..<size).map { j in
                 guard j < i else { return i == j ? 1 : 0 }
+                let plain = correlation(cells[i], cells[j])
                 let (a, b) = (scores[i], scores[j])
-                guard a.deviation > 0, b.deviation > 0 else { return 0 }
-                var sum = 0.0
-                for row in 0..<data.count {
-                    sum += a.values[Int(columns[i].states[row])] * b.values[Int(columns[j].states[row])]
-                }
-                let covariance = sum / Double(data.count)
-                let plain = max(-1, min(1, covariance / (a.deviation * b.deviation)))
-                return isMatched && (a.hasTies || b.hasTies) ? NormalScores.matched(plain, a, b) : plain
+                return isMatched && plain != 0 && (a.hasTies || b.hasTies) ? NormalScores.matched(plain, a, b) : plain
             }
         }
         var matrix = Matrix<Double>(rows: size, columns: size)
         for i in 0..<size { for j in 0...i { (matrix[i, j], matrix[j, i]) = (rows[i][j], rows[i][j]) } }
         return matrix
+    }
+
+    /// Of pairs without NaN; 0 where one side does not vary.
+    private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
+        var (count, x, y) = (0.0, 0.0, 0.0)
+        for row in a.indices where !a[row].isNaN && !b[row].isNaN {
+            count += 1
+            x += a[row]
+            y += b[row]
+        }
+        guard count > 1 else { return 0 }
+        (x, y) = (x / count, y / count)
+        var (both, ownA, ownB) = (0.0, 0.0, 0.0)
+        for row in a.indices where !a[row].isNaN && !b[row].isNaN {
+            both += (a[row] - x) * (b[row] - y)
+            ownA += (a[row] - x) * (a[row] - x)
+            ownB += (b[row] - y) * (b[row] - y)
+        }
+        guard ownA > 0, ownB > 0 else { return 0 }
+        return max(-1, min(1, both / (ownA * ownB).squareRoot()))
     }
 
     /// L with LLᵀ the nearest matrix of correlations that is one: eigenvalues below a thousandth are raised to it.
