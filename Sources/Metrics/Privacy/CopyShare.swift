@@ -12,6 +12,9 @@ package enum CopyShare {
         "without a holdout nothing says how often unseen real rows repeat training rows by chance; give one with --holdout"
 
     /// The share of `true` with Clopper and Pearson's interval: none of m rows still says how much can have been missed.
+    static func estimate(_ flags: [Bool]) -> Estimate { estimate(flags, keys: RowKeys(), resamples: nil) }
+
+    /// The same with replicates.
     /// - Parameter keys: of the rows; asked for where there are resamples.
     static func estimate(_ flags: [Bool], keys: @autoclosure () -> RowKeys, resamples: Resamples?) -> Estimate {
         let count = flags.count { $0 }

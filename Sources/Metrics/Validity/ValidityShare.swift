@@ -15,7 +15,7 @@ public struct ValidityShare: Sendable {
         self.scope = scope
         // As shares of breaches, where the exact interval of a count of 0 is at hand.
         let broken = synthetic.map { !$0 }
-        var estimate = CopyShare.estimate(broken, resamples: nil)
+        var estimate = CopyShare.estimate(broken)
         estimate.value = 1 - estimate.value
         estimate.interval = estimate.interval.map { Interval(low: 1 - $0.high, high: 1 - $0.low, method: $0.method) }
         let count = broken.count { $0 }

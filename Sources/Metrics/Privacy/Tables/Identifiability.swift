@@ -71,7 +71,7 @@ public enum Identifiability {
 
     package static func estimate(_ records: NeighbourRecords) throws(MetricError) -> Estimate {
         let found = try found(records)
-        var estimate = CopyShare.estimate(found.training, resamples: nil)
+        var estimate = CopyShare.estimate(found.training)
         let chance = found.holdout.count { $0 }
         estimate.parameters = records.parameters([
             "weights": "entropy", "bins": "\(bins)", "expected": rounded(Double(chance) / Double(found.holdout.count)),
