@@ -12,7 +12,7 @@ package enum CopyShare {
         "without a holdout nothing says how often unseen real rows repeat training rows by chance; give one with --holdout"
 
     /// The share of `true` with Clopper and Pearson's interval: none of m rows still says how much can have been missed.
-    static func estimate(_ flags: [Bool]) -> Estimate { estimate(flags, keys: RowKeys(), resamples: nil) }
+    static func estimate(_ flags: [Bool]) -> Estimate { estimate(flags, keys: RowKeys([Int]()), resamples: nil) }
 
     /// The same with replicates.
     /// - Parameter keys: of the rows; asked for where there are resamples.
