@@ -1,6 +1,5 @@
 import Datasets
 import Foundation
-import TestSupport
 import Testing
 
 /// `generate` of tables as a user runs it.

@@ -29,7 +29,8 @@ import Testing
         for id in SmallTable.ids {
             let made = try SmallTable.made(id, wide, rows: 60)
             #expect(made.columns[0].missingCount == 0)
-            #expect(made.columns[1].numbers.allSatisfy { $0.isFinite }, "\(id)")
+            let isFinite = made.columns[1].numbers.allSatisfy(\.isFinite)
+            #expect(isFinite, "\(id)")
         }
     }
 

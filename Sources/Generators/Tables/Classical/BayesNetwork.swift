@@ -26,10 +26,11 @@ struct BayesNetwork: TableGenerator {
         let most = try settings.int("parents", in: 1...2)
         plan.progress(FitProgress(stage: "network"))
         let network = Network(columns, most: most, plan.parallel)
-        var tensors: [Safetensors.Entry] = [.whole("net.order", network.order)]
+        // Two places a column, 0 where there is no such parent.
+        let stored = network.parents.flatMap { own in (0..<2).map { $0 < own.count ? own[$0] + 1 : 0 } }
+        var tensors: [Safetensors.Entry] = [.whole("net.order", network.order), .whole("net.parents", stored)]
         for child in network.order {
             let parents = network.parents[child]
-            tensors.append(.whole("net.parents.\(child)", parents))
             if let first = parents.first { tensors.append(.whole("net.one.\(child)", columns.cells(first, child))) }
             if parents.count == 2 {
                 tensors.append(.whole("net.two.\(child)", columns.cells(parents[0], parents[1], child)))
@@ -73,12 +74,13 @@ struct BayesNetwork: TableGenerator {
 
     private static func children(_ model: GeneratorModel, _ columns: BinnedColumns) throws(GeneratorError) -> [Child] {
         let order = try model.whole("net.order", in: 0..<max(1, columns.count), count: columns.count)
+        let stored = try model.whole("net.parents", in: 0..<columns.count + 1, count: 2 * columns.count)
         let counts = 0..<model.header.rows + 1
         var seen: Set<Int> = []
         var children: [Child] = []
         for index in order {
-            let parents = try model.whole("net.parents.\(index)", in: 0..<columns.count)
-            guard parents.count <= 2, Set(parents).count == parents.count, parents.allSatisfy(seen.contains),
+            let parents = stored[2 * index..<2 * index + 2].filter { $0 > 0 }.map { $0 - 1 }
+            guard Set(parents).count == parents.count, parents.allSatisfy(seen.contains),
                 seen.insert(index).inserted
             else { throw GeneratorModel.bad("its network has a circle") }
             var child = Child(index: index, parents: parents)
