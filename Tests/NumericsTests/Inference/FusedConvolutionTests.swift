@@ -69,7 +69,8 @@ import Testing
         let fast = FusedConvolution(shape, weights: weights, bias: bias).forward(x)
         let exact = FusedConvolution(shape, weights: weights, bias: bias, isExact: true).forward(x)
         let gap = zip(fast.values, exact.values).map { abs($0 - $1) }.max() ?? 1
-        #expect(gap < 1e-4)
+        // Winograd's rounding reaches 2e-4 where sums reach 28; a wrong band is off by the sums themselves.
+        #expect(gap < 1e-3)
     }
 
     @Test func poolsLeaveOutWhatIsOutside() {
