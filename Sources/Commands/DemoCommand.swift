@@ -11,8 +11,6 @@ struct DemoCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Folder for the reports.", valueName: "dir"))
     var out = "assay-demo"
-    @Flag(help: ArgumentHelp("The tables alone.", visibility: .hidden))
-    var tables = false
     @OptionGroup var common: CommonOptions
 
     private struct Case {
@@ -48,8 +46,7 @@ struct DemoCommand: ParsableCommand {
     }
 
     func run() throws {
-        let cases = Self.cases.filter { !tables || $0.target != nil }
-        try OutputGuard.check(cases.map { .report(out + "/" + $0.name) }, inputs: [])
+        try OutputGuard.check(Self.cases.map { .report(out + "/" + $0.name) }, inputs: [])
         let inputs = FileManager.default.temporaryDirectory.appending(path: "assay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: inputs, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: inputs) }
@@ -64,7 +61,7 @@ struct DemoCommand: ParsableCommand {
             return place.path(percentEncoded: false)
         }
         var results: [Result] = []
-        for example in cases {
+        for example in Self.cases {
             let sets = Roles(
                 real: try path("real", example), holdout: try path("holdout", example),
                 synthetic: try path(example.fixture, example))

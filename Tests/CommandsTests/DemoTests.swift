@@ -1,16 +1,13 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// `assay demo` from any folder: one report that passes, one that says why not.
 @Suite struct DemoTests {
-    /// Images cost two minutes of training: they are part of the long tests, and of `scripts/quickstart`.
     @Test func goodPassesAndFlawedFails() throws {
         let folder = try TemporaryFolder()
-        let outcome = try Program.run(
-            ["demo", "--out", folder.file("demo"), "--quiet"] + (HeaderFuzz.isLong ? [] : ["--tables"]))
+        let outcome = try Program.run("demo", "--out", folder.file("demo"), "--quiet")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        for name in (HeaderFuzz.isLong ? ["good", "flawed"] : []) + ["table-good", "table-flawed"] {
+        for name in ["good", "flawed", "table-good", "table-flawed"] {
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.file("demo/\(name)"))
             for file in ["MANIFEST.sha256", "gate.json", "junit.xml", "report.html", "report.md", "run.json"] {
                 #expect(files.contains(file))
@@ -21,27 +18,27 @@ import Testing
             #expect(page.contains("default-src 'none'"))
         }
         // Judged again without the data, the stored run gives the same verdict and exit status.
-        #expect(try Program.run("gate", folder.file("demo/table-good/run.json")).status == 0)
-        let gate = try Program.run("gate", folder.file("demo/table-flawed/run.json"), "--json")
+        #expect(try Program.run("gate", folder.file("demo/good/run.json")).status == 0)
+        let gate = try Program.run("gate", folder.file("demo/flawed/run.json"), "--json")
         #expect(gate.status == 1)
         #expect(gate.output.contains("\"verdict\" : \"fail\""))
         let report = try Program.run(
-            "report", folder.file("demo/table-flawed/run.json"), "--out", folder.file("again"))
+            "report", folder.file("demo/flawed/run.json"), "--out", folder.file("again"))
         #expect(report.status == 0)
         // Files for other systems and the card, of the same stored run.
         let other = try Program.run(
-            "gate", folder.file("demo/table-flawed"), "--out", folder.file("other/gate"), "--formats", "all")
+            "gate", folder.file("demo/flawed"), "--out", folder.file("other/gate"), "--formats", "all")
         #expect(other.status == 1, "\(other.errors)")
         for file in [
             "results.sarif", "croissant.json", "metrics.prom", "openlineage.json", "attestation.intoto.json",
         ] { #expect(FileManager.default.fileExists(atPath: folder.file("other/gate/" + file))) }
         let card = try Program.run(
-            "card", folder.file("demo/table-flawed"), "--out", folder.file("other/card"), "--license", "MIT")
+            "card", folder.file("demo/flawed"), "--out", folder.file("other/card"), "--license", "MIT")
         #expect(card.status == 0, "\(card.errors)")
         let text = try String(contentsOfFile: folder.file("other/card/card.md"), encoding: .utf8)
         #expect(text.contains("Do not release") && text.contains("| Licence | MIT |"))
         let foreign = try Program.run(
-            "card", folder.file("demo/table-good"), "--gate", folder.file("demo/table-flawed/gate.json"), "--out", folder.file("x"))
+            "card", folder.file("demo/good"), "--gate", folder.file("demo/flawed/gate.json"), "--out", folder.file("x"))
         #expect(foreign.status == 65)
         #expect(foreign.errors.contains("another run"))
     }
