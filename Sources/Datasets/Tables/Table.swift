@@ -22,6 +22,8 @@ public struct Table: RowSet, Equatable {
     public let labels: [Int]?
     public let classNames: [String]
     public let groups: [GroupColumn]
+    /// Hashes of the rows, once they were asked for: copies, groups for resampling and nearest records all read them.
+    private let contents = ContentMemo()
 
     /// - Parameters:
     ///   - target: a discrete column gives the rows their classes; a numeric one is for regression and gives none.
@@ -150,7 +152,7 @@ public struct Table: RowSet, Equatable {
 
     /// Ids name their rows: two rows that differ in them alone are equal.
     public func contentHashes(parallel: Parallel) -> [ContentHash] {
-        contentHashes(of: columns.filter { $0.type != .id }, parallel: parallel)
+        contents.hashes { contentHashes(of: columns.filter { $0.type != .id }, parallel: parallel) }
     }
 
     private func contentHashes(of columns: [TableColumn], parallel: Parallel) -> [ContentHash] {

@@ -114,6 +114,22 @@ public struct TableColumn: Sendable, Equatable {
         if case .codes(_, let levels) = cells { levels } else { [] }
     }
 
+    /// Rows of each level; empty for numbers.
+    public var levelCounts: [Int] {
+        guard case .codes(let codes, let levels) = cells else { return [] }
+        var counts = [Int](repeating: 0, count: levels.count)
+        for code in codes where code >= 0 { counts[Int(code)] += 1 }
+        return counts
+    }
+
+    /// Free text by its length in characters, as it is compared; other columns as they are.
+    package var comparable: TableColumn {
+        guard type == .text, case .codes(let codes, let levels) = cells else { return self }
+        let lengths = levels.map { Int64($0.unicodeScalars.count) }
+        return TableColumn(
+            name: name, type: .integer, cells: .integers(codes.map { $0 < 0 ? Cells.missingInteger : lengths[Int($0)] }))
+    }
+
     /// The rows at `indices`, in that order.
     /// - Precondition: every index is a row.
     package func subset(_ indices: [Int]) -> TableColumn {

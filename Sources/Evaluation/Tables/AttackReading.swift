@@ -7,7 +7,7 @@ struct AttackReading {
     let reading: RecordReading
     let records: NeighbourRecords
     /// The training table in place of the synthetic one; nil where no anchors are asked for.
-    let copy: NeighbourRecords?
+    let copy: Result<NeighbourRecords, MetricError>?
 
     /// A risk for the figure.
     struct Risk {
@@ -31,11 +31,12 @@ struct AttackReading {
         return MembershipInference.Score.allCases.map { score in
             reading.build(
                 MembershipInference.descriptor, ["attack": "nearest_record", "score": score.rawValue],
-                floor: records.holdout.flatMap { holdout in
-                    MembershipInference.floor(
-                        score, members: records.training.asked.count, strangers: holdout.asked.count)
-                },
-                copy: copy.flatMap { try? MembershipInference.estimate(score, $0) }
+                floor: .success(
+                    records.holdout.flatMap { holdout in
+                        MembershipInference.floor(
+                            score, members: records.training.asked.count, strangers: holdout.asked.count)
+                    }),
+                copy: reading.attempt(copy) { copy throws(MetricError) in try MembershipInference.estimate(score, copy) }
             ) { () throws(MetricError) in try MembershipInference.estimate(score, records) }
         }
     }
@@ -48,28 +49,30 @@ struct AttackReading {
             }
             if let risk = try? risk.get() { risks.append(Risk(name: "singling out, \(attack.rawValue)", risk: risk)) }
             return reading.build(
-                SinglingOut.descriptor, ["attack": attack.rawValue], floor: (try? risk.get())?.floor
+                SinglingOut.descriptor, ["attack": attack.rawValue], floor: risk.map(\.floor)
             ) { () throws(MetricError) in try SinglingOut.estimate(attack, risk.get(), records) }
         }
     }
 
     private func linkability(_ risks: inout [Risk]) -> Measurement {
-        let risk = try? Linkability.risk(records)
-        if let risk { risks.append(Risk(name: "linkability", risk: risk)) }
+        let risk = Result { () throws(MetricError) in try Linkability.risk(records) }
+        if let risk = try? risk.get() { risks.append(Risk(name: "linkability", risk: risk)) }
         return reading.build(
-            Linkability.descriptor, floor: risk?.floor,
-            copy: copy.flatMap { try? Linkability.estimate($0) }
+            Linkability.descriptor, floor: risk.map(\.floor),
+            copy: reading.attempt(copy) { copy throws(MetricError) in try Linkability.estimate(copy) }
         ) { () throws(MetricError) in try Linkability.estimate(records) }
     }
 
     private func inference(_ risks: inout [Risk]) -> [Measurement] {
         let secrets = Result { () throws(MetricError) in try AttributeInference.risks(records) }
-        let copied = copy.flatMap { try? AttributeInference.risks($0) }
+        let copied = reading.attempt(copy) { copy throws(MetricError) in (copy, try AttributeInference.risks(copy)) }
         var measurements = [
             reading.build(
                 AttributeInference.descriptor,
-                floor: (try? secrets.get()).flatMap { AttributeInference.worst($0)?.risk.floor },
-                copy: copy.flatMap { try? AttributeInference.worst(copied ?? [], $0) }
+                floor: secrets.map { AttributeInference.worst($0)?.risk.floor },
+                copy: reading.attempt(copied) { copied throws(MetricError) in
+                    try AttributeInference.worst(copied.1, copied.0)
+                }
             ) { () throws(MetricError) in try AttributeInference.worst(secrets.get(), records) }
         ]
         guard let found = try? secrets.get() else { return measurements }
@@ -77,10 +80,12 @@ struct AttackReading {
             risks.append(Risk(name: "inference of \(secret.name)", isColumn: true, risk: secret.risk))
             measurements.append(
                 reading.build(
-                    AttributeInference.descriptor, scope: Scope(.column, secret.name), floor: secret.risk.floor,
-                    copy: copy.flatMap { copy in
-                        copied?.first { $0.name.utf8.elementsEqual(secret.name.utf8) }
-                            .flatMap { try? AttributeInference.estimate($0, copy) }
+                    AttributeInference.descriptor, scope: Scope(.column, secret.name), floor: .success(secret.risk.floor),
+                    copy: reading.attempt(copied) { copied throws(MetricError) in
+                        guard let own = copied.1.first(where: { $0.name.isExactly(secret.name) }) else {
+                            throw .notApplicable("a copy of the training table has no such column")
+                        }
+                        return try AttributeInference.estimate(own, copied.0)
                     }
                 ) { () throws(MetricError) in try AttributeInference.estimate(secret, records) })
         }

@@ -13,13 +13,13 @@ struct ClassReading {
         var measurements: [Measurement] = []
         if reading.asked(KAnonymity.descriptor) {
             measurements.append(
-                build(KAnonymity.descriptor, .whole, (try? classes.get()).map(KAnonymity.ofTraining)) { () throws(MetricError) in
+                build(KAnonymity.descriptor, .whole, classes.map(KAnonymity.ofTraining)) { () throws(MetricError) in
                     KAnonymity.estimate(try classes.get())
                 })
         }
         if reading.asked(KMap.descriptor) {
             measurements.append(
-                build(KMap.descriptor, .whole, (try? classes.get()).map(KMap.ofTraining)) { () throws(MetricError) in
+                build(KMap.descriptor, .whole, classes.map(KMap.ofTraining)) { () throws(MetricError) in
                     try KMap.estimate(classes.get())
                 })
         }
@@ -52,7 +52,7 @@ struct ClassReading {
             ]
         }
         return reading.sensitive.map { name in
-            let anchor = (try? classes.get()).flatMap { try? ofTraining($0, name) }
+            let anchor = Result { () throws(MetricError) in try ofTraining(classes.get(), name) }
             return build(descriptor, Scope(.column, name), anchor) { () throws(MetricError) in
                 try estimate(classes.get(), name)
             }
@@ -60,8 +60,9 @@ struct ClassReading {
     }
 
     private func build(
-        _ descriptor: MetricDescriptor, _ scope: Scope, _ anchor: Double?, _ estimate: RecordReading.Asking
+        _ descriptor: MetricDescriptor, _ scope: Scope, _ anchor: Result<Double, MetricError>?, _ estimate: RecordReading.Asking
     ) -> Measurement {
-        reading.build(descriptor, scope: scope, floor: nil, copy: anchor.map { Estimate($0) }, estimate)
+        reading.build(
+            descriptor, scope: scope, floor: .success(nil), copy: anchor.map { $0.map { Estimate($0) } }, estimate)
     }
 }

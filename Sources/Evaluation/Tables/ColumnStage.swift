@@ -13,7 +13,7 @@ struct ColumnStage: Stage {
         let context = context
         return try context.stages.value("columns") {
             ColumnReading(
-                sets: context.whole.sets, anchors: context.anchors, replicates: context.resamples.replicates,
+                sets: context.whole.sets, anchors: context.anchors, resamples: context.resamples,
                 splits: context.splits, seed: context.seed, parallel: context.parallel, draws: context.asked.everything
             ).run(statistics, rules, levels: levels, progress: progress)
         }
@@ -27,15 +27,13 @@ struct TableRules {
 
     static var all: [TableRules] {
         [
-            TableRules(descriptor: SchemaValidity.descriptor) { sets throws(MetricError) in try SchemaValidity.shares(sets) },
-            TableRules(descriptor: RangeValidity.descriptor) { sets throws(MetricError) in try RangeValidity.shares(sets, stated: sets.real.statedRanges) },
-            TableRules(descriptor: CategoryValidity.descriptor) { sets throws(MetricError) in
-                try CategoryValidity.shares(sets)
+            TableRules(descriptor: SchemaValidity.descriptor, shares: SchemaValidity.shares),
+            TableRules(descriptor: RangeValidity.descriptor) { sets throws(MetricError) in
+                try RangeValidity.shares(sets, stated: sets.real.statedRanges)
             },
-            TableRules(descriptor: KeyUniqueness.descriptor) { sets throws(MetricError) in try KeyUniqueness.shares(sets) },
-            TableRules(descriptor: ConstraintValidity.descriptor) { sets throws(MetricError) in
-                try ConstraintValidity.shares(sets)
-            },
+            TableRules(descriptor: CategoryValidity.descriptor, shares: CategoryValidity.shares),
+            TableRules(descriptor: KeyUniqueness.descriptor, shares: KeyUniqueness.shares),
+            TableRules(descriptor: ConstraintValidity.descriptor, shares: ConstraintValidity.shares),
         ]
     }
 }
@@ -43,7 +41,7 @@ struct TableRules {
 private struct ColumnReading {
     let sets: Roles<Table>
     let anchors: [(name: String, rows: Table)]
-    let replicates: Int
+    let resamples: Resamples
     let splits: Int
     let seed: UInt64
     let parallel: Parallel
@@ -63,11 +61,11 @@ private struct ColumnReading {
         for rule in rules { outcome.measurements += shares(rule) }
         do throws(MetricError) {
             let evidence = try TableEvidence(sets, anchors: anchors, parallel: parallel)
-            let measurer = TableMeasurer(evidence, replicates: replicates, splits: splits, seed: seed)
+            let measurer = TableMeasurer(evidence, resamples: resamples, splits: splits, seed: seed)
             for (done, statistic) in statistics.enumerated() {
                 progress.report(
                     stage: "columns", done: done, of: statistics.count, detail: statistic.descriptor.title.lowercased())
-                outcome.measurements += measurer.estimates(statistic).map { entry in
+                outcome.measurements += try measurer.estimates(statistic).map { entry in
                     var measurement = builder.build(
                         statistic.descriptor, scope: entry.scope, entry.result, floor: entry.floor,
                         floorReason: entry.floorReason, anchors: entry.anchors)

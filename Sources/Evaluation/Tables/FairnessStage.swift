@@ -37,28 +37,32 @@ struct FairnessStage: Stage {
         return try RowGroups(name: name, levels: column.levels, codes: column.codes)
     }
 
+    private func keys(_ set: Table, _ context: RunContext<Table>) -> RowKeys {
+        RowKeys(content: set.contentHashes(parallel: context.parallel).map(\.contentKey))
+    }
+
     private func builder(_ context: RunContext<Table>) -> MeasurementBuilder {
         MeasurementBuilder(nReal: context.whole.real.count, nSynthetic: context.whole.synthetic.count)
     }
 
     /// Of the data themselves.
     private func labels(_ name: String, _ context: RunContext<Table>) -> [Measurement] {
-        func table(_ set: Table) throws(MetricError) -> OutcomeTable {
+        func rows(_ set: Table) throws(MetricError) -> OutcomeRows {
             let positive = try positive(set)
             let flags = (set.labels ?? []).map { $0 == positive }
-            return try OutcomeTable(groups: groups(set, name), labels: flags, answers: flags)
+            return try OutcomeRows(groups: groups(set, name), labels: flags, answers: flags, keys: keys(set, context))
         }
         let scope = Scope(.column, name)
         do throws(MetricError) {
-            let (real, synthetic) = (try table(context.whole.real), try table(context.whole.synthetic))
+            let (real, synthetic) = (try rows(context.whole.real), try rows(context.whole.synthetic))
             var parity = fairness(DemographicParity.descriptor, scope, "labels", context) { () throws(MetricError) in
-                try DemographicParity.estimate(synthetic, real: real, replicates: context.resamples.replicates, seed: context.seed)
+                try DemographicParity.estimate(synthetic, real: real, resamples: context.resamples)
             }
             parity.anchors = parity.floor.map { [Anchor(name: AnchorNames.copyOfTrain, value: $0.value)] } ?? []
             let amplification = builder(context).build(
                 BiasAmplification.descriptor, scope: scope,
                 Result { () throws(MetricError) in
-                    try BiasAmplification.estimate(real: real, synthetic: synthetic, replicates: context.resamples.replicates, seed: context.seed)
+                    try BiasAmplification.estimate(real: real, synthetic: synthetic, resamples: context.resamples)
                 }, floorReason: "the optimum is 0", anchors: [Anchor(name: AnchorNames.copyOfTrain, value: 0)])
             return [parity, amplification]
         } catch {
@@ -72,27 +76,28 @@ struct FairnessStage: Stage {
     /// Of a classifier that learned from synthetic rows, beside one that learned from real ones, on the same real rows.
     private func answers(_ name: String, _ study: UtilityStudy, _ context: RunContext<Table>) -> [Measurement] {
         let set = study.testsOnHoldout ? context.whole.holdout ?? context.whole.real : context.whole.real
-        let tables = Result { () throws(MetricError) -> (OutcomeTable, OutcomeTable) in
+        let tables = Result { () throws(MetricError) -> (OutcomeRows, OutcomeRows) in
             let positive = try positive(set)
             let own = try groups(set, name).rows(study.testRows)
-            func table(_ predictions: (labels: [Int], predicted: [Int])) throws(MetricError) -> OutcomeTable {
-                try OutcomeTable(
+            let tested = keys(set, context).rows(at: study.testRows)
+            func rows(_ predictions: (labels: [Int], predicted: [Int])) throws(MetricError) -> OutcomeRows {
+                try OutcomeRows(
                     groups: own, labels: predictions.labels.map { $0 == positive },
-                    answers: predictions.predicted.map { $0 == positive })
+                    answers: predictions.predicted.map { $0 == positive }, keys: tested)
             }
             return (
-                try table((study.tstr.labels, study.tstr.predicted)), try table((study.trtr.labels, study.trtr.predicted))
+                try rows((study.tstr.labels, study.tstr.predicted)), try rows((study.trtr.labels, study.trtr.predicted))
             )
         }
         let scope = Scope(.column, name)
         return [
             fairness(DemographicParity.descriptor, scope, study.learner, context) { () throws(MetricError) in
                 let (synthetic, real) = try tables.get()
-                return try DemographicParity.estimate(synthetic, real: real, replicates: context.resamples.replicates, seed: context.seed)
+                return try DemographicParity.estimate(synthetic, real: real, resamples: context.resamples)
             },
             fairness(EqualizedOdds.descriptor, scope, study.learner, context) { () throws(MetricError) in
                 let (synthetic, real) = try tables.get()
-                return try EqualizedOdds.estimate(synthetic, real: real, replicates: context.resamples.replicates, seed: context.seed)
+                return try EqualizedOdds.estimate(synthetic, real: real, resamples: context.resamples)
             },
         ]
     }

@@ -48,9 +48,11 @@ struct RecordReading {
             let records = try NeighbourRecords(tables, seed: seed, parallel: parallel)
             // The training table in place of the synthetic one; a thousand rows of each say enough.
             let copy = asked.everything
-                ? try? NeighbourRecords(
-                    Roles(real: tables.real, holdout: tables.holdout, synthetic: tables.real), mostPairs: 1, seed: seed,
-                    parallel: parallel) : nil
+                ? Result { () throws(MetricError) in
+                    try NeighbourRecords(
+                        Roles(real: tables.real, holdout: tables.holdout, synthetic: tables.real), mostPairs: 1, seed: seed,
+                        parallel: parallel)
+                } : nil
             var outcome = StageOutcome(measurements: distances(records, copy))
             progress.begin("attacks")
             let attacks = AttackReading(reading: self, records: records, copy: copy).run()
@@ -65,48 +67,57 @@ struct RecordReading {
         }
     }
 
-    private func distances(_ records: NeighbourRecords, _ copy: NeighbourRecords?) -> [Measurement] {
+    private func distances(_ records: NeighbourRecords, _ copy: Result<NeighbourRecords, MetricError>?) -> [Measurement] {
         var measurements: [Measurement] = []
         for score in RecordScore.allCases where asked(DistanceToClosestRecord.descriptor) {
             measurements.append(
                 build(
                     DistanceToClosestRecord.descriptor, ["score": score.rawValue],
-                    floor: (try? DistanceToClosestRecord.quantile(score, records))?.floor,
-                    copy: copy.flatMap { try? DistanceToClosestRecord.estimate(score, $0) }
+                    floor: Result { () throws(MetricError) in try DistanceToClosestRecord.quantile(score, records).floor },
+                    copy: attempt(copy) { copy throws(MetricError) in try DistanceToClosestRecord.estimate(score, copy) }
                 ) { () throws(MetricError) in try DistanceToClosestRecord.estimate(score, records) })
         }
         for score in RecordScore.allCases where asked(NearestNeighbourRatio.descriptor) {
             measurements.append(
                 build(
                     NearestNeighbourRatio.descriptor, ["score": score.rawValue],
-                    floor: (try? NearestNeighbourRatio.quantile(score, records))?.floor,
-                    copy: copy.flatMap { try? NearestNeighbourRatio.estimate(score, $0) }
+                    floor: Result { () throws(MetricError) in try NearestNeighbourRatio.quantile(score, records).floor },
+                    copy: attempt(copy) { copy throws(MetricError) in try NearestNeighbourRatio.estimate(score, copy) }
                 ) { () throws(MetricError) in try NearestNeighbourRatio.estimate(score, records) })
         }
         if asked(Identifiability.descriptor) {
             measurements.append(
                 build(
-                    Identifiability.descriptor, floor: Identifiability.floor(records),
-                    copy: copy.flatMap { try? Identifiability.estimate($0) }
+                    Identifiability.descriptor, floor: .success(Identifiability.floor(records)),
+                    copy: attempt(copy) { copy throws(MetricError) in try Identifiability.estimate(copy) }
                 ) { () throws(MetricError) in try Identifiability.estimate(records) })
         }
         return measurements
+    }
+
+    /// What a copy of the training table scores, or why it has no value.
+    func attempt<Value, Other>(
+        _ copy: Result<Value, MetricError>?, _ estimate: (Value) throws(MetricError) -> Other
+    ) -> Result<Other, MetricError>? {
+        copy.map { copy in Result { () throws(MetricError) in try estimate(copy.get()) } }
     }
 
     typealias Asking = () throws(MetricError) -> Estimate
 
     /// - Parameters:
     ///   - variant: what tells the value from others of the metric, whether it could be computed or not.
-    ///   - copy: the same for a copy of the training table.
+    ///   - copy: the same for a copy of the training table; nil where it is not asked for.
     func build(
-        _ descriptor: MetricDescriptor, scope: Scope = .whole, _ variant: [String: String] = [:], floor: Floor?,
-        copy: Estimate? = nil, _ estimate: Asking
+        _ descriptor: MetricDescriptor, scope: Scope = .whole, _ variant: [String: String] = [:],
+        floor: Result<Floor?, MetricError>, copy: Result<Estimate, MetricError>? = nil, _ estimate: Asking
     ) -> Measurement {
-        let anchor = copy.map { Anchor(name: AnchorNames.copyOfTrain, value: $0.value) }
+        let known = try? copy?.get()
         var measurement = builder.build(
-            descriptor, scope: scope, Result(catching: estimate), floor: floor,
-            floorReason: descriptor.isExact ? "a fact of the table: there is nothing that unseen rows would score" : nil,
-            anchors: anchor.map { [$0] } ?? [])
+            descriptor, scope: scope, Result(catching: estimate), floor: (try? floor.get()) ?? nil,
+            floorReason: descriptor.isExact
+                ? "a fact of the table: there is nothing that unseen rows would score" : floor.reason,
+            anchors: known.map { [Anchor(name: AnchorNames.copyOfTrain, value: $0.value)] } ?? [],
+            failedAnchors: copy?.reason.map { [(AnchorNames.copyOfTrain, $0)] } ?? [])
         measurement.parameters.merge(variant) { own, _ in own }
         return measurement
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Metrics
 import Numerics
 
 /// Damage of tables, and what rows of any kind can suffer.
@@ -12,7 +13,7 @@ enum TableLadders {
         "cell_noise", "Normal noise on every number and date", ["0.05 σ", "0.15 σ", "0.4 σ", "1 σ"], ordered: true
     ) { rung, column, random in
         let numbers = column.numbers
-        let spread = deviation(numbers) * [0.05, 0.15, 0.4, 1][rung]
+        let spread = OrderedCells.deviation(numbers.filter { !$0.isNaN }) * [0.05, 0.15, 0.4, 1][rung]
         return replaced(column, numbers.map { $0.isNaN ? $0 : $0 + spread * random.normal() })
     }
 
@@ -44,8 +45,7 @@ enum TableLadders {
         ["below 2 % of rows", "below 5 % of rows", "below 10 % of rows", "below 30 % of rows"], ordered: false
     ) { rung, column, _ in
         guard case .codes(let codes, let levels) = column.cells else { return column }
-        var counts = [Int](repeating: 0, count: levels.count)
-        for code in codes where code >= 0 { counts[Int(code)] += 1 }
+        let counts = column.levelCounts
         let least = [0.02, 0.05, 0.1, 0.3][rung] * Double(codes.count)
         guard let commonest = counts.indices.max(by: { counts[$0] < counts[$1] }) else { return column }
         var column = column
@@ -109,13 +109,6 @@ enum TableLadders {
                     return damage(rung, column, &random)
                 })
         }
-    }
-
-    private static func deviation(_ numbers: [Double]) -> Double {
-        let known = numbers.filter { !$0.isNaN }
-        guard known.count > 1 else { return 0 }
-        let mean = known.reduce(0) { $0 + $1 / Double(known.count) }
-        return (known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / Double(known.count - 1) }).squareRoot()
     }
 
     /// Numbers in a column's own form: whole where it is of whole numbers.

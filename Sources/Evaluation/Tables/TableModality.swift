@@ -79,9 +79,9 @@ package enum TableModality: Modality {
         parallel: Parallel
     ) throws -> [StudiedValue] {
         let measurer = TableMeasurer(
-            try TableEvidence(sets, parallel: parallel), replicates: resamples.replicates, splits: splits, seed: seed)
-        return TableCatalogue.statistics.filter { wanted.contains($0.descriptor) }.compactMap { statistic in
-            measurer.estimates(statistic).first.map {
+            try TableEvidence(sets, parallel: parallel), resamples: resamples, splits: splits, seed: seed)
+        return try TableCatalogue.statistics.filter { wanted.contains($0.descriptor) }.compactMap { statistic in
+            try measurer.estimates(statistic).first.map {
                 StudiedValue(id: statistic.descriptor.id, result: $0.result, floor: $0.floor)
             }
         }

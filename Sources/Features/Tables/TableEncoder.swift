@@ -27,7 +27,6 @@ public struct TableEncoder: FeatureExtractor {
         var percentiles: [Double]
         /// Levels with a column each.
         var levels: [String]
-        var isText: Bool
         /// Numbers before the column's own.
         var start: Int
         /// Other levels and missing have the last two of a discrete column; an ordered one has its value and whether it is
@@ -42,12 +41,11 @@ public struct TableEncoder: FeatureExtractor {
         var columns: [Column] = []
         var start = 0
         for column in real.columns where column.type != .id && !left.contains(column.name) {
-            var own = Column(name: column.name, percentiles: [], levels: [], isText: false, start: start)
+            var own = Column(name: column.name, percentiles: [], levels: [], start: start)
             if column.type.isDiscrete {
                 own.levels = Self.commonest(column)
             } else {
-                own.isText = column.type == .text
-                let known = Self.values(column).filter { !$0.isNaN }.sorted()
+                    let known = column.comparable.numbers.filter { !$0.isNaN }.sorted()
                 own.percentiles = known.isEmpty ? [0] : (0...100).map { known[$0 * (known.count - 1) / 100] }
             }
             start += own.width
@@ -72,18 +70,9 @@ public struct TableEncoder: FeatureExtractor {
     }
 
     private static func commonest(_ column: TableColumn) -> [String] {
-        guard case .codes(let codes, let levels) = column.cells else { return [] }
-        var counts = [Int](repeating: 0, count: levels.count)
-        for code in codes where code >= 0 { counts[Int(code)] += 1 }
+        let counts = column.levelCounts
         let order = counts.indices.filter { counts[$0] > 0 }.sorted { (-counts[$0], $0) < (-counts[$1], $1) }
-        return order.prefix(mostLevels).sorted().map { levels[$0] }
-    }
-
-    /// Text by its length.
-    private static func values(_ column: TableColumn) -> [Double] {
-        guard column.type == .text, case .codes(let codes, let levels) = column.cells else { return column.numbers }
-        let lengths = levels.map { Double($0.unicodeScalars.count) }
-        return codes.map { $0 < 0 ? .nan : lengths[Int($0)] }
+        return order.prefix(mostLevels).sorted().map { column.levels[$0] }
     }
 
     public func extract(
@@ -117,7 +106,7 @@ public struct TableEncoder: FeatureExtractor {
     }
 
     private func encodeNumbers(_ column: Column, _ cells: TableColumn, into encoded: inout Matrix<Float>) {
-        for (row, value) in Self.values(cells).enumerated() {
+        for (row, value) in cells.comparable.numbers.enumerated() {
             if value.isNaN {
                 encoded[row, column.start] = 0.5
                 encoded[row, column.start + 1] = 1

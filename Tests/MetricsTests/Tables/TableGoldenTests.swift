@@ -22,9 +22,11 @@ struct TableGoldenTests {
         reference = try #require(try GoldenTable.json("reference.json"))
     }
 
-    private func values(_ statistic: any TableStatistic) -> [Scope: Double] {
+    private func values(_ statistic: any TableStatistic) throws -> [Scope: Double] {
         var values: [Scope: Double] = [:]
-        for entry in TableMeasurer(evidence, replicates: 0, splits: 0, seed: 0).estimates(statistic) {
+        for entry in try TableMeasurer(evidence, resamples: Resamples(seed: 0, replicates: 0), splits: 0, seed: 0)
+            .estimates(statistic)
+        {
             if case .success(let estimate) = entry.result { values[entry.scope] = estimate.value }
         }
         return values
@@ -45,7 +47,7 @@ struct TableGoldenTests {
         let statistics: [String: any TableStatistic] = [
             "ks": KSComplement(), "tv": TVComplement(), "missing": MissingSimilarity(),
         ]
-        let found = values(try #require(statistics[which]))
+        let found = try values(#require(statistics[which]))
         var compared = 0
         for (column, golden) in single {
             guard let value = golden[name] as? Double, evidence.columns.contains(where: { $0.name == column }) else { continue }
@@ -57,8 +59,8 @@ struct TableGoldenTests {
     }
 
     @Test(arguments: CorrelationSimilarity.Order.allCases)
-    func correlationsAgreeWithSDMetrics(_ order: CorrelationSimilarity.Order) {
-        let found = values(CorrelationSimilarity(order))
+    func correlationsAgreeWithSDMetrics(_ order: CorrelationSimilarity.Order) throws {
+        let found = try values(CorrelationSimilarity(order))
         var compared = 0
         for (key, golden) in pairs where key.hasSuffix("_" + order.rawValue.capitalized) {
             let names = key.split(separator: "|").map(String.init)
@@ -71,7 +73,7 @@ struct TableGoldenTests {
 
     @Test func distancesAgreeWithSciPy() throws {
         let univariate = try #require(reference["univariate"] as? [String: [String: Any]])
-        let found = values(WassersteinMetric())
+        let found = try values(WassersteinMetric())
         var compared = 0
         for (column, golden) in univariate {
             guard let value = golden["wasserstein1_over_real_std"] as? Double else { continue }
@@ -79,7 +81,7 @@ struct TableGoldenTests {
             compared += 1
         }
         #expect(compared >= 8)
-        let divergences = values(JensenShannon())
+        let divergences = try values(JensenShannon())
         for column in ["city", "zip"] {
             let golden = try #require(univariate[column]?["js_distance_base2"] as? Double)
             // Levels that real rows lack share a bin here.
@@ -89,7 +91,7 @@ struct TableGoldenTests {
 
     @Test func associationsAgree() throws {
         let association = try #require(reference["association"] as? [String: [String: Any]])
-        let found = values(MixedAssociation())
+        let found = try values(MixedAssociation())
         func golden(_ set: String, _ measure: String, _ pair: String) -> Double? {
             (association[set]?[measure] as? [String: Double])?[pair]
         }

@@ -33,7 +33,9 @@ import Testing
         _ statistic: any TableStatistic, _ real: Table, _ synthetic: Table, holdout: Table? = nil, replicates: Int = 40
     ) throws -> [TableEstimate] {
         let evidence = try TableEvidence(Roles(real: real, holdout: holdout, synthetic: synthetic), parallel: .serial)
-        return TableMeasurer(evidence, replicates: replicates, splits: replicates > 0 ? 10 : 0, seed: 1).estimates(statistic)
+        return try TableMeasurer(
+            evidence, resamples: Resamples(seed: 1, replicates: replicates), splits: replicates > 0 ? 10 : 0, seed: 1
+        ).estimates(statistic)
     }
 
     private func whole(_ statistic: any TableStatistic, _ real: Table, _ synthetic: Table) throws -> Double {

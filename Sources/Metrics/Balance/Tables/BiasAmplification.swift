@@ -28,25 +28,25 @@ public enum BiasAmplification {
 
     /// - Throws: `.insufficientData` with fewer than two groups of enough rows in both sets.
     public static func estimate(
-        real: OutcomeTable, synthetic: OutcomeTable, replicates: Int, seed: UInt64
+        real: OutcomeRows, synthetic: OutcomeRows, resamples: Resamples
     ) throws(MetricError) -> Estimate {
-        let least = GroupFairness.fewestRows
-        let kept = real.groups.indices.filter { real.size($0) >= least && synthetic.size($0) >= least }
+        let (known, own) = (try real.table(), try synthetic.table())
+        let enough = Set(own.groups(ofAtLeast: GroupFairness.fewestRows))
+        let kept = known.groups(ofAtLeast: GroupFairness.fewestRows).filter(enough.contains)
         guard kept.count > 1 else {
-            throw .insufficientData("bias amplification needs two groups of at least \(Int(least)) rows in both sets")
+            throw .insufficientData(
+                "bias amplification needs two groups of at least \(Int(GroupFairness.fewestRows)) rows in both sets")
         }
-        let (known, own) = (real.only(kept), synthetic.only(kept))
-        let value = value(real: known, synthetic: own)
+        let value = value(real: known.only(kept), synthetic: own.only(kept))
         var estimate = Estimate(value, parameters: ["groups": "\(kept.count)"])
-        let replicates = (0..<replicates).map { replicate in
-            var stream = RandomStream(seed: seed).split("bias_amplification").split(replicate)
-            let first = known.drawn(&stream)
-            return Self.value(real: first, synthetic: own.drawn(&stream))
-        }
+        let replicates = zip(
+            try real.tables(kept, resamples: resamples, role: .real),
+            try synthetic.tables(kept, resamples: resamples, role: .synthetic)
+        ).map { Self.value(real: $0, synthetic: $1) }
         let shifted = ShiftedBootstrap(replicates, value: value, range: descriptor.range)
         estimate.interval = shifted.interval
-        estimate.interval?.method = "bootstrap_counts_shifted"
         estimate.intervalReason = shifted.reason
+        estimate.replicates = shifted.replicates
         return estimate
     }
 }

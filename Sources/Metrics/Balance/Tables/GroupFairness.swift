@@ -11,39 +11,35 @@ public enum GroupFairness {
     ///   - real: the same of real rows, or of a classifier trained on them; both over the same groups.
     /// - Throws: `.insufficientData` with fewer than two groups of enough rows.
     static func estimate(
-        _ synthetic: OutcomeTable, real: OutcomeTable, replicates: Int, seed: UInt64, words: String,
+        _ synthetic: OutcomeRows, real: OutcomeRows, resamples: Resamples, words: String,
         _ value: (OutcomeTable) -> Double, ratio: (OutcomeTable) -> Double
     ) throws(MetricError) -> (estimate: Estimate, floor: Floor?) {
-        let (own, left) = synthetic.without(fewerThan: fewestRows)
-        guard own.groups.count > 1 else {
+        let all = try synthetic.table()
+        let kept = all.groups(ofAtLeast: fewestRows)
+        guard kept.count > 1 else {
             throw .insufficientData(
-                "a comparison of groups needs two of at least \(Int(fewestRows)) rows; there \(own.groups.count == 1 ? "is 1" : "are 0")")
+                "a comparison of groups needs two of at least \(Int(fewestRows)) rows; there \(kept.count == 1 ? "is 1" : "are 0")")
         }
-        let known = real.without(fewerThan: fewestRows).table
+        let own = all.only(kept)
+        let whole = try real.table()
+        let others = whole.groups(ofAtLeast: fewestRows)
+        let expected = value(whole.only(others))
         let found = value(own)
-        var notes = ["ratio \(rounded(ratio(own))); \(words) of real rows: difference \(rounded(value(known)))"]
-        if !left.isEmpty { notes.append("left out, fewer than \(Int(fewestRows)) rows: \(left.count) groups") }
-        var estimate = Estimate(found, parameters: ["groups": "\(own.groups.count)"], notes: notes)
-        let shifted = ShiftedBootstrap(draws(own, replicates, seed, value), value: found, range: 0...1)
+        var notes = ["ratio \(rounded(ratio(own))); \(words) of real rows: difference \(rounded(expected))"]
+        let left = all.groups(ofAtLeast: 1).count - kept.count
+        if left > 0 { notes.append("left out, fewer than \(Int(fewestRows)) rows: \(left) groups") }
+        var estimate = Estimate(found, parameters: ["groups": "\(kept.count)"], notes: notes)
+        let shifted = ShiftedBootstrap(
+            try synthetic.tables(kept, resamples: resamples, role: .synthetic).map(value), value: found, range: 0...1)
         estimate.interval = shifted.interval
-        estimate.interval?.method = "bootstrap_counts_shifted"
         estimate.intervalReason = shifted.reason
-        guard known.groups.count > 1 else { return (estimate, nil) }
-        let expected = value(known)
-        let range = ShiftedBootstrap(draws(known, replicates, seed, value), value: expected, range: 0...1).interval
+        guard others.count > 1 else { return (estimate, nil) }
+        let range = ShiftedBootstrap(
+            try real.tables(others, resamples: resamples, role: .real).map(value), value: expected, range: 0...1
+        ).interval
         return (
-            estimate,
-            range.map { Floor(value: expected, low: $0.low, high: $0.high, splits: 0, interval: $0) }
+            estimate, range.map { Floor(value: expected, low: $0.low, high: $0.high, splits: 0, interval: $0) }
         )
-    }
-
-    private static func draws(
-        _ table: OutcomeTable, _ replicates: Int, _ seed: UInt64, _ value: (OutcomeTable) -> Double
-    ) -> [Double] {
-        (0..<replicates).map { replicate in
-            var stream = RandomStream(seed: seed).split("fairness").split(replicate)
-            return value(table.drawn(&stream))
-        }
     }
 }
 
@@ -56,10 +52,10 @@ public enum DemographicParity {
         range: 0...1, optimum: nil, sign: .groupLearning)
 
     public static func estimate(
-        _ synthetic: OutcomeTable, real: OutcomeTable, replicates: Int, seed: UInt64
+        _ synthetic: OutcomeRows, real: OutcomeRows, resamples: Resamples
     ) throws(MetricError) -> (estimate: Estimate, floor: Floor?) {
         try GroupFairness.estimate(
-            synthetic, real: real, replicates: replicates, seed: seed, words: "demographic parity",
+            synthetic, real: real, resamples: resamples, words: "demographic parity",
             { $0.demographicParityDifference() }, ratio: { $0.demographicParityRatio() })
     }
 }
@@ -73,10 +69,10 @@ public enum EqualizedOdds {
         restsOn: .test, sign: .groupLearning)
 
     public static func estimate(
-        _ synthetic: OutcomeTable, real: OutcomeTable, replicates: Int, seed: UInt64
+        _ synthetic: OutcomeRows, real: OutcomeRows, resamples: Resamples
     ) throws(MetricError) -> (estimate: Estimate, floor: Floor?) {
         try GroupFairness.estimate(
-            synthetic, real: real, replicates: replicates, seed: seed, words: "equalised odds", { $0.equalizedOddsDifference() },
+            synthetic, real: real, resamples: resamples, words: "equalised odds", { $0.equalizedOddsDifference() },
             ratio: { $0.equalizedOddsRatio() })
     }
 }

@@ -1,8 +1,43 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
 import Numerics
 import Results
+
+/// Rows told apart by group, by whether the true label is the positive one, and by whether the answer is.
+public struct OutcomeRows: Sendable {
+    let groups: RowGroups
+    let labels: [Bool]
+    let answers: [Bool]
+    let keys: RowKeys
+
+    /// - Parameters:
+    ///   - labels: whether the true label is the positive one.
+    ///   - answers: the same of the prediction; the labels themselves where the data are judged and no model.
+    ///   - keys: of the rows, by content.
+    /// - Throws: `.failed` where the lists are of different rows.
+    public init(groups: RowGroups, labels: [Bool], answers: [Bool], keys: RowKeys) throws(MetricError) {
+        guard groups.codes.count == labels.count, labels.count == answers.count, keys.count == labels.count else {
+            throw .failed("groups, labels and answers are of different rows")
+        }
+        self.groups = groups
+        self.labels = labels
+        self.answers = answers
+        self.keys = keys
+    }
+
+    /// - Throws: as `OutcomeTable`.
+    public func table(weights: [Double]? = nil) throws(MetricError) -> OutcomeTable {
+        try OutcomeTable(groups: groups, labels: labels, answers: answers, weights: weights)
+    }
+
+    /// The table of every bootstrap sample, of the groups `kept`.
+    func tables(_ kept: [Int], resamples: Resamples, role: Resamples.Role) throws(MetricError) -> [OutcomeTable] {
+        let weights = resamples.weights(of: keys, role: role)
+        var tables: [OutcomeTable] = []
+        for replicate in 0..<resamples.replicates {
+            tables.append(try table(weights: weights[replicate].map(Double.init)).only(kept))
+        }
+        return tables
+    }
+}
 
 /// Rows counted by group, by whether the true label is the positive one, and by whether the answer is.
 public struct OutcomeTable: Sendable, Equatable {
@@ -33,10 +68,8 @@ public struct OutcomeTable: Sendable, Equatable {
         self.counts = counts
     }
 
-    /// Without the groups of fewer than `rows` rows, whose rates say nothing.
-    func without(fewerThan rows: Double) -> (table: OutcomeTable, left: [String]) {
-        (only(counts.indices.filter { size($0) >= rows }), counts.indices.filter { size($0) > 0 && size($0) < rows }.map { groups[$0] })
-    }
+    /// Groups of at least `rows` rows, by place; the rates of others say nothing.
+    func groups(ofAtLeast rows: Double) -> [Int] { counts.indices.filter { size($0) >= rows } }
 
     func only(_ kept: [Int]) -> OutcomeTable {
         OutcomeTable(groups: kept.map { groups[$0] }, counts: kept.map { counts[$0] })
@@ -105,24 +138,5 @@ public struct OutcomeTable: Sendable, Equatable {
             counts.map { Self.ratio($0[2] + $0[3], $0.reduce(0, +)) },
             counts.map { Self.ratio($0.reduce(0, +), rows) }, Self.ratio(all[2] + all[3], rows)
         )
-    }
-
-    /// The table with every count drawn from Poisson's law of that mean: a bootstrap of the rows.
-    func drawn(_ stream: inout RandomStream) -> OutcomeTable {
-        OutcomeTable(
-            groups: groups, counts: counts.map { $0.map { Self.poisson($0, &stream) } })
-    }
-
-    private static func poisson(_ mean: Double, _ stream: inout RandomStream) -> Double {
-        guard mean > 0 else { return 0 }
-        // Normal where the two cannot be told apart.
-        if mean > 200 { return max(0, (mean + mean.squareRoot() * stream.normal()).rounded()) }
-        var (left, term, count) = (stream.uniform(), exp(-mean), 0.0)
-        while left > term, count < 1_000 {
-            left -= term
-            count += 1
-            term *= mean / count
-        }
-        return count
     }
 }

@@ -24,14 +24,13 @@ public enum CategoryCoverage {
         var (reached, counted) = (0, 0)
         var parts: [Found] = []
         for column in sets.real.columns where column.type.isDiscrete {
-            guard case .codes(let codes, let levels) = column.cells, let other = sets.synthetic.column(column.name),
-                case .codes(let made, _) = other.cells
-            else { continue }
+            guard let other = sets.synthetic.column(column.name) else { continue }
+            let levels = column.levels
             let share = Double(sets.synthetic.count) / Double(max(1, sets.real.count))
-            let expected = counts(codes, levels.count).map { Double($0) * share }
-            let found = counts(made, levels.count)
+            let expected = column.levelCounts.map { Double($0) * share }
+            let found = other.levelCounts
             let own = levels.indices.filter { expected[$0] >= fewestExpected }
-            let lost = own.filter { found[$0] == 0 }
+            let lost = own.filter { $0 >= found.count || found[$0] == 0 }
             counted += own.count
             reached += own.count - lost.count
             guard !lost.isEmpty else { continue }
@@ -51,12 +50,6 @@ public enum CategoryCoverage {
                 estimate: estimate(
                     reached, counted, columns.isEmpty ? [] : ["levels lost in " + columns.joined(separator: ", ")]))
         ] + parts
-    }
-
-    private static func counts(_ codes: [Int32], _ levels: Int) -> [Int] {
-        var counts = [Int](repeating: 0, count: levels)
-        for code in codes where code >= 0 && Int(code) < levels { counts[Int(code)] += 1 }
-        return counts
     }
 
     private static func estimate(_ reached: Int, _ counted: Int, _ notes: [String]) -> Estimate {

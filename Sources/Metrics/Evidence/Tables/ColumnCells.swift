@@ -54,10 +54,7 @@ public struct ColumnCells: Sendable, Equatable {
             case .widths(_, let levels): levels
             }
             var counts = [Int](repeating: 0, count: first.levels.count)
-            for column in real {
-                guard case .codes(let codes, _) = column.cells else { continue }
-                for code in codes where code >= 0 && Int(code) < counts.count { counts[Int(code)] += 1 }
-            }
+            for column in real { for (level, count) in column.levelCounts.enumerated() { counts[level] += count } }
             let order = counts.indices.filter { counts[$0] > 0 }.sorted { (-counts[$0], $0) < (-counts[$1], $1) }
             let own = order.prefix(limit).sorted()
             values = own.count + (order.count > limit ? 1 : 0)

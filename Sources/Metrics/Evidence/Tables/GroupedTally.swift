@@ -60,28 +60,32 @@ public struct GroupedTally: Sendable {
     }
 
     /// One row a row of weights.
-    func weighted(_ weights: Matrix<Double>) -> Matrix<Double> {
-        (try? weights.multiplied(by: sums)) ?? Matrix(unchecked: [], rows: 0, columns: width)
+    func weighted(_ weights: Matrix<Double>) throws(MetricError) -> Matrix<Double> {
+        do throws(NumericsError) { return try weights.multiplied(by: sums) } catch { throw MetricError(error) }
     }
 }
 
 /// The bootstrap samples and the real-vs-real splits that all statistics of a run of tables share.
 public struct GroupDraws: Sendable {
-    /// Replicates × groups, Poisson(1).
-    let weights: Matrix<Double>
+    /// Replicates × groups, Poisson(1): of real rows, and of all others, which are two samples even where rows are equal.
+    let real: Matrix<Double>
+    let drawn: Matrix<Double>
     /// Splits × groups, 1 where the group is in the first sample.
     let splits: Matrix<Double>
 
     /// - Parameters:
     ///   - share: of the pool that the first sample of a split takes.
-    public init(replicates: Int, splits: Int, share: Double, seed: UInt64) {
+    public init(_ resamples: Resamples, splits: Int, share: Double, seed: UInt64) {
         let groups = GroupedTally.groups
-        var drawn: [Double] = []
-        for replicate in 0..<max(0, replicates) {
-            var stream = RandomStream(seed: seed).split("table_groups").split(replicate)
-            for _ in 0..<groups { drawn.append(Double(Self.poisson(&stream))) }
+        let keys = RowKeys(Array(0..<groups))
+        func weights(_ role: Resamples.Role) -> Matrix<Double> {
+            let weights = resamples.weights(of: keys, role: role)
+            return Matrix(
+                unchecked: (0..<resamples.replicates).flatMap { weights[$0].map(Double.init) }, rows: resamples.replicates,
+                columns: groups)
         }
-        weights = Matrix(unchecked: drawn, rows: max(0, replicates), columns: groups)
+        real = weights(.real)
+        drawn = weights(.synthetic)
         var halves: [Double] = []
         let first = max(1, min(groups - 1, Int((share * Double(groups)).rounded())))
         for split in 0..<max(0, splits) {
@@ -91,18 +95,5 @@ public struct GroupDraws: Sendable {
             halves += chosen
         }
         self.splits = Matrix(unchecked: halves, rows: max(0, splits), columns: groups)
-    }
-
-    /// By inversion; mean 1.
-    private static func poisson(_ stream: inout RandomStream) -> Int {
-        var left = stream.uniform()
-        var term = 0.36787944117144233
-        var count = 0
-        while left > term, count < 20 {
-            left -= term
-            count += 1
-            term /= Double(count)
-        }
-        return count
     }
 }

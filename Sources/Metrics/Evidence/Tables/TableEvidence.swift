@@ -43,7 +43,7 @@ public struct TableEvidence: Sendable {
             throw .notApplicable("the table has no column to compare: every column is an id")
         }
         func prepared(_ table: Table) -> [TableColumn] {
-            compared.compactMap { table.column($0).map(Self.comparable) }
+            compared.compactMap { table.column($0)?.comparable }
         }
         let real = prepared(sets.real)
         let unseen = sets.holdout.map(prepared)
@@ -69,15 +69,6 @@ public struct TableEvidence: Sendable {
         guard synthetic.columns.count == real.count, self.holdout.map({ $0.columns.count == real.count }) ?? true else {
             throw .failed("the tables have different columns")
         }
-    }
-
-    /// Text by its length in characters; others as they are.
-    private static func comparable(_ column: TableColumn) -> TableColumn {
-        guard column.type == .text, case .codes(let codes, let levels) = column.cells else { return column }
-        let lengths = levels.map { Int64($0.unicodeScalars.count) }
-        return TableColumn(
-            name: column.name, type: .integer,
-            cells: .integers(codes.map { $0 < 0 ? TableColumn.Cells.missingInteger : lengths[Int($0)] }))
     }
 
     public var columns: [TableColumn] { real.columns }

@@ -50,11 +50,11 @@ public struct TableMeasurer: Sendable {
     package static let mostParts = 200
     private static let fewestSplits = 40
 
-    public init(_ evidence: TableEvidence, replicates: Int, splits: Int, seed: UInt64) {
+    public init(_ evidence: TableEvidence, resamples: Resamples, splits: Int, seed: UInt64) {
         self.evidence = evidence
         let real = Double(evidence.real.rows)
         draws = GroupDraws(
-            replicates: replicates, splits: splits > 0 ? max(Self.fewestSplits, splits) : 0,
+            resamples, splits: splits > 0 ? max(Self.fewestSplits, splits) : 0,
             share: real / (real + Double(evidence.synthetic.rows)), seed: seed)
     }
 
@@ -67,7 +67,8 @@ public struct TableMeasurer: Sendable {
     }
 
     /// The whole, then the parts, worst first.
-    public func estimates(_ statistic: any TableStatistic) -> [TableEstimate] {
+    /// - Throws: `.failed` for sums that cannot be multiplied.
+    public func estimates(_ statistic: any TableStatistic) throws(MetricError) -> [TableEstimate] {
         let places = statistic.parts(evidence)
         let descriptor = statistic.descriptor
         guard !places.isEmpty else {
@@ -75,7 +76,9 @@ public struct TableMeasurer: Sendable {
                 scope: .whole, result: .failure(.notApplicable("the table has no columns that this metric is about")),
                 anchors: [])]
         }
-        let parts = evidence.parallel.map(places.count) { part(statistic.reader(places[$0], evidence), descriptor) }
+        let parts = try evidence.parallel.tryMap(places.count) { place throws(MetricError) in
+            try part(statistic.reader(places[place], evidence), descriptor)
+        }
         let known = parts.indices.filter { parts[$0].value.isFinite }
         var all = [whole(statistic, places, parts, known)]
         let optimum = descriptor.optimum ?? 0
@@ -98,28 +101,30 @@ public struct TableMeasurer: Sendable {
         return all
     }
 
-    private func part(_ reader: PartReader, _ descriptor: MetricDescriptor) -> Part {
+    private func part(_ reader: PartReader, _ descriptor: MetricDescriptor) throws(MetricError) -> Part {
         let real = reader.tally(evidence.real)
         let synthetic = reader.tally(evidence.synthetic)
         let (allReal, allSynthetic) = (real.total[...], synthetic.total[...])
         let value = reader.exact?(evidence.real, evidence.synthetic) ?? reader.value(allReal, allSynthetic)
-        let (first, second) = (real.weighted(draws.weights), synthetic.weighted(draws.weights))
+        let (first, second) = (try real.weighted(draws.real), try synthetic.weighted(draws.drawn))
         let replicates = (0..<first.rows).map { reader.value(first.row($0), second.row($0)) }
         return Part(
-            value: value, replicates: replicates, splits: splits(reader, real, descriptor),
+            value: value, replicates: replicates, splits: try splits(reader, real, descriptor),
             anchors: evidence.anchors.map { reader.value(allReal, reader.tally($0.sample).total[...]) })
     }
 
     /// The statistic between two disjoint samples of the real rows, brought to the sizes in use: what equal laws leave of a
     /// distance falls with the root of the sizes.
-    private func splits(_ reader: PartReader, _ real: GroupedTally, _ descriptor: MetricDescriptor) -> [Double] {
+    private func splits(
+        _ reader: PartReader, _ real: GroupedTally, _ descriptor: MetricDescriptor
+    ) throws(MetricError) -> [Double] {
         guard draws.splits.rows > 0 else { return [] }
         let pool = evidence.holdout.map { real + reader.tally($0) } ?? real
         let sizes = zip(
             evidence.real.groupSizes, evidence.holdout?.groupSizes ?? [Double](repeating: 0, count: GroupedTally.groups)
         ).map { $0 + $1 }
         let total = pool.total
-        let first = pool.weighted(draws.splits)
+        let first = try pool.weighted(draws.splits)
         let rows = sizes.reduce(0, +)
         let optimum = descriptor.optimum ?? 0
         let ours = 1 / Double(evidence.real.rows) + 1 / Double(evidence.synthetic.rows)

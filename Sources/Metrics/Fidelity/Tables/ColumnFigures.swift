@@ -28,15 +28,9 @@ public struct ColumnFigures: Sendable {
 
     private func levels(_ place: Int) -> Figure? {
         let real = evidence.real.columns[place]
-        guard case .codes(let codes, let names) = real.cells,
-            case .codes(let synthetic, _) = evidence.synthetic.columns[place].cells
-        else { return nil }
-        func counts(_ codes: [Int32]) -> [Int] {
-            var counts = [Int](repeating: 0, count: names.count)
-            for code in codes where code >= 0 && Int(code) < counts.count { counts[Int(code)] += 1 }
-            return counts
-        }
-        let (known, found) = (counts(codes), counts(synthetic))
+        let made = evidence.synthetic.columns[place]
+        let (names, known) = (real.levels, real.levelCounts)
+        let found = made.levelCounts + [Int](repeating: 0, count: max(0, names.count - made.levels.count))
         let shown = names.indices.filter { known[$0] >= Self.fewestRows }
             .sorted { (-known[$0], $0) < (-known[$1], $1) }.prefix(Self.mostLevels)
         var rows = shown.map { (names[$0], known[$0], found[$0]) }
@@ -45,10 +39,10 @@ public struct ColumnFigures: Sendable {
         func sum(_ places: [Int], _ counts: [Int]) -> Int { places.reduce(0) { $0 + counts[$1] } }
         if !rest.isEmpty { rows.append(("\(rest.count) other levels", sum(rest, known), sum(rest, found))) }
         if sum(unseen, found) > 0 { rows.append(("levels that no real row has", 0, sum(unseen, found))) }
-        let missing = (codes.count { $0 < 0 }, synthetic.count { $0 < 0 })
+        let missing = (real.missingCount, made.missingCount)
         if missing.0 + missing.1 > 0 { rows.append(("missing", missing.0, missing.1)) }
         guard !rows.isEmpty else { return nil }
-        let (total, made) = (Double(codes.count), Double(synthetic.count))
+        let (total, drawn) = (Double(real.count), Double(made.count))
         return Figure(
             id: "column_\(real.name)", dimension: .fidelity, title: "Column \(real.name)",
             caption: "Share of the rows that have each level. Levels of fewer than \(Self.fewestRows) real rows are pooled.",
@@ -57,7 +51,7 @@ public struct ColumnFigures: Sendable {
                 bars: rows.flatMap { name, real, synthetic in
                     [
                         Figure.Bar(group: name, name: "real", role: .real, value: Double(real) / total),
-                        Figure.Bar(group: name, name: "synthetic", role: .synthetic, value: Double(synthetic) / made),
+                        Figure.Bar(group: name, name: "synthetic", role: .synthetic, value: Double(synthetic) / drawn),
                     ]
                 }))
     }

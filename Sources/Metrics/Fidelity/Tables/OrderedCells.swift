@@ -3,7 +3,7 @@
 #endif
 
 /// Cumulative distributions of two columns.
-enum OrderedCells {
+package enum OrderedCells {
     /// Without missing values, ascending; nil where the first has none.
     static func sorted(_ first: [Double], _ second: [Double]) -> (first: [Double], second: [Double])? {
         let a = first.filter { !$0.isNaN }.sorted()
@@ -23,7 +23,7 @@ enum OrderedCells {
     }
 
     /// Of a sample, ddof 1; 0 of fewer than two values.
-    static func deviation(_ values: [Double]) -> Double {
+    package static func deviation(_ values: [Double]) -> Double {
         guard values.count > 1 else { return 0 }
         // Scaled, so that squares of ±1e308 are finite.
         let scale = values.reduce(0) { max($0, abs($1)) }
