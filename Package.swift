@@ -12,9 +12,11 @@ func module(
     .target(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+/// Tests without loops of their own are compiled as they stand: optimising them takes more time than it saves.
+func tests(_ name: String, _ dependencies: [Target.Dependency], looping: Bool = false) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: strict)
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+        swiftSettings: strict + (looping ? [] : [.unsafeFlags(["-Onone"])]))
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -89,14 +91,14 @@ let package = Package(
         // Draws the image sets of fixtures/; see scripts/make-fixtures.
         .executableTarget(name: "make-fixtures", dependencies: ["Datasets", "Numerics"], swiftSettings: strict),
 
-        .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Datasets", "Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Assets", ["Assets", "TestSupport"]),
         tests("Hashing", ["Hashing"]),
-        tests("Numerics", ["Numerics"]),
-        tests("Neural", ["Neural", "Numerics", "TestSupport"]),
+        tests("Numerics", ["Numerics"], looping: true),
+        tests("Neural", ["Neural", "Numerics", "TestSupport"], looping: true),
         tests("Datasets", ["CSQLite", "Datasets", "Hashing", "Numerics", "TestSupport"]),
-        tests("Features", ["Datasets", "Features", "Neural", "Numerics", "TestSupport"]),
-        tests("Learners", ["Learners", "Numerics", "TestSupport"]),
+        tests("Features", ["Datasets", "Features", "Neural", "Numerics", "TestSupport"], looping: true),
+        tests("Learners", ["Learners", "Numerics", "TestSupport"], looping: true),
         tests("Metrics", ["Assets", "Datasets", "Learners", "Metrics", "Numerics", "Results", "TestSupport"]),
         tests("Generators", ["Datasets", "Generators", "Neural", "Numerics", "TestSupport"]),
         tests("Charts", ["Charts"]),

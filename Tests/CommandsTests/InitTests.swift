@@ -3,22 +3,20 @@ import TestSupport
 import Testing
 
 @Suite struct InitTests {
-    private static func fixture(_ name: String) -> String {
-        SharedData.repository.appending(path: "fixtures/shapes/\(name).npz").path(percentEncoded: false)
-    }
-
     @Test func aDraftIsAPolicyThatRealDataPasses() throws {
         let folder = try TemporaryFolder()
         let policy = folder.file("policy.yaml")
+        let real = try SmallShapes.write("real", to: folder.url)
+        let holdout = try SmallShapes.write("holdout", to: folder.url)
         let outcome = try Program.run(
-            "init", "--real", Self.fixture("real"), "--holdout", Self.fixture("holdout"), "--replicates", "20", "--out", policy,
+            "init", "--real", real, "--holdout", holdout, "--replicates", "20", "--out", policy,
             "--name", "a \"quoted\" name", "--quiet")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("checks. Real against real: Release"), "\(outcome.output)")
         let text = try String(contentsOfFile: policy, encoding: .utf8)
         #expect(text.contains("max_ratio_to_floor") && text.contains("# real against real:"))
         // It is never overwritten, because people edit it.
-        #expect(try Program.run("init", "--real", Self.fixture("real"), "--out", policy).status == 73)
+        #expect(try Program.run("init", "--real", real, "--out", policy).status == 73)
     }
 
     @Test func tooFewImages() throws {

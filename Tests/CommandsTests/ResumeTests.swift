@@ -10,7 +10,7 @@ import Testing
         let folder = try TemporaryFolder()
         self.folder = folder
         sets = try ["real", "holdout", "synthetic"].flatMap {
-            ["--\($0)", try SmallSets.write(150, in: folder, $0 + ".npz")]
+            ["--\($0)", try SmallSets.write(80, in: folder, $0 + ".npz")]
         }
     }
 
@@ -104,7 +104,7 @@ import Testing
         #expect(try run("first") == run("second"))
         #expect(stages(folder.file("cache")).count == files)
         // Another synthetic set: its own features and those of no other.
-        try SmallSets.write(150, in: folder, "other.npz")
+        try SmallSets.write(80, in: folder, "other.npz")
         let other = try Program.run(
             command("third", cache).map { $0.hasSuffix("synthetic.npz") ? folder.file("other.npz") : $0 })
         #expect(other.errors.contains("features (embedded) of synthetic"))
