@@ -8,12 +8,13 @@ import Results
 /// Which combinations of class and group that the real set has the synthetic set has too.
 ///
 /// A cell is one level of every dimension. The value is the share of the cells with at least `fewestRows` real rows that
-/// hold a synthetic row. A synthetic row is proof, so the value is its own lower bound. A cell of which the real shares
-/// let expect fewer than 3 synthetic rows is empty by chance in more than 5 % of cases (rule of three): the upper bound
-/// counts such cells as covered.
+/// hold a synthetic row. A synthetic row is proof, so the value is its own lower bound. Had the synthetic set as large a
+/// share of a cell as the real one, then of the cell's r rows each would be real with n_real / (n_real + n_synthetic), and
+/// all of them would with that to the power r. A missed cell in which this is no accident at 5 %, shared among all
+/// cells that count (Bonferroni), is missing; the upper bound counts the others as covered.
 public struct IntersectionalCoverage: Sendable {
     public static let descriptor = MetricDescriptor(
-        id: "balance.intersectional_coverage", title: "Coverage of class and group combinations", dimension: .balance,
+        id: "balance.intersectional_coverage", version: 2, title: "Coverage of class and group combinations", dimension: .balance,
         direction: .higher, unit: "share of cells", range: 0...1, optimum: 1, sign: .combinations)
 
     public struct Cell: Sendable, Equatable {
@@ -89,10 +90,16 @@ public struct IntersectionalCoverage: Sendable {
         Double(cells.reduce(0) { $0 + ($1.synthetic > 0 ? $1.real : 0) }) / Double(realRows)
     }
 
+    /// Whether a cell without a synthetic row has a smaller share of the synthetic set than of the real one, at 5 % for all
+    /// cells together.
+    private func isNoAccident(_ cell: Cell) -> Bool {
+        -Double(cell.real) * log1p(Double(syntheticRows) / Double(realRows)) < log(0.05 / Double(counted.count))
+    }
+
     public func estimate() -> Estimate {
         let counted = counted
         let missed = counted.filter { $0.synthetic == 0 }
-        let byChance = missed.count { Double($0.real) * Double(syntheticRows) / Double(realRows) < 3 }
+        let byChance = missed.count { !isNoAccident($0) }
         let high = value + Double(byChance) / Double(counted.count)
         var notes = ["\(rounded(100 * rowCoverage)) % of the real rows lie in combinations that the synthetic set has"]
         if !missed.isEmpty {
@@ -104,7 +111,7 @@ public struct IntersectionalCoverage: Sendable {
         }
         if inventedCells > 0 { notes.append("\(inventedCells) combinations occur in the synthetic set only") }
         return Estimate(
-            value, interval: Interval(low: value, high: min(1, high), method: "rule_of_three"),
+            value, interval: Interval(low: value, high: min(1, high), method: "exact_conditional"),
             parameters: [
                 "dimensions": dimensions.joined(separator: " × "), "cells": "\(counted.count)",
                 "fewest_rows": "\(fewestRows)",

@@ -40,6 +40,24 @@ package struct CoverageDraw: Sendable {
     /// How much more of the synthetic law than of the real one lies right of the first axis.
     var shareShift: Double { law == .shifted ? NormalDistribution.cumulative(0.75 / 0.9) - 0.5 : 0 }
 
+    /// Share of the synthetic law over that of the real one where the first columns lie in `bins` of `width` about 0, the
+    /// first and the last without end; 1 between equal laws.
+    func ratio(of bins: [Int], count: Int, width: Double) -> Double {
+        guard law == .shifted else { return 1 }
+        return bins.enumerated().reduce(1) { ratio, bin in
+            let shift = bin.offset == 0 ? 0.75 : 0
+            func share(_ mean: Double, _ deviation: Double) -> Double {
+                func below(_ edge: Int) -> Double {
+                    if edge == 0 { return 0 }
+                    if edge == count { return 1 }
+                    return NormalDistribution.cumulative((width * (Double(edge) - Double(count) / 2) - mean) / deviation)
+                }
+                return below(bin.element + 1) - below(bin.element)
+            }
+            return ratio * share(shift, 0.9) / share(0, 1)
+        }
+    }
+
     /// Further synthetic rows of the same law.
     func further(_ rows: Int, _ name: String = "further") -> Matrix<Float> {
         Self.synthetic(law, rows, real.columns, stream.split(name))

@@ -35,7 +35,7 @@ extension CoverageMetrics {
                 seed: 0, parallel: .serial)
             return (gap.estimate(), draw.isEqual ? .known(0) : .spread(gap.rows.map(\.distance)))
         }
-        // Bins of two columns: 8 × 8 combinations, of which the outer ones are rare; both laws reach all of them.
+        // Bins of two columns: 8 × 8 combinations, of which the outer ones are rare.
         about(IntersectionalCoverage.descriptor.id) { () throws(MetricError) in
             let levels = (0..<8).map { "bin \($0)" }
             func groups(_ rows: Matrix<Float>) throws(MetricError) -> [RowGroups] {
@@ -44,9 +44,11 @@ extension CoverageMetrics {
                         name: "column \(column)", levels: levels, codes: Self.bins(rows, column, count: 8, width: 0.6))
                 }
             }
-            return (
-                try IntersectionalCoverage(real: groups(draw.real), synthetic: groups(draw.synthetic)).estimate(), .known(1)
-            )
+            let coverage = try IntersectionalCoverage(real: groups(draw.real), synthetic: groups(draw.synthetic))
+            let reached = coverage.counted.count { cell in
+                cell.synthetic > 0 || draw.ratio(of: cell.codes, count: 8, width: 0.6) >= 1
+            }
+            return (coverage.estimate(), .known(Double(reached) / Double(coverage.counted.count)))
         }
         // Classes are 24 bins of the first column, told without error.
         add(ModeCoverage.descriptor.id) { () throws(MetricError) in

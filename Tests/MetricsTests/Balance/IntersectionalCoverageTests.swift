@@ -25,14 +25,14 @@ import Testing
         #expect(coverage.counted.map(\.name) == ["cat · f", "cat · m", "dog · f", "dog · m"])
         #expect(coverage.value == 0.5 && coverage.rowCoverage == 0.6 && coverage.inventedCells == 1)
         let estimate = coverage.estimate()
-        // 30 % of 50 rows are 15, no accident; 8 % are 4, none either.
-        #expect(estimate.interval?.low == 0.5 && estimate.interval?.high == 0.5)
+        // All of 30 rows are real by chance with (100/150)^30, 5e-6; all of 8 with 0.039, above 0.05 / 4.
+        #expect(estimate.interval?.low == 0.5 && estimate.interval?.high == 0.75)
         #expect(estimate.notes.contains("combinations without a synthetic row: cat · m, dog · m"))
         #expect(estimate.notes.contains("1 combinations with fewer than 5 real rows do not count"))
         #expect(estimate.parameters["dimensions"] == "class × sex")
     }
 
-    /// With 30 synthetic rows a cell of 8 % lets expect 2.4: it may be empty by chance.
+    /// Of 10 rows all are real by chance with (100/129)^10, 0.078: the cell may be empty by chance.
     @Test func rareCellsMayBeMissingByChance() throws {
         let real = try repeated([("cat", "f", 40), ("cat", "m", 30), ("dog", "f", 20), ("dog", "m", 10)])
         let synthetic = try repeated([("cat", "f", 12), ("cat", "m", 9), ("dog", "f", 8)])
