@@ -183,7 +183,7 @@ private func pool() throws -> ImageSet {
         func run(_ threads: Int) throws -> SelftestResult {
             let request = SelftestRequest(
                 real: path, rows: 80, honestSets: 3, replicates: 20, extractors: ["random"],
-                ladders: ["memorised", "order"],
+                floorSplits: 3, ladders: ["memorised", "order"],
                 promises: ["privacy.exact_copies": ["memorised": .detects(byRung: 3), "order": .ignores]])
             return try Selftest(
                 request: request, today: today, parallel: Parallel(threads: threads), toolVersion: "test"
