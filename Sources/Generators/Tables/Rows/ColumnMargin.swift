@@ -91,6 +91,17 @@ package struct ColumnMargin: Sendable, Equatable {
         return grid.rounded(from * (1 - share) + to * share, from: least, to: most) ?? values[state]
     }
 
+    /// The number of the column's grid and range that is nearest to any number; missing where the column has none.
+    func number(_ values: [Double], near number: Double) -> Double {
+        guard let least = values.first, let most = values.last else { return .nan }
+        return min(most, max(least, grid.rounded(number)))
+    }
+
+    func integer(_ values: [Int64], near number: Double) -> Int64 {
+        guard let least = values.first, let most = values.last else { return .min }
+        return grid.rounded(number, from: least, to: most) ?? least
+    }
+
     /// Between the middles of which two pairs of values a cell is drawn; nil where it is the value itself.
     private func ends(_ state: Int, _ draw: Draw, count: Int) -> ((Int, Int), (Int, Int))? {
         switch draw {
