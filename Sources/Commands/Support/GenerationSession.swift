@@ -38,6 +38,9 @@ struct GenerationSession {
         var out: String
         var model: String?
         var holdsTrainingRows: Bool
+        /// What the model promises about training rows; absent where it promises nothing.
+        var privacy: PrivacyGuarantee?
+        var notes: [String]?
     }
 
     // MARK: Two ways to a model
@@ -162,7 +165,8 @@ struct GenerationSession {
             steps: header.steps, epochs: header.epochs, losses: losses, settings: header.settings,
             fitSeconds: fitSeconds, sampleSeconds: sampled, seconds: (ContinuousClock.now - started).seconds,
             peakMemoryBytes: ProcessMemory.peakBytes, out: out, model: saveModel,
-            holdsTrainingRows: header.holdsTrainingRows)
+            holdsTrainingRows: header.holdsTrainingRows, privacy: header.privacy, notes: header.notes)
+        for note in header.notes ?? [] { common.console.warn(printable(note)) }
         if common.json {
             Console.document(try CanonicalJSON.encode(summary))
         } else {
@@ -170,6 +174,7 @@ struct GenerationSession {
             text += String(format: "%.1f s", summary.seconds)
             if header.steps > 0 { text += String(format: ", %d steps (%.1f epochs)", header.steps, header.epochs) }
             common.console.note(text)
+            if let privacy = header.privacy { common.console.note("differential privacy: " + printable(privacy.words)) }
         }
     }
 

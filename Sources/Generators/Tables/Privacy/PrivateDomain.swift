@@ -130,6 +130,10 @@ struct PrivateDomain: Sendable {
         guard isInteger else {
             return low < high ? (0...bins).map { low + (high - low) * (Double($0) / Double(bins)) } : [low, low]
         }
+        // Counts are often 0, which then has a bin of its own, whatever the rows are.
+        if low == 0, high >= Double(bins), bins > 1 {
+            return [0] + edges(1, high, bins - 1, isInteger: true)
+        }
         let range = high - low + 1
         let count = Int(min(Double(bins), range))
         return (0...count).map { low + (range * Double($0) / Double(count)).rounded(.down) }
