@@ -32,6 +32,8 @@ struct CardCommand: ParsableCommand {
     var creator: String?
     @Option(help: ArgumentHelp("Day of publication, e.g. 2026-11-21.", valueName: "date"))
     var published: String?
+    @Option(help: ArgumentHelp("The model that made the set, to state how, and what it promises of training rows.", valueName: "file"))
+    var model: String?
     @Flag(help: "Print exactly one JSON document on standard output.")
     var json = false
 
@@ -44,10 +46,13 @@ struct CardCommand: ParsableCommand {
 
     func run() throws {
         let run = try StoredRun.load(file)
-        try OutputGuard.check([.card(out)], inputs: [gate, policy].compactMap(\.self) + baselines.paths + run.paths)
+        try OutputGuard.check([.card(out)], inputs: [gate, policy, model].compactMap(\.self) + baselines.paths + run.paths)
         try run.refuseOther(out)
         let verdict = try verdict(run)
-        let facts = ReleaseFacts(about: about, license: license, url: url, creator: creator, published: published)
+        let origin = try model.map { try ModelFacts(file: $0) }
+        let facts = ReleaseFacts(
+            about: about, license: license, url: url, creator: creator, published: published, made: origin?.made,
+            privacy: origin?.privacy ?? [])
         let files = try Report.card(
             run: run.result, gate: verdict, meta: try run.meta(), facts: facts, stored: run.data)
         try OutputPath.makeFolder(out)

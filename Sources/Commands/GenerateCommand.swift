@@ -14,6 +14,10 @@ struct GenerateCommand: ParsableCommand {
             --resume goes on and ends with the same bytes. The model states its number of steps: --steps of that \
             number repeats a training that was given --minutes.
 
+            --condition COLUMN=VALUE draws rows until they fulfil it: a level, a number, a range as 30..40, or nothing \
+            for a missing cell; several must all hold. --balance gives the training rows with new ones beside them (or \
+            some left out) until classes are as asked: equal, ratios:CLASS=0.5,… or targets:CLASS=5000,…
+
             `assay generators` lists the names, `assay generators explain NAME` the settings of one.
             """)
 
@@ -23,8 +27,8 @@ struct GenerateCommand: ParsableCommand {
     var real: String?
     @Option(help: ArgumentHelp("A fitted model, instead of NAME and --real.", valueName: "file"))
     var model: String?
-    @Option(help: "Rows to make: images, or rows of a table.")
-    var rows: Int
+    @Option(help: "Rows to make: images, or rows of a table; left out with --balance.")
+    var rows: Int?
     @Option(help: ArgumentHelp("The folder or file to write.", valueName: "path"))
     var out: String
     @Option(help: ArgumentHelp("Keep the fitted model in this file.", valueName: "file"))
@@ -34,6 +38,10 @@ struct GenerateCommand: ParsableCommand {
     @OptionGroup var budget: BudgetOptions
     @Option(help: ArgumentHelp("A setting of the generator (repeatable).", valueName: "name=value"))
     var set: [String] = []
+    @Option(help: ArgumentHelp("What every row must fulfil (repeatable; tables).", valueName: "column=value"))
+    var condition: [String] = []
+    @Option(help: ArgumentHelp("Even out the classes of the training rows: equal, ratios:… or targets:….", valueName: "how"))
+    var balance: String?
     @Option(help: ArgumentHelp("Data that the generator must not see: refused if it is in --real.", valueName: "path"))
     var holdout: String?
     @Option(help: ArgumentHelp("Learn from a seeded sample of at most this many rows.", valueName: "n"))
@@ -46,7 +54,15 @@ struct GenerateCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (1...10_000_000).contains(rows) else { throw ValidationError("--rows must be from 1 to 10000000.") }
+        switch (rows, balance) {
+        case (nil, nil): throw ValidationError("Give --rows, how many to make.")
+        case (.some, .some): throw ValidationError("--balance tells how many rows there will be: leave out --rows.")
+        case (let rows?, nil):
+            guard (1...10_000_000).contains(rows) else { throw ValidationError("--rows must be from 1 to 10000000.") }
+        case (nil, .some): break
+        }
+        _ = try conditions
+        if balance != nil, !condition.isEmpty { throw ValidationError("Give --balance or --condition, not both.") }
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard checkpointEvery >= 0 else { throw ValidationError("--checkpoint-every must not be negative.") }
         _ = try settings
@@ -70,13 +86,24 @@ struct GenerateCommand: ParsableCommand {
 
     func run() throws {
         let session = GenerationSession(
-            rows: rows, out: out, saveModel: saveModel, sheet: sheet, holdout: holdout, sets: sets, common: common)
+            rows: rows ?? 1, conditions: try conditions, balance: try balance.map { try ClassBalance(text: $0) }, out: out, saveModel: saveModel, sheet: sheet, holdout: holdout, sets: sets, common: common)
         if let model {
             try session.sample(modelFile: model)
         } else if let name, let real {
             try session.fit(
                 name, real: real, limit: limit, budget: budget.given ?? .standard,
                 settings: try settings, resume: resume, checkpointEvery: checkpointEvery)
+        }
+    }
+
+    private var conditions: [RowCondition] {
+        get throws {
+            try condition.map { text in
+                guard let condition = RowCondition(text: text) else {
+                    throw ValidationError("--condition takes COLUMN=VALUE, not \(text).")
+                }
+                return condition
+            }
         }
     }
 

@@ -90,13 +90,20 @@ public struct SamplePlan: Sendable {
     public var count: Int
     public var seed: UInt64
     public var parallel: Parallel
+    /// What every row must fulfil; only for generators that can (`Generator.canCondition`).
+    public var conditions: [RowCondition]
+    /// Give the training rows with their classes evened out, however many rows that are, in place of `count` rows; only
+    /// for generators that can (`Generator.canBalance`).
+    public var balance: ClassBalance?
     /// Rows done and in all.
     public var progress: @Sendable (Int, Int) -> Void
 
     public init(
-        count: Int, seed: UInt64 = 1, parallel: Parallel = .serial,
-        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+        count: Int, seed: UInt64 = 1, parallel: Parallel = .serial, conditions: [RowCondition] = [],
+        balance: ClassBalance? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) {
+        self.conditions = conditions
+        self.balance = balance
         self.count = count
         self.seed = seed
         self.parallel = parallel

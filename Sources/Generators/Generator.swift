@@ -33,4 +33,14 @@ public protocol Generator<Training>: Sendable {
 
     /// Bytes that a sampled row takes.
     func bytesPerRow(_ model: GeneratorModel) -> Int
+
+    /// Whether `SamplePlan.conditions` means something to it.
+    var canCondition: Bool { get }
+    /// Whether `SamplePlan.balance` does.
+    var canBalance: Bool { get }
+}
+
+extension Generator {
+    public var canCondition: Bool { false }
+    public var canBalance: Bool { false }
 }

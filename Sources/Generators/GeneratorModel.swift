@@ -26,6 +26,8 @@ public struct GeneratorModel: Sendable, Equatable {
         public var schema: String?
         /// What the fit promises about its training rows; nil where it promises nothing.
         public var privacy: PrivacyGuarantee?
+        /// What must be said wherever its rows are used, e.g. why a guarantee does not hold; nil where there is nothing.
+        public var notes: [String]?
         /// Empty for a model without labels.
         public var classNames: [String]
         public var classCounts: [Int]
@@ -79,13 +81,13 @@ public struct GeneratorModel: Sendable, Equatable {
     package init(
         _ descriptor: GeneratorDescriptor, modality: String, fingerprint: String, rows: Int, _ plan: FitPlan,
         settings: [String: String], classNames: [String] = [], classCounts: [Int] = [], schema: String? = nil,
-        privacy: PrivacyGuarantee? = nil, steps: Int = 0, epochs: Double = 0, holdsTrainingRows: Bool = false,
+        privacy: PrivacyGuarantee? = nil, notes: [String] = [], steps: Int = 0, epochs: Double = 0, holdsTrainingRows: Bool = false,
         tensors: [Safetensors.Entry]
     ) {
         header = Header(
             format: Header.format, generator: descriptor.id, generatorVersion: descriptor.version,
             tool: plan.tool, seed: plan.seed, dataFingerprint: fingerprint, rows: rows, modality: modality,
-            schema: schema, privacy: privacy, classNames: classNames, classCounts: classCounts, settings: settings,
+            schema: schema, privacy: privacy, notes: notes.isEmpty ? nil : notes, classNames: classNames, classCounts: classCounts, settings: settings,
             steps: steps, epochs: epochs, holdsTrainingRows: holdsTrainingRows)
         self.tensors = tensors
     }

@@ -48,4 +48,33 @@ import Testing
         let both = try Program.run("generators", "explain", "bootstrap")
         #expect(both.output.contains("table") && both.output.contains("image"))
     }
+
+    @Test func conditionsAndBalance() throws {
+        let folder = try TemporaryFolder()
+        let real = try Self.real(in: folder)
+        let older = try Program.run(
+            "generate", "bayes-net", "--real", real, "--rows", "30", "--condition", "town=Bonn", "--condition", "age=30..40",
+            "--out", folder.file("older.csv"))
+        #expect(older.status == 0, "\(older.errors)")
+        let made = try Table.open(folder.file("older.csv"))
+        #expect(made.column("town")?.levels == ["Bonn"])
+        #expect(made.column("age")?.numbers.allSatisfy { (30...40).contains($0) } ?? false)
+        let even = try Program.run(
+            "generate", "smotenc", "--real", real, "--target", "town", "--balance", "equal", "--out", folder.file("even.csv"))
+        #expect(even.status == 0, "\(even.errors)")
+        #expect(even.errors.contains("guard it like the data"))
+        #expect(try Table.open(folder.file("even.csv")).column("town")?.levelCounts == [27, 27])
+        let wrong: [([String], String)] = [
+            (["generate", "cart", "--real", real, "--balance", "equal"], "smotenc"),
+            (["generate", "cart", "--real", real, "--rows", "5", "--condition", "town=Celle"], "levels"),
+            (["generate", "shuffled-columns", "--real", real, "--rows", "5", "--condition", "town=Bonn"], "--condition"),
+            (["generate", "smotenc", "--real", real, "--rows", "5", "--balance", "equal"], "--rows"),
+            (["generate", "cart", "--real", real], "--rows"),
+        ]
+        for (arguments, words) in wrong {
+            let run = try Program.run(arguments + ["--out", folder.file("wrong.csv")])
+            #expect(run.status == 64)
+            #expect(run.errors.contains(words), "\(run.errors)")
+        }
+    }
 }

@@ -9,6 +9,8 @@ import Studies
 /// Fit, keep the model, sample, write: what `generate` does.
 struct GenerationSession {
     let rows: Int
+    let conditions: [RowCondition]
+    let balance: ClassBalance?
     let out: String
     let saveModel: String?
     let sheet: String?
@@ -36,6 +38,9 @@ struct GenerationSession {
         var out: String
         var model: String?
         var holdsTrainingRows: Bool
+        /// What the model promises about training rows; absent where it promises nothing.
+        var privacy: PrivacyGuarantee?
+        var notes: [String]?
     }
 
     // MARK: Two ways to a model
@@ -60,6 +65,7 @@ struct GenerationSession {
         let checkpoint = CheckpointFile(path: trimmed(out) + ".checkpoint")
         try checkOutputs(kind, inputs: [real], checkpoint: checkpoint.path)
         try refuse(checkpoint, resume: resume)
+        try checkPlan(generator)
         if !descriptor.trainsBySteps, budget != .standard {
             common.console.note("\(descriptor.id) has no training by steps: --minutes, --epochs and --steps do nothing")
         }
@@ -105,6 +111,7 @@ struct GenerationSession {
         func finish<Kind: Modality>(_ kind: Kind.Type) throws {
             try checkOutputs(kind, inputs: [modelFile])
             let generator = try GeneratorRegistry.generator(of: model, in: Kind.generators)
+            try checkPlan(generator)
             try checkSize(generator.bytesPerRow(model), Kind.Content.noun)
             try checkHoldout(kind) { try HoldoutGuard.check($0, against: model, parallel: common.parallel) }
             try self.finish(kind, generator, model, reporter, fitSeconds: 0, started: started, losses: [:])
@@ -119,11 +126,24 @@ struct GenerationSession {
         started: ContinuousClock.Instant, losses: [String: Double]
     ) throws {
         let began = ContinuousClock.now
-        let plan = SamplePlan(count: rows, seed: common.seed, parallel: common.parallel) { done, total in
+        let plan = SamplePlan(
+            count: rows, seed: common.seed, parallel: common.parallel, conditions: conditions, balance: balance
+        ) { done, total in
             reporter.report(stage: "sampling", done: done, of: total, detail: "")
         }
         let set = try generator.rows(model, plan, name: generator.descriptor.id)
         let sampled = (ContinuousClock.now - began).seconds
+        if balance != nil, let labels = set.labels {
+            let counts = set.classNames.enumerated().map { label, name in
+                "\(printable(name)) \(labels.count { $0 == label })"
+            }
+            common.console.note("rows of each class: " + counts.joined(separator: ", "))
+        }
+        if generator.descriptor.copiesRows {
+            common.console.warn(
+                "\(printable(out)) holds training \(Kind.Content.noun.many), or what lies between two of them: guard it like the "
+                    + "data, and judge it by copies and by distances to training \(Kind.Content.noun.many) first")
+        }
         try Kind.write(set, to: out, parallel: common.parallel) { done, total in
             reporter.report(stage: "writing", done: done, of: total, detail: "")
         }
@@ -145,7 +165,8 @@ struct GenerationSession {
             steps: header.steps, epochs: header.epochs, losses: losses, settings: header.settings,
             fitSeconds: fitSeconds, sampleSeconds: sampled, seconds: (ContinuousClock.now - started).seconds,
             peakMemoryBytes: ProcessMemory.peakBytes, out: out, model: saveModel,
-            holdsTrainingRows: header.holdsTrainingRows)
+            holdsTrainingRows: header.holdsTrainingRows, privacy: header.privacy, notes: header.notes)
+        for note in header.notes ?? [] { common.console.warn(printable(note)) }
         if common.json {
             Console.document(try CanonicalJSON.encode(summary))
         } else {
@@ -153,10 +174,23 @@ struct GenerationSession {
             text += String(format: "%.1f s", summary.seconds)
             if header.steps > 0 { text += String(format: ", %d steps (%.1f epochs)", header.steps, header.epochs) }
             common.console.note(text)
+            if let privacy = header.privacy { common.console.note("differential privacy: " + printable(privacy.words)) }
         }
     }
 
     // MARK: Checks
+
+    private func checkPlan<Training>(_ generator: any Generator<Training>) throws {
+        if !conditions.isEmpty, !generator.canCondition {
+            throw CommandError(
+                .usage, "\(generator.descriptor.id) takes no --condition", remedy: "Leave it out, or use another generator.")
+        }
+        if balance != nil, !generator.canBalance {
+            throw CommandError(
+                .usage, "\(generator.descriptor.id) takes no --balance",
+                remedy: "Use smotenc, smote, borderline-smote, adasyn, random-over or random-under on a table.")
+        }
+    }
 
     private func checkOutputs<Kind: Modality>(_ kind: Kind.Type, inputs: [String], checkpoint: String? = nil) throws {
         let inputs = inputs + (holdout.map { [$0] } ?? []) + sets.paths

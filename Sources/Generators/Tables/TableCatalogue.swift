@@ -1,6 +1,7 @@
 enum TableCatalogue {
     static let all: [any TableGenerator] = [
         TableNoise(), ShuffledColumns(), TableMarginals(), TableBootstrap(), GaussianCopula(), ChowLiuTree(), BayesNetwork(),
-        SequentialTrees(),
+        SequentialTrees(), TableSMOTE(), TableSMOTENC(), BorderlineSMOTE(), ADASYN(), RandomOverSampler(), RandomUnderSampler(),
+        PrivateHistograms(), PrivateBayesNetwork(), PrivateTree(),
     ]
 }

@@ -61,9 +61,9 @@ struct DataCard {
             "", "| | |", "| --- | --- |",
             "| Creator | \(inert(facts.creator ?? unknown)) |", "| Licence | \(inert(facts.license ?? unknown)) |",
             "| Published | \(inert(facts.published ?? unknown)) |", "| Address | \(inert(facts.url ?? unknown)) |",
-            "| How it was generated | not recorded in this run |",
+            "| How it was generated | \(inert(facts.made ?? "not recorded in this run")) |",
         ]
-        return lines
+        return lines + facts.privacy.flatMap { ["", "**\(inert($0))**"] }
     }
 
     private var verdict: [String] {

@@ -43,11 +43,17 @@ public struct ReleaseFacts: Sendable, Equatable {
     public var creator: String?
     /// ISO 8601.
     public var published: String?
+    /// How the set was made.
+    public var made: String?
+    /// What was promised of the training rows, and what must be said of it.
+    public var privacy: [String]
 
     public init(
         about: String? = nil, license: String? = nil, url: String? = nil, creator: String? = nil,
-        published: String? = nil
+        published: String? = nil, made: String? = nil, privacy: [String] = []
     ) {
+        self.made = made
+        self.privacy = privacy
         self.about = about
         self.license = license
         self.url = url

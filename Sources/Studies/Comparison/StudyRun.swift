@@ -84,6 +84,8 @@ struct StudyRun<Kind: Modality>: Sendable {
             do {
                 let produced = try stage.produce(candidate, seed: seed)
                 costs.append(produced.cost)
+                // The same of every seed but for rounding of the noise.
+                if row.parts.isEmpty { row.about = ([row.about] + produced.remarks).joined(separator: " ") }
                 let key = measurer.protocolKey.with("generated").with(try stage.sampleKey(candidate, seed: seed).text)
                 row.parts.append(
                     try measured(key, measurer) {

@@ -6,21 +6,11 @@ import TestSupport
 import Testing
 
 @Suite struct CopulaGoldenTests {
-    /// Little-endian doubles of a version 1 `.npy` file.
-    private func doubles(_ name: String) throws -> [Double]? {
-        guard let folder = SharedData.goldens("text_audio/tabular") else { return nil }
-        let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name)))
-        let start = 10 + Int(bytes[8]) + 256 * Int(bytes[9])
-        return stride(from: start, to: bytes.count, by: 8).map { place in
-            Double(bitPattern: (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[place + $1]) << UInt64(8 * $1) })
-        }
-    }
-
     /// Correlations of normal scores (r − ½)/n, as numpy and scipy compute them.
     @Test(.enabled(if: SharedData.goldens("text_audio/tabular") != nil, "goldens are not on this machine"))
     func normalScoreCorrelations() throws {
-        let values = try #require(try doubles("copula_table.npy"))
-        let wanted = try #require(try doubles("copula_corr_normal_scores_rminus0p5.npy"))
+        let values = try #require(try Golden.doubles("copula_table.npy"))
+        let wanted = try #require(try Golden.doubles("copula_corr_normal_scores_rminus0p5.npy"))
         let columns = (0..<3).map { column in
             TableColumn(
                 name: "x\(column)", type: .numeric,

@@ -43,11 +43,16 @@ enum SmallTable {
             ], info: SetInfo(name: "small", media: "memory"), target: target, groups: ["town"])
     }
 
-    static let ids = GeneratorRegistry.tables.map(\.descriptor.id)
+    /// Those that take every type of column, and need no schema.
+    static let ids = GeneratorRegistry.tables.map(\.descriptor.id).filter { $0 != "smote" && !PrivateTable.ids.contains($0) }
+    /// Those whose models hold training rows.
+    static let copying = ["bootstrap", "smotenc", "borderline-smote", "adasyn", "random-over", "random-under"]
+    /// Levels of these are those that are commonest among neighbours, not those of the table.
+    private static let neighbourly = ["smotenc", "borderline-smote", "adasyn"]
     /// Those that keep the margins of columns.
-    static let faithful = ids.filter { $0 != "noise" }
+    static let faithful = ids.filter { $0 != "noise" && !neighbourly.contains($0) }
     /// Those that keep what pairs of columns tell of one another.
-    static let joint = ids.filter { !["noise", "marginal", "shuffled-columns"].contains($0) }
+    static let joint = faithful.filter { !["marginal", "shuffled-columns"].contains($0) }
 
     static func made(
         _ id: String, _ table: Table, rows: Int, settings: [String: String] = [:], seed: UInt64 = 1, threads: Int = 1

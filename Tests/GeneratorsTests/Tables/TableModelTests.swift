@@ -20,7 +20,7 @@ import Testing
         #expect(model.kind == "table")
         #expect(model.header.rows == 30)
         #expect(model.header.privacy == nil)
-        #expect(model.header.holdsTrainingRows == (id == "bootstrap"))
+        #expect(model.header.holdsTrainingRows == SmallTable.copying.contains(id))
         #expect(try model.trainingContents()?.count == 30)
     }
 

@@ -8,6 +8,9 @@ struct ShuffledColumns: TableGenerator {
         summary: "The cells of each column in a random order of their own: margins exact, no association.", givesLabels: true,
         reference: "Control; no paper.")
 
+    /// A row is what stands at its place of every order.
+    var canCondition: Bool { false }
+
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         try GeneratorModel(descriptor, data, plan, settings: Settings(descriptor, plan.settings).resolved)
     }

@@ -37,8 +37,10 @@ package struct ColumnMargin: Sendable, Equatable {
     package var states: Int { counts.count }
     package var total: Int { before[states] }
 
-    /// - Parameter counts: one a value, and one for missing cells where there are some; each at least 1.
-    init(values: Values, counts: [Int], hasMissing: Bool, isOrdered: Bool) {
+    /// - Parameters:
+    ///   - counts: one a value, and one for missing cells where there are some; each at least 1.
+    ///   - decimals: of the numbers; nil for what `values` have.
+    init(values: Values, counts: [Int], hasMissing: Bool, isOrdered: Bool, decimals: Int? = nil) {
         self.values = values
         self.counts = counts
         self.hasMissing = hasMissing
@@ -46,7 +48,7 @@ package struct ColumnMargin: Sendable, Equatable {
         before = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
         let singles = counts.prefix(values.count).count { $0 == 1 }
         if case .levels = values { isSpread = false } else { isSpread = singles > 1 && 2 * singles >= values.count }
-        grid = NumberGrid(values)
+        grid = decimals.map { NumberGrid(decimals: $0) } ?? NumberGrid(values)
     }
 
     /// A state drawn by its share of the cells.
@@ -91,6 +93,17 @@ package struct ColumnMargin: Sendable, Equatable {
         return grid.rounded(from * (1 - share) + to * share, from: least, to: most) ?? values[state]
     }
 
+    /// The number of the column's grid and range that is nearest to any number; missing where the column has none.
+    func number(_ values: [Double], near number: Double) -> Double {
+        guard let least = values.first, let most = values.last else { return .nan }
+        return min(most, max(least, grid.rounded(number)))
+    }
+
+    func integer(_ values: [Int64], near number: Double) -> Int64 {
+        guard let least = values.first, let most = values.last else { return .min }
+        return grid.rounded(number, from: least, to: most) ?? least
+    }
+
     /// Between the middles of which two pairs of values a cell is drawn; nil where it is the value itself.
     private func ends(_ state: Int, _ draw: Draw, count: Int) -> ((Int, Int), (Int, Int))? {
         switch draw {
@@ -111,6 +124,12 @@ struct NumberGrid: Sendable, Equatable {
     private let scale: Double?
 
     private static let mostDecimals = 9
+
+    /// - Parameter decimals: 0…15; whole numbers go in steps of 1.
+    init(decimals: Int) {
+        step = 1
+        scale = (0..<max(0, decimals)).reduce(1.0) { power, _ in power * 10 }
+    }
 
     init(_ values: ColumnMargin.Values) {
         var step: UInt64 = 0

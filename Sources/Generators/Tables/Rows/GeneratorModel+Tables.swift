@@ -48,7 +48,7 @@ struct TableModel: Sendable {
             }
             let names = column.cells == .levels ? try Self.levels(model, place, column) : []
             levels.append(names)
-            margins.append(try Self.margin(model, place, column, levels: names.count))
+            margins.append(try Self.margin(model, place, column, levels: names.count, isDomain: form.isDomain ?? false))
         }
         self.levels = levels
         self.margins = margins
@@ -66,16 +66,16 @@ struct TableModel: Sendable {
     }
 
     private static func margin(
-        _ model: GeneratorModel, _ place: Int, _ column: TableForm.Column, levels: Int
+        _ model: GeneratorModel, _ place: Int, _ column: TableForm.Column, levels: Int, isDomain: Bool
     ) throws(GeneratorError) -> ColumnMargin {
         let damaged = GeneratorModel.bad("the values of \(column.name) are damaged")
         let counts = try model.whole("counts.\(place)")
         var sum = 0
         for count in counts {
-            guard count > 0, count <= model.header.rows - sum else { throw damaged }
+            guard count > 0, isDomain ? count == 1 : count <= model.header.rows - sum else { throw damaged }
             sum += count
         }
-        guard sum == model.header.rows else { throw damaged }
+        guard isDomain || sum == model.header.rows else { throw damaged }
         let values: ColumnMargin.Values
         switch column.cells {
         case .numbers:
@@ -96,6 +96,6 @@ struct TableModel: Sendable {
         guard counts.count == values.count + (column.hasMissing ? 1 : 0) else { throw damaged }
         let isOrdered = column.cells != .levels || column.type == .ordinal || column.type == .boolean
         return ColumnMargin(
-            values: values, counts: counts, hasMissing: column.hasMissing, isOrdered: isOrdered)
+            values: values, counts: counts, hasMissing: column.hasMissing, isOrdered: isOrdered, decimals: column.decimals)
     }
 }

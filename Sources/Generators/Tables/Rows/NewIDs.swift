@@ -21,6 +21,11 @@ struct NewIDs: Sendable, Equatable, Codable {
         self.isDescending = isDescending
     }
 
+    /// Ids that tell nothing of the real ones.
+    static func unrelated(_ cells: TableForm.Cells) -> NewIDs {
+        cells == .levels ? NewIDs(prefix: "new-", first: 1, width: 8) : NewIDs(first: 1)
+    }
+
     init(_ column: TableColumn) throws(GeneratorError) {
         switch column.cells {
         case .integers(let cells):

@@ -17,12 +17,16 @@ package struct TableForm: Sendable, Equatable, Codable {
         var hasMissing: Bool
         /// Of a column of ids alone.
         var ids: NewIDs?
+        /// Decimals that numbers are rounded to where cells do not tell them; of whole numbers 0.
+        var decimals: Int?
     }
 
     package var columns: [Column]
     package var target: String?
     package var groups: [String]
     package var schema: TableSchema?
+    /// Whether columns hold what cells may be (levels and ends of ranges that the schema allows), not what cells are.
+    var isDomain: Bool?
     private var delimiter: UInt8
     private var lineEnd: String
     private var hasDecimalComma: Bool
@@ -80,6 +84,7 @@ package struct TableForm: Sendable, Equatable, Codable {
         for column in form.columns {
             guard (column.ids != nil) == (column.type == .id) else { throw GeneratorModel.bad("\(column.name) and its ids disagree") }
             if let what = column.ids?.contradiction { throw GeneratorModel.bad(what) }
+            guard (0...15).contains(column.decimals ?? 0) else { throw GeneratorModel.bad("decimals of \(column.name)") }
         }
         return form
     }

@@ -7,11 +7,13 @@ struct TableSampler {
     let table: TableModel
     let plan: SamplePlan
     let stream: RandomStream
+    private let conditions: RowConditions?
 
-    /// - Throws: `.badModel` for a model whose columns are damaged.
+    /// - Throws: `.badModel` for a model whose columns are damaged; `.usage` for conditions that no row can fulfil.
     init(_ model: GeneratorModel, _ plan: SamplePlan, _ id: String) throws(GeneratorError) {
         table = try TableModel(model)
         self.plan = plan
+        conditions = try RowConditions(plan.conditions, table)
         stream = RandomStream(seed: plan.seed).split("generate").split(id)
     }
 
@@ -23,6 +25,15 @@ struct TableSampler {
     func rows(
         name: String, _ cells: ColumnMargin.Draw,
         _ draw: @Sendable (_ row: Int, _ random: inout RandomStream, _ states: inout [Int32]) -> Void
+    ) throws -> Table {
+        try rows(name: name, cells) { row, random, states, _ in draw(row, &random, &states) }
+    }
+
+    /// The same with numbers that may be no cell of the training table: `numbers` holds NaN by column, and where something
+    /// else is put there, it is the cell, on the column's grid and within its range.
+    func rows(
+        name: String, _ cells: ColumnMargin.Draw,
+        _ draw: @Sendable (_ row: Int, _ random: inout RandomStream, _ states: inout [Int32], _ numbers: inout [Double]) -> Void
     ) throws -> Table {
         var columns = table.form.columns.map { form -> TableColumn.Cells in
             switch form.cells {
@@ -37,29 +48,48 @@ struct TableSampler {
             let made = plan.parallel.map(min(atOnce, blocks - first)) { offset in
                 block((first + offset) * Self.block..<min(plan.count, (first + offset + 1) * Self.block), cells, draw)
             }
-            for block in made { for place in columns.indices { columns[place].append(block[place]) } }
+            for block in made {
+                guard let block else { throw RowConditions.unmet(plan.conditions) }
+                for place in columns.indices { columns[place].append(block[place]) }
+            }
             plan.progress(min(plan.count, (first + made.count) * Self.block), plan.count)
         }
         return try assembled(columns, name: name)
     }
 
+    /// - Returns: nil where a row was drawn ever again and never fulfilled the conditions.
     private func block(
         _ rows: Range<Int>, _ cells: ColumnMargin.Draw,
-        _ draw: (_ row: Int, _ random: inout RandomStream, _ states: inout [Int32]) -> Void
-    ) -> [TableColumn.Cells] {
+        _ draw: (_ row: Int, _ random: inout RandomStream, _ states: inout [Int32], _ numbers: inout [Double]) -> Void
+    ) -> [TableColumn.Cells]? {
         let count = table.form.columns.count
         // Words of 64 bits, whatever the column.
         var words = [[Int64]](repeating: [], count: count)
         for place in 0..<count where table.margins[place] != nil { words[place].reserveCapacity(rows.count) }
         var states = [Int32](repeating: 0, count: count)
+        var numbers = [Double](repeating: .nan, count: count)
+        var made = [Int64](repeating: 0, count: count)
         for row in rows {
-            var random = stream.split(row)
-            for place in 0..<count { states[place] = 0 }
-            draw(row, &random, &states)
-            for place in 0..<count {
-                guard let margin = table.margins[place] else { continue }
-                words[place].append(Self.cell(margin, states[place], cells, &random))
-            }
+            let own = stream.split(row)
+            var attempt = 0
+            repeat {
+                // The first draw is that of a sequence without conditions.
+                var random = attempt == 0 ? own : own.split(attempt)
+                for place in 0..<count {
+                    states[place] = 0
+                    numbers[place] = .nan
+                }
+                draw(row, &random, &states, &numbers)
+                for place in 0..<count {
+                    guard let margin = table.margins[place] else { continue }
+                    made[place] =
+                        numbers[place].isNaN
+                        ? Self.cell(margin, states[place], cells, &random) : Self.cell(margin, numbers[place])
+                }
+                attempt += 1
+                if attempt > RowConditions.mostTries { return nil }
+            } while !(conditions?.hold(made) ?? true)
+            for place in 0..<count where table.margins[place] != nil { words[place].append(made[place]) }
         }
         return (0..<count).map { place in
             switch table.form.columns[place].cells {
@@ -81,6 +111,15 @@ struct TableSampler {
         case .integers(let values):
             return isMissing ? TableColumn.Cells.missingInteger : margin.integer(values, Int(state), draw, &random)
         case .levels(let values): return Int64(isMissing ? TableColumn.Cells.missingCode : values[Int(state)])
+        }
+    }
+
+    /// A column of levels has no such cells.
+    private static func cell(_ margin: ColumnMargin, _ number: Double) -> Int64 {
+        switch margin.values {
+        case .numbers(let values): Int64(bitPattern: margin.number(values, near: number).bitPattern)
+        case .integers(let values): margin.integer(values, near: number)
+        case .levels: Int64(TableColumn.Cells.missingCode)
         }
     }
 
@@ -127,5 +166,6 @@ extension TableColumn.Cells {
 public protocol TableGenerator: Generator where Training == TableTraining {}
 
 extension TableGenerator {
+    public var canCondition: Bool { true }
     public func bytesPerRow(_ model: GeneratorModel) -> Int { 8 * ((try? TableForm.of(model))?.columns.count ?? 1) }
 }

@@ -21,6 +21,8 @@ struct GeneratorStage<Kind: Modality> {
     struct Produced {
         var rows: Kind.Content
         var cost: StudyMeta.Cost
+        /// What the model promises of training rows, and what must be said of it; sentences.
+        var remarks: [String]
     }
 
     /// What training took, kept with the model.
@@ -90,7 +92,9 @@ struct GeneratorStage<Kind: Modality> {
             cost: StudyMeta.Cost(
                 candidate: candidate.name, seed: seed, trainingSeconds: training.seconds,
                 samplingSeconds: cache.readJSON(Double.self, .samples, costKey), steps: model.header.steps, epochs: model.header.epochs,
-                modelBytes: training.modelBytes, peakBytes: training.peakBytes))
+                modelBytes: training.modelBytes, peakBytes: training.peakBytes),
+            remarks: [model.header.privacy.map { "Differential privacy: \($0.words)." }].compactMap(\.self)
+                + (model.header.notes ?? []).map { "Note: \($0)." })
     }
 
     private func fitted(

@@ -1,0 +1,86 @@
+import Datasets
+import Foundation
+import Generators
+import Numerics
+import Testing
+
+/// Runs on two tables that differ by one planted row: what an observer can tell never exceeds the stated ε.
+@Suite struct PrivacyAuditTests {
+    /// Lower bound of the ε that a statistic tells, its threshold chosen on the first half of the runs.
+    private func measured(_ without: [Double], _ with: [Double], delta: Double = 0) -> Double {
+        let half = without.count / 2
+        var best = (gain: -Double.infinity, threshold: 0.0)
+        for threshold in Set(with[..<half]).sorted() {
+            let (p, q) = (with[..<half].count { $0 >= threshold }, without[..<half].count { $0 >= threshold })
+            let gain = log((Double(p) + 0.5) / (Double(q) + 10))
+            if gain > best.gain { best = (gain, threshold) }
+        }
+        let (p, q) = (
+            with[half...].count { $0 >= best.threshold }, without[half...].count { $0 >= best.threshold }
+        )
+        return log(max(1e-9, Intervals.clopperPearson(successes: p, trials: half).lowerBound - delta) / max(1e-9, Intervals.clopperPearson(successes: q, trials: half).upperBound))
+    }
+
+    private func runs(_ name: String, _ mechanism: (inout DiscreteNoise) -> Double) -> [Double] {
+        (0..<1_200).map { run in
+            var noise = DiscreteNoise(.seeded(RandomStream(seed: 12).split(name).split(run)))
+            return mechanism(&noise)
+        }
+    }
+
+    private let without = [[9, 4], [3, 10], [9, 4]]
+    private let with = [[10, 4], [4, 10], [10, 4]]
+
+    private func planted(_ noisy: [[Double]]) -> Double { noisy.reduce(0) { $0 + $1[0] } }
+
+    @Test func histograms() {
+        for isLaplace in [true, false] {
+            func audit(_ counts: [[Int]], _ name: String) -> [Double] {
+                runs(name) { noise in
+                    planted(
+                        isLaplace
+                            ? PrivateHistograms.laplace(counts, epsilon: 2, &noise).0
+                            : PrivateHistograms.gaussian(counts, epsilon: 2, delta: 1e-3, &noise).0)
+                }
+            }
+            let epsilon = measured(audit(without, "a"), audit(with, "b"), delta: isLaplace ? 0 : 1e-3)
+            #expect(epsilon <= 2, "\(epsilon)")
+            #expect(epsilon > 0.2, "\(epsilon)")
+        }
+    }
+
+    /// An accountant that forgets that ε adds up over columns states 2 where 6 was spent, and is caught.
+    @Test func brokenAccountant() {
+        func audit(_ counts: [[Int]], _ name: String) -> [Double] {
+            runs(name) { noise in
+                planted(counts.map { PrivateHistograms.laplace([$0], epsilon: 2, &noise).0[0] })
+            }
+        }
+        let epsilon = measured(audit(without, "a"), audit(with, "b"))
+        #expect(epsilon > 2, "\(epsilon)")
+    }
+
+    /// Whole fits on a small domain, tree and tables included.
+    @Test func trees() throws {
+        func fits(_ rows: [(Int32, Int32)]) throws -> [Double] {
+            var table = try Table(
+                columns: [
+                    TableColumn(name: "a", type: .categorical, cells: .codes(rows.map(\.0), levels: ["u", "v"])),
+                    TableColumn(name: "b", type: .categorical, cells: .codes(rows.map(\.1), levels: ["u", "v"])),
+                ], info: SetInfo(name: "audit", media: "memory"))
+            table.schema = PrivateTable.schema(of: ["a", "b"], levels: ["u", "v"])
+            let data = try TableTraining(table)
+            let generator = try GeneratorRegistry.find("mst", in: GeneratorRegistry.tables)
+            let settings = ["epsilon": "2", "delta": "1e-3", "noise": "seeded"]
+            return try (0..<1_000).map { seed in
+                let model = try generator.fit(data, FitPlan(seed: UInt64(seed), settings: settings))
+                let weights = try #require(model.tensors.first { $0.name == "bytes.net.margin.0" }).tensor.values
+                let shares = (0..<2).map { state in (0..<4).reduce(0.0) { $0 + Double(weights[4 * state + $1]) * pow(256, Double($1)) } }
+                return shares[0] / max(1, shares.reduce(0, +)) * Double(model.header.rows)
+            }
+        }
+        let rows: [(Int32, Int32)] = (0..<12).map { ($0 < 4 ? 0 : 1, $0 < 5 ? 0 : 1) }
+        let epsilon = measured(try fits(rows), try fits(rows + [(0, 0)]), delta: 1e-3)
+        #expect(epsilon <= 2, "\(epsilon)")
+    }
+}
