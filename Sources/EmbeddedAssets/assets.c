@@ -225,102 +225,117 @@ static const unsigned char file_72[] = {
 #embed "../../metrics/privacy/privacy.t_closeness.md" suffix(, 0)
 };
 static const unsigned char file_73[] = {
-#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
+#embed "../../metrics/utility/utility.augmentation_gain.md" suffix(, 0)
 };
 static const unsigned char file_74[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_75[] = {
-#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.importance_agreement.md" suffix(, 0)
 };
 static const unsigned char file_76[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.model_ranking.md" suffix(, 0)
 };
 static const unsigned char file_77[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_78[] = {
-#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_79[] = {
-#embed "../../metrics/validity/validity.category.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_80[] = {
-#embed "../../metrics/validity/validity.constraint.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_81[] = {
-#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_82[] = {
-#embed "../../metrics/validity/validity.range.md" suffix(, 0)
+#embed "../../metrics/validity/validity.category.md" suffix(, 0)
 };
 static const unsigned char file_83[] = {
-#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
+#embed "../../metrics/validity/validity.constraint.md" suffix(, 0)
 };
 static const unsigned char file_84[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
 };
 static const unsigned char file_85[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.range.md" suffix(, 0)
 };
 static const unsigned char file_86[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
 };
 static const unsigned char file_87[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_88[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_89[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_90[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_91[] = {
-#embed "../../reports/evidence.json" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_92[] = {
-#embed "../../reports/figure.mustache" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_93[] = {
-#embed "../../reports/finding.mustache" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_94[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_95[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/figure.mustache" suffix(, 0)
 };
 static const unsigned char file_96[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/finding.mustache" suffix(, 0)
 };
 static const unsigned char file_97[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_98[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_99[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_100[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_101[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_102[] = {
-#embed "../../reports/policies/table-default.yaml" suffix(, 0)
+#embed "../../reports/policies/health.yaml" suffix(, 0)
 };
 static const unsigned char file_103[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_104[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_105[] = {
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_106[] = {
+#embed "../../reports/policies/table-default.yaml" suffix(, 0)
+};
+static const unsigned char file_107[] = {
+#embed "../../reports/policies/table-strict.yaml" suffix(, 0)
+};
+static const unsigned char file_108[] = {
+#embed "../../reports/report.css" suffix(, 0)
+};
+static const unsigned char file_109[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_110[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -398,39 +413,44 @@ static const assay_asset assets[] = {
     {"metrics/privacy/privacy.nndr.md", file_70, sizeof(file_70) - 1},
     {"metrics/privacy/privacy.singling_out.md", file_71, sizeof(file_71) - 1},
     {"metrics/privacy/privacy.t_closeness.md", file_72, sizeof(file_72) - 1},
-    {"metrics/utility/utility.calibration_error.md", file_73, sizeof(file_73) - 1},
-    {"metrics/utility/utility.trtr.md", file_74, sizeof(file_74) - 1},
-    {"metrics/utility/utility.trts.md", file_75, sizeof(file_75) - 1},
-    {"metrics/utility/utility.tstr.md", file_76, sizeof(file_76) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_77, sizeof(file_77) - 1},
-    {"metrics/utility/utility.tsts.md", file_78, sizeof(file_78) - 1},
-    {"metrics/validity/validity.category.md", file_79, sizeof(file_79) - 1},
-    {"metrics/validity/validity.constraint.md", file_80, sizeof(file_80) - 1},
-    {"metrics/validity/validity.key_unique.md", file_81, sizeof(file_81) - 1},
-    {"metrics/validity/validity.range.md", file_82, sizeof(file_82) - 1},
-    {"metrics/validity/validity.schema.md", file_83, sizeof(file_83) - 1},
-    {"reports/candidate-cell.mustache", file_84, sizeof(file_84) - 1},
-    {"reports/candidate-row.mustache", file_85, sizeof(file_85) - 1},
-    {"reports/checks.mustache", file_86, sizeof(file_86) - 1},
-    {"reports/compare.css", file_87, sizeof(file_87) - 1},
-    {"reports/compare.mustache", file_88, sizeof(file_88) - 1},
-    {"reports/cost-row.mustache", file_89, sizeof(file_89) - 1},
-    {"reports/disagreement.mustache", file_90, sizeof(file_90) - 1},
-    {"reports/evidence.json", file_91, sizeof(file_91) - 1},
-    {"reports/figure.mustache", file_92, sizeof(file_92) - 1},
-    {"reports/finding.mustache", file_93, sizeof(file_93) - 1},
-    {"reports/measurements.mustache", file_94, sizeof(file_94) - 1},
-    {"reports/nightly-series.mustache", file_95, sizeof(file_95) - 1},
-    {"reports/nightly.css", file_96, sizeof(file_96) - 1},
-    {"reports/nightly.mustache", file_97, sizeof(file_97) - 1},
-    {"reports/pictures.mustache", file_98, sizeof(file_98) - 1},
-    {"reports/policies/image-default.yaml", file_99, sizeof(file_99) - 1},
-    {"reports/policies/image-small.yaml", file_100, sizeof(file_100) - 1},
-    {"reports/policies/image-strict.yaml", file_101, sizeof(file_101) - 1},
-    {"reports/policies/table-default.yaml", file_102, sizeof(file_102) - 1},
-    {"reports/report.css", file_103, sizeof(file_103) - 1},
-    {"reports/report.mustache", file_104, sizeof(file_104) - 1},
-    {"reports/selftest.mustache", file_105, sizeof(file_105) - 1},
+    {"metrics/utility/utility.augmentation_gain.md", file_73, sizeof(file_73) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_74, sizeof(file_74) - 1},
+    {"metrics/utility/utility.importance_agreement.md", file_75, sizeof(file_75) - 1},
+    {"metrics/utility/utility.model_ranking.md", file_76, sizeof(file_76) - 1},
+    {"metrics/utility/utility.trtr.md", file_77, sizeof(file_77) - 1},
+    {"metrics/utility/utility.trts.md", file_78, sizeof(file_78) - 1},
+    {"metrics/utility/utility.tstr.md", file_79, sizeof(file_79) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_80, sizeof(file_80) - 1},
+    {"metrics/utility/utility.tsts.md", file_81, sizeof(file_81) - 1},
+    {"metrics/validity/validity.category.md", file_82, sizeof(file_82) - 1},
+    {"metrics/validity/validity.constraint.md", file_83, sizeof(file_83) - 1},
+    {"metrics/validity/validity.key_unique.md", file_84, sizeof(file_84) - 1},
+    {"metrics/validity/validity.range.md", file_85, sizeof(file_85) - 1},
+    {"metrics/validity/validity.schema.md", file_86, sizeof(file_86) - 1},
+    {"reports/candidate-cell.mustache", file_87, sizeof(file_87) - 1},
+    {"reports/candidate-row.mustache", file_88, sizeof(file_88) - 1},
+    {"reports/checks.mustache", file_89, sizeof(file_89) - 1},
+    {"reports/compare.css", file_90, sizeof(file_90) - 1},
+    {"reports/compare.mustache", file_91, sizeof(file_91) - 1},
+    {"reports/cost-row.mustache", file_92, sizeof(file_92) - 1},
+    {"reports/disagreement.mustache", file_93, sizeof(file_93) - 1},
+    {"reports/evidence.json", file_94, sizeof(file_94) - 1},
+    {"reports/figure.mustache", file_95, sizeof(file_95) - 1},
+    {"reports/finding.mustache", file_96, sizeof(file_96) - 1},
+    {"reports/measurements.mustache", file_97, sizeof(file_97) - 1},
+    {"reports/nightly-series.mustache", file_98, sizeof(file_98) - 1},
+    {"reports/nightly.css", file_99, sizeof(file_99) - 1},
+    {"reports/nightly.mustache", file_100, sizeof(file_100) - 1},
+    {"reports/pictures.mustache", file_101, sizeof(file_101) - 1},
+    {"reports/policies/health.yaml", file_102, sizeof(file_102) - 1},
+    {"reports/policies/image-default.yaml", file_103, sizeof(file_103) - 1},
+    {"reports/policies/image-small.yaml", file_104, sizeof(file_104) - 1},
+    {"reports/policies/image-strict.yaml", file_105, sizeof(file_105) - 1},
+    {"reports/policies/table-default.yaml", file_106, sizeof(file_106) - 1},
+    {"reports/policies/table-strict.yaml", file_107, sizeof(file_107) - 1},
+    {"reports/report.css", file_108, sizeof(file_108) - 1},
+    {"reports/report.mustache", file_109, sizeof(file_109) - 1},
+    {"reports/selftest.mustache", file_110, sizeof(file_110) - 1},
     {0, 0, 0},
 };
 
