@@ -49,6 +49,10 @@ struct EvaluateCommand: ParsableCommand {
     var splits = Configuration.number("splits", 10)
     @Flag(inversion: .prefixedNo, help: "Train classifiers on synthetic and on real data (TSTR, TRTR).")
     var utility = true
+    @Option(
+        help: ArgumentHelp(
+            "auto: where a table has no --target, predict each suitable column from the others.", valueName: "auto|none"))
+    var targets = "none"
     @Flag(
         help: ArgumentHelp(
             "Also write real-copies.html: copies beside the real images that they repeat. It holds real data."))
@@ -67,6 +71,7 @@ struct EvaluateCommand: ParsableCommand {
     func validate() throws {
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
+        guard ["auto", "none"].contains(targets) else { throw ValidationError("--targets is auto or none.") }
         guard (2...1_000).contains(splits) else { throw ValidationError("--splits must be from 2 to 1000.") }
         if try source().modality == FeatureModality.name, showReal {
             throw ValidationError("--show-real needs images; features cannot be shown.")
@@ -83,6 +88,7 @@ struct EvaluateCommand: ParsableCommand {
             bootstrapReplicates: replicates,
             floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             open: try sets.opening())
+        request.triesTargets = targets == "auto"
         if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths,

@@ -21,6 +21,8 @@ public struct EvaluationRequest: Sendable {
     public var extractors: [String]
     /// Whether TSTR and TRTR classifiers are trained.
     public var utility: Bool
+    /// Whether each suitable column of a table is predicted in turn where no target is named.
+    public var triesTargets = false
     public var open: OpenOptions
     /// Metrics of a policy alone, where the report does not matter.
     package var asked = Asked()

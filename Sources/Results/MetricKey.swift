@@ -18,7 +18,7 @@ public struct MetricKey: Sendable, Hashable, Comparable {
     /// Parameters that name a quantity. All others are settings or what the data decided (a bandwidth, counts).
     private static let names: Set<String> = ["attack", "learner", "order", "score", "target", "variant"]
     /// Those of them that one run holds several values of, by which names of checks and series tell siblings apart.
-    private static let tellsSiblings: Set<String> = ["attack", "learner", "target"]
+    private static let tellsSiblings: Set<String> = ["attack", "learner", "score", "target"]
 
     public static func variant(of parameters: [String: String]) -> [String: String] {
         parameters.filter { names.contains($0.key) }

@@ -101,6 +101,7 @@ public struct Evaluation: Sendable {
                         unseen: inputs.searched.map(\.holdout) ?? inputs.holdout, parallel: parallel)
                 }, resamples: resamples, splits: request.floorSplits, seed: request.seed, utility: request.utility,
                 parallel: parallel, stages: stages, asked: request.asked)
+            context.triesTargets = request.triesTargets
             for stage in Kind.stages {
                 let outcome = try stage.run(&context, progress: progress)
                 result.metrics += outcome.measurements
@@ -140,10 +141,12 @@ public struct Evaluation: Sendable {
     }
 
     private var settings: [String: String] {
-        [
+        var settings = [
             "bootstrap_replicates": "\(request.bootstrapReplicates)", "bootstrap_scheme": Resamples.scheme,
             "floor_splits": "\(request.floorSplits)",
             "limit": request.limit.map(String.init) ?? "none", "utility": "\(request.utility)",
         ]
+        if request.triesTargets { settings["targets"] = "auto" }
+        return settings
     }
 }

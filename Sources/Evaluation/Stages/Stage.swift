@@ -44,6 +44,8 @@ package struct RunContext<Content: RowSet>: Sendable {
     package let seed: UInt64
     /// Whether classifiers are trained.
     package let utility: Bool
+    /// Whether each column of a table without a target is predicted in turn.
+    package var triesTargets = false
     package let parallel: Parallel
     let stages: StageKeeper
     package let asked: Asked

@@ -28,16 +28,22 @@ struct AttackReading {
 
     private func membership() -> [Measurement] {
         guard reading.asked(MembershipInference.descriptor) else { return [] }
-        return MembershipInference.Score.allCases.map { score in
-            reading.build(
-                MembershipInference.descriptor, ["attack": "nearest_record", "score": score.rawValue],
-                floor: .success(
-                    records.holdout.flatMap { holdout in
-                        MembershipInference.floor(
-                            score, members: records.training.asked.count, strangers: holdout.asked.count)
-                    }),
-                copy: reading.attempt(copy) { copy throws(MetricError) in try MembershipInference.estimate(score, copy) }
-            ) { () throws(MetricError) in try MembershipInference.estimate(score, records) }
+        return MembershipInference.Attack.allCases.flatMap { attack in
+            MembershipInference.Score.allCases.map { score in
+                reading.build(
+                    MembershipInference.descriptor, ["attack": attack.rawValue, "score": score.rawValue],
+                    floor: .success(
+                        records.holdout.flatMap { holdout in
+                            MembershipInference.floor(
+                                score, members: records.training.asked.count,
+                                // Half of them is what a density ratio is taken against.
+                                strangers: attack == .densityRatio ? holdout.asked.count / 2 : holdout.asked.count)
+                        }),
+                    copy: reading.attempt(copy) { copy throws(MetricError) in
+                        try MembershipInference.estimate(score, copy, by: attack)
+                    }
+                ) { () throws(MetricError) in try MembershipInference.estimate(score, records, by: attack) }
+            }
         }
     }
 

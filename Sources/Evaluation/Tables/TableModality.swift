@@ -57,7 +57,7 @@ package enum TableModality: Modality {
 
     package static var stages: [any Stage<Table>] {
         [
-            SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), CurvesStage<Table>(), LearningStage<Table>(),
+            SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), PropensityStage(), CurvesStage<Table>(), TableLearningStage(), LearnedStage(),
             RowCopyStage(), RecordStage(), GroupStage<Table>(),
             FairnessStage(),
         ]

@@ -69,6 +69,11 @@ public struct TableEncoder: FeatureExtractor {
             "quantiles of ordered columns, one column a level, by the real table (\(hash.finalised().hexadecimal.prefix(12)))"
     }
 
+    /// The columns that are read, with their places among the numbers.
+    public var places: [(name: String, places: [Int])] {
+        columns.map { ($0.name, Array($0.start..<$0.start + $0.width)) }
+    }
+
     private static func commonest(_ column: TableColumn) -> [String] {
         let counts = column.levelCounts
         let order = counts.indices.filter { counts[$0] > 0 }.sorted { (-counts[$0], $0) < (-counts[$1], $1) }

@@ -8,7 +8,12 @@ final class BoosterMatrix {
 
     /// Copies the features, and one label a row where there are labels.
     /// - Throws: `.library` with the library's own words.
-    init(_ features: Matrix<Float>, labels: [Int]? = nil) throws(LearnerError) {
+    convenience init(_ features: Matrix<Float>, labels: [Int]? = nil) throws(LearnerError) {
+        try self.init(features, values: labels.map { $0.map { Float($0) } })
+    }
+
+    /// The same with one number a row.
+    init(_ features: Matrix<Float>, values: [Float]?) throws(LearnerError) {
         var created: DMatrixHandle?
         let status = features.storage.withUnsafeBufferPointer { values in
             XGDMatrixCreateFromDense(
@@ -17,11 +22,10 @@ final class BoosterMatrix {
         }
         guard status == 0, let created else { throw .library() }
         handle = created
-        guard let labels else { return }
-        let classes = labels.map { Float($0) }
-        let labelled = classes.withUnsafeBufferPointer { values in
+        guard let values else { return }
+        let labelled = values.withUnsafeBufferPointer { own in
             XGDMatrixSetInfoFromInterface(
-                created, "label", Self.interface(UnsafeRawPointer(values.baseAddress), shape: "\(labels.count)"))
+                created, "label", Self.interface(UnsafeRawPointer(own.baseAddress), shape: "\(values.count)"))
         }
         guard labelled == 0 else { throw .library() }
     }

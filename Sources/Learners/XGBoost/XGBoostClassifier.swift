@@ -45,13 +45,7 @@ public struct XGBoostClassifier: Classifier {
     ) throws(LearnerError) -> XGBoostModel {
         try LearnerError.check(labels: labels, samples: inputs.rows, classes: classes)
         try FeatureBlocks.check(inputs)
-        // With few columns a share of them could leave a tree nothing that goes together.
-        let share = inputs.columns < 16 ? 1 : columnShare
-        var settings = [
-            ("verbosity", "0"), ("nthread", "1"), ("booster", "gbtree"), ("tree_method", "hist"),
-            ("disable_default_eval_metric", "1"), ("seed", "\(seed & 0x7fff_ffff)"), ("max_depth", "\(depth)"),
-            ("eta", "\(learningRate)"), ("colsample_bytree", "\(share)"), ("max_bin", "\(bins)"),
-        ]
+        var settings = settings(seed: seed, columns: inputs.columns)
         if classes == 2 {
             settings.append(("objective", "binary:logistic"))
         } else {
@@ -60,6 +54,17 @@ public struct XGBoostClassifier: Classifier {
         let data = try BoosterMatrix(inputs, labels: labels)
         let booster = try Booster(fitting: data, rounds: rounds, parameters: settings)
         return XGBoostModel(booster, features: inputs.columns, classes: classes)
+    }
+
+    /// What is told the library beside the objective.
+    func settings(seed: UInt64, columns: Int) -> [(name: String, value: String)] {
+        // With few columns a share of them could leave a tree nothing that goes together.
+        let share = columns < 16 ? 1 : columnShare
+        return [
+            ("verbosity", "0"), ("nthread", "1"), ("booster", "gbtree"), ("tree_method", "hist"),
+            ("disable_default_eval_metric", "1"), ("seed", "\(seed & 0x7fff_ffff)"), ("max_depth", "\(depth)"),
+            ("eta", "\(learningRate)"), ("colsample_bytree", "\(share)"), ("max_bin", "\(bins)"),
+        ]
     }
 }
 

@@ -3,7 +3,7 @@ public enum TableCatalogue {
     public static let statistics: [any TableStatistic] = [
         ColumnAccuracy(order: 1), ColumnAccuracy(order: 2), ColumnAccuracy(order: 3), KSComplement(), TVComplement(),
         MissingSimilarity(), WassersteinMetric(), JensenShannon(), CorrelationSimilarity(.pearson),
-        CorrelationSimilarity(.spearman), ContingencySimilarity(), MixedAssociation(),
+        CorrelationSimilarity(.spearman), ContingencySimilarity(), MixedAssociation(), KMarginals(),
     ]
 
     /// One a metric id.
@@ -11,6 +11,6 @@ public enum TableCatalogue {
         ColumnAccuracy.descriptors + [
             KSComplement.descriptor, TVComplement.descriptor, MissingSimilarity.descriptor, WassersteinMetric.descriptor,
             JensenShannon.descriptor, CorrelationSimilarity.descriptor, ContingencySimilarity.descriptor,
-            MixedAssociation.descriptor,
+            MixedAssociation.descriptor, KMarginals.descriptor, PropensityMSE.descriptor,
         ]
 }

@@ -28,7 +28,15 @@ public enum MembershipInference {
         }
     }
 
-    /// Distances to the nearest synthetic record.
+    /// What a row is told by.
+    package enum Attack: String, CaseIterable, Sendable {
+        case nearestRecord = "nearest_record"
+        /// DOMIAS (van Breugel et al. 2023): how dense synthetic rows lie at a row against how dense rows of the same law
+        /// do, each by the distance to the nearest one. Half of the holdout stands for the law, the other half are strangers.
+        case densityRatio = "density_ratio"
+    }
+
+    /// Distances to the nearest synthetic record, or what stands for them: less is nearer.
     package struct Distances: Sendable {
         /// Ascending.
         package let members: [Double]
@@ -52,25 +60,45 @@ public enum MembershipInference {
         }
     }
 
-    package static func distances(_ records: NeighbourRecords) throws(MetricError) -> Distances {
+    package static func distances(
+        _ records: NeighbourRecords, _ attack: Attack = .nearestRecord
+    ) throws(MetricError) -> Distances {
+        if attack == .densityRatio { return try ratios(records) }
         let strangers = try records.holdoutToSynthetic().all.distances(rank: 1)
         return Distances(members: try records.trainingToSynthetic().all.distances(rank: 1), strangers: strangers)
     }
 
-    package static func estimate(_ score: Score, _ records: NeighbourRecords) throws(MetricError) -> Estimate {
-        var estimate = try estimate(score, distances(records))
+    /// Distance to the nearest synthetic record over that to the nearest of the reference rows.
+    private static func ratios(_ records: NeighbourRecords) throws(MetricError) -> Distances {
+        let reference = try records.toReference()
+        func ratio(_ synthetic: Double, _ real: Double) -> Double {
+            real > 0 ? synthetic / real : synthetic > 0 ? .greatestFiniteMagnitude : 1
+        }
+        let own = try records.trainingToSynthetic().all.distances(rank: 1)
+        let unseen = try records.holdoutToSynthetic().all.distances(rank: 1)
+        return Distances(
+            members: zip(own, reference.training).map(ratio),
+            strangers: zip(reference.strangers, reference.ofStrangers).map { ratio(unseen[$0], $1) })
+    }
+
+    package static func estimate(
+        _ score: Score, _ records: NeighbourRecords, by attack: Attack = .nearestRecord
+    ) throws(MetricError) -> Estimate {
+        var estimate = try estimate(score, distances(records, attack), by: attack)
         estimate.parameters = records.parameters(estimate.parameters)
         estimate.notes += records.notes(asked: records.training, "training")
         return estimate
     }
 
     /// - Throws: `.insufficientData` with fewer holdout rows than one in the false-positive rate.
-    package static func estimate(_ score: Score, _ distances: Distances) throws(MetricError) -> Estimate {
+    package static func estimate(
+        _ score: Score, _ distances: Distances, by attack: Attack = .nearestRecord
+    ) throws(MetricError) -> Estimate {
         let (members, strangers) = (distances.members, distances.strangers)
         guard members.count > 1, strangers.count > 1 else {
             throw .insufficientData("membership needs two training rows and two holdout rows")
         }
-        let parameters = ["attack": "nearest_record", "score": score.rawValue]
+        let parameters = ["attack": attack.rawValue, "score": score.rawValue]
         guard let rate = score.rate else {
             let area = RankStatistics(strangers, members).areaUnderCurve
             let half = AttackRisk.deviate * variance(members, strangers, area).squareRoot()
@@ -96,8 +124,9 @@ public enum MembershipInference {
                 method: "clopper_pearson_open_threshold"),
             parameters: parameters,
             notes: [
-                "\(found) of \(members.count) training rows lie nearer to a synthetic record than all but \(allowed) of "
-                    + "\(strangers.count) holdout rows"
+                "\(found) of \(members.count) training rows lie nearer to a synthetic record "
+                    + (attack == .densityRatio ? "for how near rows of the same law lie " : "")
+                    + "than all but \(allowed) of \(strangers.count) holdout rows"
             ])
     }
 

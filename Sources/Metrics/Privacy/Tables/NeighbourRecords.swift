@@ -90,6 +90,7 @@ package struct NeighbourRecords: Sendable {
         let trainingToSynthetic = Lazy<Result<GowerFound, MetricError>>()
         let holdoutToSynthetic = Lazy<Result<GowerFound, MetricError>>()
         let weighted = Lazy<Result<Weighted, MetricError>>()
+        let toReference = Lazy<Result<Reference, MetricError>>()
     }
 
     /// The two nearest training rows of every synthetic row that is asked about.
@@ -114,6 +115,39 @@ package struct NeighbourRecords: Sendable {
         let holdout = try requireHoldout()
         return try passes.holdoutToSynthetic.get {
             outcome { () throws(NumericsError) in try attack(holdout) }
+        }.get()
+    }
+
+    /// Distances to half of the holdout.
+    package struct Reference: Sendable {
+        /// Of every training row that is asked about.
+        package let training: [Double]
+        /// Places among the holdout rows that are asked about, of those in the other half, and their distances.
+        package let strangers: [Int]
+        package let ofStrangers: [Double]
+    }
+
+    /// Every other holdout row, in the order of their content, stands for what rows of this law are like.
+    package func toReference() throws(MetricError) -> Reference {
+        let holdout = try requireHoldout()
+        guard holdout.count > 3 else { throw .insufficientData("a density ratio needs four holdout rows") }
+        return try passes.toReference.get {
+            outcome { () throws(NumericsError) in
+                var isReference = [Bool](repeating: false, count: holdout.count)
+                var reference: [Int] = []
+                for (place, row) in holdout.order.enumerated() where place % 2 == 0 {
+                    isReference[row] = true
+                    reference.append(row)
+                }
+                let search = try GowerSearch(holdout.rows.rows(at: reference), order: Array(reference.indices))
+                let strangers = holdout.asked.indices.filter { !isReference[holdout.asked[$0]] }
+                func distances(_ rows: GowerRows) throws(NumericsError) -> [Double] {
+                    try search.nearest(of: rows, k: 1, parallel: parallel).distances(rank: 1)
+                }
+                return Reference(
+                    training: try distances(training.queries), strangers: strangers,
+                    ofStrangers: try distances(holdout.rows.rows(at: strangers.map { holdout.asked[$0] })))
+            }
         }.get()
     }
 

@@ -32,6 +32,39 @@ import Testing
         }
     }
 
+    /// Rows that lie where the generator put too many are told by the ratio of densities, not by the distance alone: half of
+    /// the rows live in a dense cluster, and only spread ones are memorised, a little off.
+    @Test func densityRatiosSeeMemorisedRowsInThinPlaces() throws {
+        func table(_ rows: Int, seed: UInt64) throws -> Table {
+            var random = RandomStream(seed: seed).split("domias")
+            let spreads = (0..<rows).map { $0 % 2 == 0 ? 0.001 : 1.0 }
+            return try SmallTables.table(
+                (0..<3).map { column in SmallTables.numeric("n\(column)", spreads.map { $0 * random.normal() }) })
+        }
+        let real = try table(600, seed: 1)
+        var random = RandomStream(seed: 4)
+        let near = try SmallTables.table(
+            real.columns.map { column in
+                SmallTables.numeric(column.name, column.numbers.map { $0 + 0.02 * random.normal() })
+            })
+        let made = try RandomTables.joined([near.subset((0..<600).filter { $0 % 2 == 1 }), table(600, seed: 3)])
+        let records = try NeighbourRecords(Roles(real: real, holdout: table(1000, seed: 2), synthetic: made))
+        func area(_ attack: MembershipInference.Attack) throws -> Estimate {
+            try MembershipInference.estimate(.auc, records, by: attack)
+        }
+        let (ratio, distance) = (try area(.densityRatio), try area(.nearestRecord))
+        #expect(ratio.value > distance.value + 0.05 && ratio.parameters["attack"] == "density_ratio")
+        let floor = try #require(MembershipInference.floor(.auc, members: 600, strangers: 500))
+        #expect(try #require(ratio.interval).low > floor.high)
+        // Half of the holdout is the measure, the other half are the strangers.
+        let halves = try records.toReference()
+        #expect(halves.strangers.count == 500 && halves.training.count == 600)
+        let honest = try NeighbourRecords(
+            Roles(real: real, holdout: table(1000, seed: 2), synthetic: table(900, seed: 3)))
+        let none = try MembershipInference.estimate(.auc, honest, by: .densityRatio)
+        #expect(floor.low < none.value && none.value < floor.high)
+    }
+
     /// Members and strangers of one law: floors and intervals hold what they say.
     @Test func floorsAndIntervalsCover() throws {
         var random = RandomStream(seed: 5)
