@@ -14,7 +14,7 @@ extension Figure {
         guard !rows.isEmpty else { return nil }
         // Of pictures that the sheet shows smaller than they are, detail is shown as well.
         let pairs = DetailCrops.areDue(synthetic)
-        let tile = pairs ? 80 : 56
+        let tile = pairs ? 80 : tileSide
         let shown = Array(zip(rows, captions).prefix(pairs ? 16 : rows.count))
         let rows = shown.map(\.0)
         var images: [Image8] = []
@@ -24,7 +24,7 @@ extension Figure {
             } else {
                 let image = try synthetic.image(at: row)
                 // Made small at once: two dozen pictures of 48 megapixels do not lie side by side.
-                images += pairs ? [try ContactSheet.fitted(image, tile), try middle(of: image, tile)] : [image]
+                images += pairs ? [try ContactSheet.fitted(image, tile), try middle(of: image, tile)] : [try tiled(image)]
             }
         }
         let captions = shown.flatMap { pairs ? [$0.1, $0.1 + " (its middle, pixel by pixel)"] : [$0.1] }
@@ -50,10 +50,17 @@ extension Figure {
         return try Image8(height: height, width: width, channels: image.channels, pixels: pixels)
     }
 
+    static let tileSide = 56
+
+    /// A picture of more pixels than a tile as the sheet would show it.
+    static func tiled(_ image: Image8) throws(DatasetError) -> Image8 {
+        max(image.height, image.width) > tileSide ? try ContactSheet.fitted(image, tileSide) : image
+    }
+
     /// A contact sheet of pictures, eight in a row.
     static func sheet(
         id: String, dimension: Results.Dimension, title: String, caption: String, images: [Image8], captions: [String],
-        tile: Int = 56
+        tile: Int = tileSide
     ) throws(DatasetError) -> Figure {
         let columns = 8
         let gap = 2
