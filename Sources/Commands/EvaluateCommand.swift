@@ -38,9 +38,17 @@ struct EvaluateCommand: ParsableCommand {
     var title: String?
     @Option(
         help: ArgumentHelp(
-            "Feature extractors, comma separated: embedded, random, or a network with its weights, as inception=PATH.",
+            "Feature extractors, comma separated: embedded (embedded@1 for its version 1), random, or a network with its "
+                + "weights, as inception=PATH.",
             valueName: "ids"))
     var extractors = Configuration.text("extractors", "embedded,random")
+    @Option(
+        help: ArgumentHelp(
+            "A published score by its name (fid, kid, is, cmmd, fd_dinov2): its network instead of --extractors, no policy "
+                + "unless one is named, no classifiers.", valueName: "name"))
+    var preset: ScorePreset?
+    @Option(help: ArgumentHelp("The preset's file of weights.", valueName: "path"))
+    var weights: String?
     @Option(help: ArgumentHelp("A seeded sample of at most this many rows of each set.", valueName: "n"))
     var limit: Int?
     @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
@@ -80,13 +88,17 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let source = try source()
-        let policy = try PolicyLoader.name(policy) {
+        if weights != nil, preset == nil { throw ValidationError("--weights goes with --preset; else give --extractors ID=PATH.") }
+        let named = try preset?.extractors(weights: weights)
+        let asked = named != nil && policy == PolicyLoader.standard ? "none" : policy
+        let policy = try PolicyLoader.name(asked) {
             try source.modality.map(Modalities.named) ?? Modalities.recognise(source.sets.all)
         }
         var request = EvaluationRequest(
             sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,
-            floorSplits: splits, extractors: extractors.split(separator: ",").map(String.init), utility: utility,
+            floorSplits: splits, extractors: named ?? extractors.split(separator: ",").map(String.init),
+            utility: utility && named == nil,
             open: try sets.opening())
         request.triesTargets = targets == "auto"
         if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }

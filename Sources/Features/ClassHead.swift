@@ -32,6 +32,11 @@ public struct ClassHead: Sendable {
         self.bias = bias
     }
 
+    /// The same classifiers where rows have more columns behind those that are read.
+    package func reading(rowsOf dimension: Int) throws(FeatureError) -> ClassHead {
+        try ClassHead(groups: groups, weight: weight, bias: bias, features: features, of: dimension)
+    }
+
     /// Logits [n × classes] of features [n × dimension], columns by `groups`.
     public func logits(_ features: Matrix<Float>, parallel: Parallel = .serial) throws(FeatureError) -> Matrix<Float> {
         guard features.columns == dimension else {

@@ -25,6 +25,19 @@ import Testing
             ]))
     }
 
+    /// A published score's network needs its file: said before anything is read, with where people get it.
+    @Test func presetsNameTheirFile() throws {
+        let folder = try TemporaryFolder()
+        let sets = ["evaluate", "--real", "none-a", "--synthetic", "none-b", "--out", folder.file("out")]
+        for (name, file) in [("fid", "pt_inception-2015-12-05"), ("fd_dinov2", "dinov2_vitl14"), ("cmmd", "clip-vit-large")] {
+            let answer = try Program.run(sets + ["--preset", name])
+            #expect(answer.status == 64 && answer.errors.contains(file) && answer.errors.contains("--weights"))
+        }
+        let absent = try Program.run(sets + ["--preset", "fid", "--weights", folder.file("w.pth")])
+        #expect(absent.status != 0 && absent.errors.contains("w.pth"))
+        #expect(try Program.run(sets + ["--weights", "w.pth"]).status == 64)
+    }
+
     /// 0/1 pixels: refused without the option and read by it, by commands that took none before.
     @Test func theyAreUsed() throws {
         let folder = try TemporaryFolder()

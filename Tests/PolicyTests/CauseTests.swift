@@ -163,6 +163,27 @@ struct CauseTests {
         #expect(gate.verdict == .pass && gate.why == nil && gate.findings == nil)
     }
 
+    @Test("native detail that is off while the whole picture is not is told as such, with its trace or without")
+    func detail() throws {
+        func why(_ words: String?) throws -> String? {
+            let run = Damaged.with { run in
+                run.set("fidelity.frechet_distance", 8)
+                run.add(
+                    "fidelity.frechet_distance", 4.5, 4, 5, floor: Floor(value: 0.1, low: 0.09, high: 0.11, splits: 10),
+                    scope: Scope(.level, "detail parts"))
+                guard let words else { return }
+                run.add(
+                    "fidelity.image_properties", 0.3, 0.29, 0.31, floor: Floor(value: 0.96, low: 0.94, high: 0.98, splits: 10),
+                    scope: Scope(.column, "blockiness"),
+                    parameters: [PartFacts.real: "1.1", PartFacts.synthetic: "1.4", PartFacts.difference: words])
+            }
+            return try run.gate().why?.replacing("\u{a0}", with: " ")
+        }
+        let views = "composition like real, detail not: detail parts 45 × real against real"
+        #expect(try why(nil) == views)
+        #expect(try why("full of JPEG blocks") == "images are full of JPEG blocks (\(views))")
+    }
+
     @Test("two causes are two findings, the graver first")
     func two() throws {
         let gate = try Damaged.with { run in

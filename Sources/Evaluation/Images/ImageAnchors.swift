@@ -1,4 +1,5 @@
 import Datasets
+import Hashing
 import Numerics
 
 /// Image sets of known quality that place a value on a scale: what noise and per-pixel marginals would score.
@@ -37,21 +38,47 @@ enum ImageAnchors {
 
     private static func draw(
         _ shape: ImageShape, _ count: Int, _ stream: RandomStream, _ parallel: Parallel, _ name: String,
-        _ value: @Sendable (_ place: Int, _ random: inout RandomStream) -> UInt8
+        _ value: @escaping @Sendable (_ place: Int, _ random: inout RandomStream) -> UInt8
     ) throws(DatasetError) -> ImageSet {
-        let images = parallel.map(count) { index in
+        let drawn = DrawnImages(count: count, shape: shape) { index in
             var random = stream.split(index)
             return (0..<shape.count).map { value($0, &random) }
         }
+        guard count <= largestPacked / shape.count else {
+            return ImageSet(
+                source: drawn, labels: nil, classNames: [], info: SetInfo(name: name, media: "memory"))
+        }
         return try ImageSet(
-            pixels: images.flatMap(\.self), count: count, height: shape.height, width: shape.width,
-            channels: shape.channels, name: name)
+            pixels: parallel.map(count) { drawn.pixels($0) }.flatMap(\.self), count: count, height: shape.height,
+            width: shape.width, channels: shape.channels, name: name)
     }
+
+    /// Bytes; sets that take more are drawn again whenever they are looked at.
+    private static let largestPacked = 1 << 26
 }
 
-/// At most this many real images of one shape, decoded: enough to draw pixels from, bounded in memory.
+/// Images that are made when they are asked for, the same ones every time: no memory, whatever their number.
+private struct DrawnImages: ImageSource {
+    let count: Int
+    let shape: ImageShape
+    let pixels: @Sendable (_ index: Int) -> [UInt8]
+
+    func shape(at index: Int) -> ImageShape { shape }
+    func image(at index: Int) throws(DatasetError) -> Image8 {
+        try Image8(height: shape.height, width: shape.width, channels: shape.channels, pixels: pixels(index))
+    }
+    func digest(at index: Int) throws(DatasetError) -> SHA256.Digest { try image(at: index).digest }
+    func contentDigest(at index: Int) throws(DatasetError) -> SHA256.Digest { try image(at: index).contentDigest }
+    func name(at index: Int) -> String { "image \(index)" }
+}
+
+/// At most this many real images of one shape, decoded: enough to draw pixels from, bounded in memory. Of images of more than
+/// 256 pixels a side it is their middle, in native pixels.
 private struct Donors: Sendable {
     private static let limit = 2_000
+    private static let largestSide = 256
+    /// Bytes.
+    private static let largest = 1 << 27
 
     let count: Int
     let shape: ImageShape
@@ -72,10 +99,29 @@ private struct Donors: Sendable {
         guard let common = shapes.max(by: { $0.indices.count < $1.indices.count }) else {
             throw DatasetError(.badData, "There is no real image to take pixels from.")
         }
-        let chosen = try looked.subset(common.indices)
-        shape = common.shape
+        let whole = common.shape
+        let shape = ImageShape(
+            height: min(whole.height, Self.largestSide), width: min(whole.width, Self.largestSide), channels: whole.channels)
+        let chosen = try looked.subset(Array(common.indices.prefix(max(2, Self.largest / shape.count))))
+        self.shape = shape
         count = chosen.count
-        pixels = try chosen.pixels(in: 0..<chosen.count, parallel: parallel)
+        if shape == whole {
+            pixels = try chosen.pixels(in: 0..<chosen.count, parallel: parallel)
+        } else {
+            // One at a time: a decoded picture may have a hundred megabytes.
+            var middles: [UInt8] = []
+            middles.reserveCapacity(count * shape.count)
+            for index in 0..<count { middles += Self.middle(of: try chosen.image(at: index), shape) }
+            pixels = middles
+        }
+    }
+
+    private static func middle(of image: Image8, _ shape: ImageShape) -> [UInt8] {
+        let (top, left) = ((image.height - shape.height) / 2, (image.width - shape.width) / 2)
+        return (top..<top + shape.height).flatMap { row in
+            let start = (row * image.width + left) * shape.channels
+            return image.pixels[start..<start + shape.width * shape.channels]
+        }
     }
 
     func value(image: Int, place: Int) -> UInt8 { pixels[image * shape.count + place] }

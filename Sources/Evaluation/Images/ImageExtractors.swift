@@ -2,15 +2,16 @@ import Datasets
 import Features
 import Synchronization
 
-/// Extractors of pictures by what an option says: `embedded`, `random`, or a reference network with its file, `ID=PATH`.
+/// Extractors of pictures by what an option says: `embedded`, `embedded@1` (version 1 whatever the size of the pictures),
+/// `random`, or a reference network with its file, `ID=PATH`.
 enum ImageExtractors {
     private enum Choice {
-        case embedded, random
+        case embedded, firstEmbedded, random
         case reference(ReferenceChoice)
 
         var id: String {
             switch self {
-            case .embedded: "embedded"
+            case .embedded, .firstEmbedded: "embedded"
             case .random: "random"
             case .reference(let choice): choice.id
             }
@@ -37,12 +38,14 @@ enum ImageExtractors {
         }
     }
 
-    static func make(_ texts: [String]) throws -> [any FeatureExtractor<ImageSet>] {
+    /// - Parameter set: the real one; its pictures' sizes decide what `embedded` looks at.
+    static func make(_ texts: [String], for set: ImageSet) throws -> [any FeatureExtractor<ImageSet>] {
         try check(texts)
         var extractors: [any FeatureExtractor<ImageSet>] = []
         for text in texts {
             switch try choice(text) {
-            case .embedded: extractors.append(try EmbeddedExtractor())
+            case .embedded: extractors.append(try EmbeddedExtractor(for: set))
+            case .firstEmbedded: extractors.append(try EmbeddedExtractor())
             case .random: extractors.append(try RandomExtractor())
             case .reference(let choice): extractors.append(try reference(choice))
             }
@@ -50,12 +53,13 @@ enum ImageExtractors {
         return extractors
     }
 
-    /// "inception" of "inception=PATH".
-    static func id(_ text: String) -> String { String(text.prefix { $0 != "=" }) }
+    /// "inception" of "inception=PATH", "embedded" of "embedded@1".
+    static func id(_ text: String) -> String { String(text.prefix { $0 != "=" && $0 != "@" }) }
 
     private static func choice(_ text: String) throws(EvaluationError) -> Choice {
         switch text {
         case "embedded": return .embedded
+        case "embedded@1": return .firstEmbedded
         case "random": return .random
         default:
             do throws(FeatureError) { return .reference(try ReferenceChoice(text)) } catch { throw Self.error(error) }

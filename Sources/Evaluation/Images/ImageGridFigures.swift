@@ -1,4 +1,5 @@
 import Datasets
+import Features
 import Foundation
 import Results
 
@@ -11,30 +12,57 @@ extension Figure {
         captions: [String], copied: [CopiedFrom?]
     ) throws(DatasetError) -> Figure? {
         guard !rows.isEmpty else { return nil }
+        // Of pictures that the sheet shows smaller than they are, detail is shown as well.
+        let pairs = DetailCrops.areDue(synthetic)
+        let tile = pairs ? 80 : tileSide
+        let shown = Array(zip(rows, captions).prefix(pairs ? 16 : rows.count))
+        let rows = shown.map(\.0)
         var images: [Image8] = []
         for row in rows {
             if let copied = copied[row] {
-                images.append(CopyTile.image(copied))
+                images += [Image8](repeating: CopyTile.image(copied), count: pairs ? 2 : 1)
             } else {
-                images.append(try synthetic.image(at: row))
+                let image = try synthetic.image(at: row)
+                // Made small at once: two dozen pictures of 48 megapixels do not lie side by side.
+                images += pairs ? [try ContactSheet.fitted(image, tile), try middle(of: image, tile)] : [try tiled(image)]
             }
         }
+        let captions = shown.flatMap { pairs ? [$0.1, $0.1 + " (its middle, pixel by pixel)"] : [$0.1] }
         let hidden = rows.count { copied[$0] != nil }
+        let caption = pairs ? caption + " Beside each picture its middle, pixel by pixel." : caption
         let words =
             hidden == 0
             ? caption
             : caption + " \(hidden) of these \(rows.count) \(hidden == 1 ? "is a copy" : "are copies") of real images "
                 + "and not shown."
         return try sheet(
-            id: id, dimension: dimension, title: title, caption: words, images: images, captions: captions)
+            id: id, dimension: dimension, title: title, caption: words, images: images, captions: captions, tile: tile)
+    }
+
+    /// At most `side` by `side` native pixels.
+    private static func middle(of image: Image8, _ side: Int) throws(DatasetError) -> Image8 {
+        let (height, width) = (min(side, image.height), min(side, image.width))
+        let (top, left) = ((image.height - height) / 2, (image.width - width) / 2)
+        let pixels = (top..<top + height).flatMap { row in
+            let start = (row * image.width + left) * image.channels
+            return image.pixels[start..<start + width * image.channels]
+        }
+        return try Image8(height: height, width: width, channels: image.channels, pixels: pixels)
+    }
+
+    static let tileSide = 56
+
+    /// A picture of more pixels than a tile as the sheet would show it.
+    static func tiled(_ image: Image8) throws(DatasetError) -> Image8 {
+        max(image.height, image.width) > tileSide ? try ContactSheet.fitted(image, tileSide) : image
     }
 
     /// A contact sheet of pictures, eight in a row.
     static func sheet(
-        id: String, dimension: Results.Dimension, title: String, caption: String, images: [Image8], captions: [String]
+        id: String, dimension: Results.Dimension, title: String, caption: String, images: [Image8], captions: [String],
+        tile: Int = tileSide
     ) throws(DatasetError) -> Figure {
         let columns = 8
-        let tile = 56
         let gap = 2
         let sheet = try ContactSheet.make(images, columns: columns, tile: tile, gap: gap)
         let png = Data(try PNGEncoder.encode(sheet)).base64EncodedString()

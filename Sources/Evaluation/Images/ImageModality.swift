@@ -40,7 +40,7 @@ package enum ImageModality: Modality {
     package static func extractorIDs(_ ids: [String]) -> [String] { ids.map(ImageExtractors.id) }
 
     package static func extractors(_ ids: [String], for set: ImageSet) throws -> [any FeatureExtractor<ImageSet>] {
-        try ImageExtractors.make(ids)
+        try ImageExtractors.make(ids, for: set)
     }
 
     package static var marginals: AnchorMaker<ImageSet> { ImageAnchors.marginals }

@@ -1,4 +1,5 @@
 import Datasets
+import Features
 import Metrics
 import Numerics
 import Results
@@ -41,8 +42,10 @@ private struct ImageReading {
     }
 
     private func properties() throws -> [Measurement] {
+        // Where the network looks at native crops as well.
+        let traces = DetailCrops.areDue(inputs.real)
         func table(_ images: ImageSet, _ limit: Int = ImageProperties.largestRows) throws -> ImagePropertyTable {
-            try ImagePropertyTable(images, limit: limit, seed: seed, parallel: parallel)
+            try ImagePropertyTable(images, limit: limit, traces: traces, seed: seed, parallel: parallel)
         }
         let real = try table(inputs.real)
         let synthetic = try table(inputs.synthetic)

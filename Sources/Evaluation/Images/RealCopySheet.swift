@@ -36,7 +36,10 @@ package struct RealCopySheet: Sendable {
         var captions: [String] = []
         for pair in shown {
             let source = pair.from == .training ? sets.training : sets.unseen ?? sets.training
-            images += [try sets.synthetic.image(at: pair.synthetic), try source.image(at: pair.real)]
+            // Made small at once, so that pictures of any size do not lie side by side.
+            for image in [try sets.synthetic.image(at: pair.synthetic), try source.image(at: pair.real)] {
+                images.append(try Figure.tiled(image))
+            }
             captions += [
                 "synthetic \(sets.synthetic.name(at: pair.synthetic))",
                 "\(pair.from.rawValue) \(source.name(at: pair.real)), "

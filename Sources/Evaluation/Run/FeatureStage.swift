@@ -31,7 +31,10 @@ struct FeatureStage<Kind: Modality> {
         _ extractor: any FeatureExtractor<Kind.Content>, searches: Bool, progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
         func features(_ set: Kind.Content, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
-            if let known = try pool?.features(of: set, extractor.id, parallel: parallel) { return known }
+            // A pool of other sizes than the drawn set's may have been looked at in other views.
+            if let known = try pool?.features(of: set, extractor.id, parallel: parallel), known.columns == extractor.dimension {
+                return known
+            }
             if let cache {
                 return try FeatureStore(cache: cache, parallel: parallel).features(
                     set, fingerprint: try fingerprint ?? set.fingerprint(parallel: parallel), extractor, name: name,

@@ -69,7 +69,9 @@ extension CauseFinder {
             : "\(words.noun()) are \(CauseWords.listed(phrases))"
         let phrase = sentence
         let levels = self.levels
-        if let worst = levels.first, levels.count > 1 {
+        if let views = detailAlone {
+            sentence += " (\(views))"
+        } else if let worst = levels.first, levels.count > 1 {
             sentence += " (\(CauseWords.part(worst.0.scope)) \(CauseWords.times(worst.1))"
             if let least = levels.last, 3 * least.1 <= worst.1 {
                 sentence += ", \(CauseWords.part(least.0.scope)) \(Readable.number(least.1, digits: 2)) ×"
@@ -132,13 +134,23 @@ extension CauseFinder {
         evidence.values(.distance, .level).compactMap { one in evidence.ratio(one).map { (one, $0) } }.sorted { $0.1 > $1.1 }
     }
 
+    /// "composition like real, detail not: detail parts 45 × real against real"; nil unless that is so.
+    private var detailAlone: String? {
+        let levels = self.levels
+        let (detail, composition) = (levels.filter { CauseWords.isDetail($0.0.scope) }, levels.filter { !CauseWords.isDetail($0.0.scope) })
+        guard let worst = detail.first, let most = composition.first, evidence.departs(worst.0), worst.1 >= 3, most.1 < 1.5
+        else { return nil }
+        return "composition like real, detail not: \(CauseWords.part(worst.0.scope)) \(CauseWords.times(worst.1))"
+    }
+
     /// Classes that are missing are missing among contents: then only finer levels are a cause of their own.
     func level(missing: [Candidate]) -> Candidate? {
         let levels = self.levels
         guard let worst = levels.first, let least = levels.last, levels.count > 1, evidence.departs(worst.0), worst.1 >= 3 * least.1
         else { return nil }
         let name = CauseWords.part(worst.0.scope)
-        let isFinest = evidence.values(.distance, .level).first?.scope == worst.0.scope
+        let isFinest =
+            CauseWords.isDetail(worst.0.scope) || evidence.values(.distance, .level).first?.scope == worst.0.scope
         guard missing.isEmpty || isFinest else { return nil }
         let action =
             isFinest
@@ -148,7 +160,8 @@ extension CauseFinder {
                 + "\(evidence.words.noun()) for kinds that are missing or made up."
         return Candidate(
             kind: .level,
-            sentence: "\(name) is off (\(CauseWords.times(worst.1)), \(CauseWords.part(least.0.scope)) "
+            sentence: detailAlone
+                ?? "\(name) is off (\(CauseWords.times(worst.1)), \(CauseWords.part(least.0.scope)) "
                 + "\(Readable.number(least.1, digits: 2)) ×)",
             action: action + meanTerm, parts: [worst.0.scope])
     }

@@ -25,6 +25,11 @@ struct CauseWords {
         }
     }
 
+    /// Whether a level is of a picture's native detail and not of the picture as a whole: its name says so.
+    static func isDetail(_ scope: Scope) -> Bool {
+        scope.kind == .level && scope.names.first?.split(separator: " ").first.map { $0 == "detail" } ?? false
+    }
+
     /// "class 7", "classes 3, 7 and 9"; the first four by name.
     static func parts(_ scopes: [Scope]) -> String {
         guard let first = scopes.first, scopes.count > 1 else { return scopes.first.map(part) ?? "" }

@@ -35,7 +35,7 @@ public enum ContactSheet {
     }
 
     /// `image` as large as it fits into a square of `tile`.
-    static func fitted(_ image: Image8, _ tile: Int) throws(DatasetError) -> Image8 {
+    package static func fitted(_ image: Image8, _ tile: Int) throws(DatasetError) -> Image8 {
         let longest = max(image.height, image.width)
         if longest > tile {
             let height = max(1, image.height * tile / longest)

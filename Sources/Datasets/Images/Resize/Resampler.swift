@@ -31,23 +31,45 @@ public struct Resampler: Sendable {
     /// The image at the output size, samples on the 0…255 scale; `clipped` limits the overshoot of bicubic to it.
     /// - Throws: `.invalidArgument` for an image of another size than the resampler's.
     public func resized(_ image: Image8, clipped: Bool = true) throws(DatasetError) -> FloatImage {
-        try resized(image.asFloat, clipped: clipped)
+        guard image.pixels.count > Self.bandSamples, !keepsWidth else { return try resized(image.asFloat, clipped: clipped) }
+        try check(height: image.height, width: image.width)
+        // A picture of 48 megapixels takes 576 MB as real numbers: its rows are narrowed a band at a time.
+        let length = inputWidth * image.channels
+        let band = max(1, Self.bandSamples / length)
+        var narrow: [Float] = []
+        narrow.reserveCapacity(inputHeight * outputWidth * image.channels)
+        for top in stride(from: 0, to: inputHeight, by: band) {
+            let end = min(inputHeight, top + band)
+            narrow += SeparableResize.rows(
+                image.pixels[top * length..<end * length].map(Float.init), rows: end - top, channels: image.channels, horizontal)
+        }
+        return finished(narrow, channels: image.channels, clipped: clipped)
+    }
+
+    private static let bandSamples = 1 << 20
+
+    private var keepsWidth: Bool { inputWidth == outputWidth && filter != .bilinearTensorFlow1 }
+
+    private func check(height: Int, width: Int) throws(DatasetError) {
+        guard height == inputHeight, width == inputWidth else {
+            throw DatasetError(
+                .invalidArgument, "An image of \(width)×\(height) met a resampler for \(inputWidth)×\(inputHeight).")
+        }
     }
 
     public func resized(_ image: FloatImage, clipped: Bool = true) throws(DatasetError) -> FloatImage {
-        guard image.height == inputHeight, image.width == inputWidth else {
-            throw DatasetError(
-                .invalidArgument,
-                "An image of \(image.width)×\(image.height) met a resampler for \(inputWidth)×\(inputHeight).")
-        }
-        let channels = image.channels
-        let keepsWidth = inputWidth == outputWidth && filter != .bilinearTensorFlow1
-        let keepsHeight = inputHeight == outputHeight && filter != .bilinearTensorFlow1
-        let clips = clipped && filter == .bicubic
-        var pixels =
+        try check(height: image.height, width: image.width)
+        let narrow =
             keepsWidth
-            ? image.pixels : SeparableResize.rows(image.pixels, rows: inputHeight, channels: channels, horizontal)
-        if !keepsHeight {
+            ? image.pixels : SeparableResize.rows(image.pixels, rows: inputHeight, channels: image.channels, horizontal)
+        return finished(narrow, channels: image.channels, clipped: clipped)
+    }
+
+    /// - Parameter narrow: the picture after the horizontal pass.
+    private func finished(_ narrow: [Float], channels: Int, clipped: Bool) -> FloatImage {
+        var pixels = narrow
+        let clips = clipped && filter == .bicubic
+        if inputHeight != outputHeight || filter == .bilinearTensorFlow1 {
             pixels = SeparableResize.columns(pixels, length: outputWidth * channels, vertical, clipped: clips)
         } else if clips {
             for index in pixels.indices { pixels[index] = min(255, max(0, pixels[index])) }

@@ -45,7 +45,8 @@ package struct FoldedNetwork: Sendable {
     }
 
     /// The 64 + 128 + 256 spatial means, row by row, of images [count, height, width, 3].
-    package func forward(_ images: Tensor, parallel: Parallel) -> [Tensor] {
+    /// - Parameter stages: how many of the three are wanted; the later ones are not computed.
+    package func forward(_ images: Tensor, stages: Int = 3, parallel: Parallel) -> [Tensor] {
         var state = State(images: images.rows, height: images.shape[1], width: images.shape[2], values: images.values)
         let ones = [Float](repeating: 1, count: 32)
         state.values = ChannelPasses.affine(
@@ -55,7 +56,7 @@ package struct FoldedNetwork: Sendable {
         block(&state, 1, parallel)
         convolve(&state, 3, parallel)
         var levels: [Tensor] = []
-        for stage in 0..<3 {
+        for stage in 0..<min(3, max(0, stages)) {
             if stage > 0 { convolve(&state, 3 + 3 * stage, parallel) }
             pool(&state, parallel)
             block(&state, 4 + 3 * stage, parallel)

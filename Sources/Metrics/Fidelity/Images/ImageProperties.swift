@@ -2,24 +2,38 @@ import Datasets
 import Numerics
 import Results
 
-/// Size, brightness, contrast, sharpness and colourfulness of the images of a set, by property.
+/// Size, brightness, contrast, sharpness and colourfulness of the images of a set, by property; of large ones also the traces
+/// that processing leaves in native detail.
 public struct ImagePropertyTable: Sendable, Equatable {
-    public static let names = ["width", "height", "brightness", "contrast", "sharpness", "colourfulness"]
+    /// Of every image; the metric's value is the mean over these.
+    public static let general = ["width", "height", "brightness", "contrast", "sharpness", "colourfulness"]
+    /// A name a column: the general ones, then those of `ImageTraces` where they were asked for.
+    public let names: [String]
     /// One column a name, one value an image.
     public let columns: [[Double]]
     public var rows: Int { columns.first?.count ?? 0 }
 
-    /// - Parameter limit: a seeded sample of at most this many images.
-    public init(_ images: ImageSet, limit: Int, seed: UInt64, parallel: Parallel) throws(DatasetError) {
+    /// - Parameters:
+    ///   - limit: a seeded sample of at most this many images.
+    ///   - traces: whether native detail is looked at as well.
+    public init(
+        _ images: ImageSet, limit: Int, traces: Bool = false, seed: UInt64, parallel: Parallel
+    ) throws(DatasetError) {
         let chosen = try Self.sample(images, limit, seed, parallel)
-        let blocks = chosen.batches(of: 64)
+        // Few a block: a picture may have a hundred megabytes.
+        let blocks = chosen.batches(of: traces ? 8 : 64)
         let parts = try parallel.tryMap(blocks.count) { block throws(DatasetError) -> [[Double]] in
             var rows: [[Double]] = []
-            for index in blocks[block] { rows.append(Self.properties(try chosen.image(at: index))) }
+            for index in blocks[block] {
+                let image = try chosen.image(at: index)
+                rows.append(Self.properties(image) + (traces ? ImageTraces.values(image) : []))
+            }
             return rows
         }
         let values = parts.flatMap(\.self)
-        columns = Self.names.indices.map { column in values.map { $0[column] } }
+        let names = Self.general + (traces ? ImageTraces.names : [])
+        self.names = names
+        columns = names.indices.map { column in values.map { $0[column] } }
     }
 
     /// A sample that hangs on what the images are and not on where they stand.
@@ -32,7 +46,10 @@ public struct ImagePropertyTable: Sendable, Equatable {
         return try images.subset(draw.permutation(order.count).prefix(max(0, limit)).map { order[$0] }.sorted())
     }
 
-    package init(columns: [[Double]]) { self.columns = columns }
+    package init(columns: [[Double]]) {
+        self.columns = columns
+        names = Array((Self.general + ImageTraces.names).prefix(columns.count))
+    }
 
     /// By all properties of an image.
     var keys: RowKeys {
@@ -44,7 +61,7 @@ public struct ImagePropertyTable: Sendable, Equatable {
             })
     }
 
-    /// In the order of `names`; grey levels on 0…1.
+    /// In the order of `general`; grey levels on 0…1.
     package static func properties(_ image: Image8) -> [Double] {
         let grey = image.asGrey.pixels
         let (height, width) = (image.height, image.width)
@@ -104,11 +121,12 @@ public struct ImageProperties: Sendable {
     private let synthetic: ImagePropertyTable
     private let orders: [ScoreOrder]
 
-    /// - Throws: `.insufficientData` below 2 images in either set.
+    /// - Throws: `.insufficientData` below 2 images in either set, `.failed` for tables of different properties.
     public init(real: ImagePropertyTable, synthetic: ImagePropertyTable) throws(MetricError) {
         for (name, table) in [("real", real), ("synthetic", synthetic)] where table.rows < 2 {
             throw .insufficientData("the \(name) set has \(table.rows) images; distributions need 2")
         }
+        guard real.names == synthetic.names else { throw .failed("the two sets were read by different properties") }
         self.real = real
         self.synthetic = synthetic
         orders = Self.orders(real.columns, synthetic.columns)
@@ -145,57 +163,28 @@ public struct ImageProperties: Sendable {
             }
             return estimate
         }
+        let words = PropertyWords(real: real, synthetic: synthetic, similarities: values)
+        let facts = real.names.indices.map { words.facts($0) }
         let whole = ScopedEstimate(.whole) { () throws(MetricError) in
-            var result = estimate(Self.mean(values)) { Self.mean($0) }
+            var result = estimate(Self.whole(values)) { Self.whole($0) }
             if let least = values.indices.min(by: { values[$0] < values[$1] }), values[least] < 1 {
-                result.notes.append("least alike: \(ImagePropertyTable.names[least]), \(rounded(values[least]))")
+                result.notes.append("least alike: \(real.names[least]), \(rounded(values[least]))")
             }
             return result
         }
         return [whole]
-            + ImagePropertyTable.names.enumerated().map { column, name in
+            + real.names.enumerated().map { column, name in
                 ScopedEstimate(Scope(.column, name)) { () throws(MetricError) in
                     var result = estimate(values[column]) { $0[column] }
-                    result.parameters.merge(means(column)) { $1 }
+                    result.parameters.merge(facts[column]) { $1 }
                     return result
                 }
             }
     }
 
-    /// The mean of a property in both sets, and the difference in words, e.g. "25 % darker". Pictures that are darker are
-    /// lower in contrast and softer as well, by the same factor: a property says in words only what the one before leaves
-    /// open.
-    private func means(_ column: Int) -> [String: String] {
-        let name = ImagePropertyTable.names[column]
-        let (first, second) = (Self.mean(real.columns[column]), Self.mean(synthetic.columns[column]))
-        var facts = [PartFacts.real: rounded(first), PartFacts.synthetic: rounded(second)]
-        guard let change = change(name), let words = Self.words[name] else { return facts }
-        let expected = Self.follows[name].flatMap { self.change($0) } ?? 1
-        guard expected > 0, abs(change / expected - 1) >= 0.02 else { return facts }
-        let share = rounded((100 * abs(change - 1)).rounded())
-        facts[PartFacts.difference] = "\(share) % \(change < expected ? words.less : words.more)"
-        return facts
-    }
-
-    /// The synthetic mean over the real one; nil where that is 0.
-    private func change(_ name: String) -> Double? {
-        guard let column = ImagePropertyTable.names.firstIndex(of: name) else { return nil }
-        let first = Self.mean(real.columns[column])
-        return first > 0 ? Self.mean(synthetic.columns[column]) / first : nil
-    }
-
-    private static let follows = ["contrast": "brightness", "sharpness": "contrast"]
-
-    private static let words: [String: (less: String, more: String)] = [
-        "width": ("narrower", "wider"), "height": ("lower", "higher"), "brightness": ("darker", "brighter"),
-        "contrast": ("lower in contrast", "higher in contrast"),
-        "sharpness": ("softer at the edges, as after blurring", "rougher, as after adding noise or sharpening"),
-        "colourfulness": ("paler", "more colourful"),
-    ]
-
     /// Similarities of another set to the real one, by scope.
     public func similarities(of table: ImagePropertyTable) -> [Scope: Double] {
-        Self.scoped(Self.orders(real.columns, table.columns).map { Self.similarity($0, nil, nil) })
+        scoped(Self.orders(real.columns, table.columns).map { Self.similarity($0, nil, nil) })
     }
 
     /// Splits of real and holdout images, by scope.
@@ -211,20 +200,24 @@ public struct ImageProperties: Sendable {
             let orders = Self.orders(
                 pool.map { column in rows.reference.map { column[$0] } },
                 pool.map { column in rows.candidate.map { column[$0] } })
-            for (scope, value) in Self.scoped(orders.map { Self.similarity($0, nil, nil) }) {
+            for (scope, value) in scoped(orders.map { Self.similarity($0, nil, nil) }) {
                 result[scope, default: []].append(value)
             }
         }
         return result
     }
 
-    private static func scoped(_ values: [Double]) -> [Scope: Double] {
-        var result: [Scope: Double] = [.whole: mean(values)]
-        for (name, value) in zip(ImagePropertyTable.names, values) { result[Scope(.column, name)] = value }
+    private func scoped(_ values: [Double]) -> [Scope: Double] {
+        var result: [Scope: Double] = [.whole: Self.whole(values)]
+        for (name, value) in zip(real.names, values) { result[Scope(.column, name)] = value }
         return result
     }
 
-    private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    /// Over the general properties: the same number whether traces were looked at or not.
+    private static func whole(_ values: [Double]) -> Double {
+        let general = values.prefix(ImagePropertyTable.general.count)
+        return general.reduce(0, +) / Double(general.count)
+    }
 
     private static func orders(_ real: [[Double]], _ synthetic: [[Double]]) -> [ScoreOrder] {
         zip(real, synthetic).map { first, second in

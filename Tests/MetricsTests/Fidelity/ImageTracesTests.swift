@@ -1,0 +1,104 @@
+import Datasets
+import Metrics
+import Numerics
+import Results
+import Testing
+
+@Suite struct ImageTracesTests {
+    /// Slow waves, with what `change` adds to a place.
+    private func picture(
+        _ side: Int = 48, channels: Int = 1, _ change: (_ row: Int, _ column: Int, _ channel: Int) -> Double = { _, _, _ in 0 }
+    ) throws -> Image8 {
+        var pixels: [UInt8] = []
+        for row in 0..<side {
+            for column in 0..<side {
+                for channel in 0..<channels {
+                    let wave = 90.0 + Double((row * 3 + column * 2) % 97) / 2
+                    pixels.append(UInt8(max(0, min(255, (wave + change(row, column, channel)).rounded()))))
+                }
+            }
+        }
+        return try Image8(height: side, width: side, channels: channels, pixels: pixels)
+    }
+
+    private struct Values {
+        let values: [String: Double]
+        subscript(_ name: String) -> Double { values[name] ?? .nan }
+    }
+
+    private func traces(_ image: Image8) throws -> Values {
+        let set = try ImageSet(images: [image, image])
+        let table = try ImagePropertyTable(set, limit: 10, traces: true, seed: 1, parallel: .serial)
+        #expect(table.names.count == 11 && table.columns.allSatisfy { $0.count == 2 && $0[0] == $0[1] && $0[0].isFinite })
+        return Values(values: Dictionary(uniqueKeysWithValues: zip(table.names, table.columns.map { $0[0] })))
+    }
+
+    @Test func eachTraceHasItsNumber() throws {
+        let clean = try traces(picture())
+        #expect(isClose(clean["grid_pattern"], 0, 0.003) && isClose(clean["blockiness"], 1, 0.2) && clean["colour_noise"] == 0)
+
+        var draw = RandomStream(seed: 5)
+        let noisy = try traces(picture { _, _, _ in 8 * draw.normal() })
+        #expect(isClose(noisy["noise"], 8.0 / 255, 0.15 * 8 / 255))
+
+        // A checkerboard of ±10 is a pattern of that deviation.
+        let grid = try traces(picture { row, column, _ in (row + column) % 2 == 0 ? 10 : -10 })
+        #expect(isClose(grid["grid_pattern"], 10.0 / 255, 0.003))
+
+        // Every block of 8×8 at a level of its own.
+        let blocks = try traces(picture { row, column, _ in Double((row / 8 * 5 + column / 8 * 3) % 7) * 4 })
+        #expect(blocks["blockiness"] > 2)
+
+        let coloured = try traces(picture(channels: 3) { _, _, _ in 12 * draw.normal() })
+        let grey = try traces(picture(channels: 3))
+        #expect(coloured["colour_noise"] > 0.02 && grey["colour_noise"] < 0.001)
+
+        // Enlarged by two, without new detail.
+        let fine = try picture { row, column, _ in Double((row * 7 + column * 13) % 29) }
+        var wide = fine
+        for row in 0..<48 { for column in 0..<48 { wide[row, column, 0] = fine[row / 2, column / 2, 0] } }
+        var smooth = wide
+        for row in 1..<47 {
+            for column in 1..<47 {
+                let above = Int(wide[row - 1, column - 1, 0]) + Int(wide[row - 1, column, 0])
+                let sum = above + Int(wide[row, column - 1, 0]) + Int(wide[row, column, 0])
+                smooth[row, column, 0] = UInt8(sum / 4)
+            }
+        }
+        #expect(try traces(smooth)["spectrum_slope"] > traces(fine)["spectrum_slope"] + 0.5)
+    }
+
+    /// Flat, tiny and huge pictures have finite numbers.
+    @Test func oddPictures() throws {
+        for (height, width) in [(1, 1), (1, 9), (2, 2), (7, 40), (3000, 4)] {
+            let flat = try Image8(height: height, width: width, channels: 3, pixels: [UInt8](repeating: 9, count: height * width * 3))
+            let found = try traces(flat)
+            #expect(found["blockiness"] == 1 && found["noise"] == 0 && found["grid_pattern"] == 0)
+        }
+    }
+
+    private func words(_ change: [Int: (Double, Double)]) throws -> [String] {
+        func columns(_ shifted: Bool) -> [[Double]] {
+            (0..<11).map { column in
+                (0..<40).map { row in
+                    let value = change[column].map { shifted ? $0.1 : $0.0 } ?? 1
+                    return value + Double(row) / 400
+                }
+            }
+        }
+        return try ImageProperties(
+            real: ImagePropertyTable(columns: columns(false)), synthetic: ImagePropertyTable(columns: columns(true))
+        ).estimates(resamples: nil, parallel: .serial).compactMap { try $0.result.get().parameters[PartFacts.difference] }
+    }
+
+    /// Every fault moves several numbers; only the one that is particular to it speaks. Columns: 4 sharpness, 6 blockiness, 7 noise,
+    /// 8 colour noise, 9 slope, 10 grid.
+    @Test func oneFaultIsNamedOnce() throws {
+        #expect(try words([:]).isEmpty)
+        #expect(try words([4: (1, 3), 6: (2, 1), 7: (1, 9), 10: (0, 5)]) == ["overlaid with a grid pattern"])
+        #expect(try words([4: (2, 1), 6: (1, 2), 7: (2, 1), 8: (2, 1), 9: (1, 2)]) == ["full of JPEG blocks"])
+        #expect(try words([4: (2, 1), 7: (2, 1), 9: (1, 2)]) == ["blurred, without fine detail"])
+        #expect(try words([4: (1, 2), 7: (1, 2), 8: (1, 2), 9: (2, 1)]) == ["noisy"])
+        #expect(try words([8: (1, 2)]) == ["noisy in colour"])
+    }
+}
