@@ -37,12 +37,26 @@ struct AssayCommand: ParsableCommand {
             78 bad policy.
             """,
         version: Assay.version,
-        subcommands: [
-            EvaluateCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self, CardCommand.self,
-            NightlyCommand.self, DemoCommand.self, MetricsCommand.self, PoliciesCommand.self, InitCommand.self,
-            SchemaCommand.self,
-            GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self, SampleCommand.self,
-            DegradeCommand.self, SelftestCommand.self, ExtractorCommand.self, ConfigCommand.self, DoctorCommand.self,
-            ManualCommand.self, FeaturesCommand.self, BenchCommand.self, CoverageCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Judge a synthetic set",
+                subcommands: [EvaluateCommand.self, GateCommand.self, ReportCommand.self, CardCommand.self]),
+            CommandGroup(
+                name: "Compare and watch", subcommands: [CompareCommand.self, NightlyCommand.self, SelftestCommand.self]),
+            CommandGroup(
+                name: "Choose what is asked",
+                subcommands: [InitCommand.self, PoliciesCommand.self, MetricsCommand.self, SchemaCommand.self]),
+            CommandGroup(
+                name: "Make data",
+                subcommands: [
+                    GeneratorsCommand.self, GenerateCommand.self, AugmentCommand.self, SampleCommand.self,
+                    DegradeCommand.self,
+                ]),
+            CommandGroup(
+                name: "The program itself",
+                subcommands: [
+                    DemoCommand.self, DoctorCommand.self, ConfigCommand.self, FeaturesCommand.self, ExtractorCommand.self,
+                    ManualCommand.self, BenchCommand.self, CoverageCommand.self,
+                ]),
         ])
 }

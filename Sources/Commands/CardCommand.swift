@@ -17,10 +17,10 @@ struct CardCommand: ParsableCommand {
     var file: String
     @Option(help: ArgumentHelp("The verdict to show, made of the same run.", valueName: "gate.json"))
     var gate: String?
-    @Option(help: "Judge by this policy instead: a YAML file, builtin:NAME, or none.")
+    @Option(help: "Judge by this policy instead: a YAML file, builtin:NAME, or none.", completion: Completions.policy("none"))
     var policy: String?
     @OptionGroup var baselines: BaselineOptions
-    @Option(help: ArgumentHelp("Folder for the card.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the card.", valueName: "dir"), completion: .directory)
     var out: String
     @Option(help: ArgumentHelp("One sentence on what the set is.", valueName: "text"))
     var about: String?

@@ -28,15 +28,15 @@ struct CompareCommand: ParsableCommand {
             the study is written, but a candidate could not be trained.
             """)
 
-    @Option(help: ArgumentHelp("The study as a YAML file.", valueName: "file"))
+    @Option(help: ArgumentHelp("The study as a YAML file.", valueName: "file"), completion: .file())
     var study: String?
-    @Option(help: ArgumentHelp("The real set that generators learn from.", valueName: "path"))
+    @Option(help: ArgumentHelp("The real set that generators learn from.", valueName: "path"), completion: .file())
     var real: String?
-    @Option(help: ArgumentHelp("Real data that no generator saw; split off --real when left out.", valueName: "path"))
+    @Option(help: ArgumentHelp("Real data that no generator saw; split off --real when left out.", valueName: "path"), completion: .file())
     var holdout: String?
-    @Option(help: ArgumentHelp("A synthetic set to compare (repeatable).", valueName: "name=path"))
+    @Option(help: ArgumentHelp("A synthetic set to compare (repeatable).", valueName: "name=path"), completion: .file())
     var synthetic: [String] = []
-    @Option(help: ArgumentHelp("Generators to train: default, all, none, or ids with commas.", valueName: "list"))
+    @Option(help: ArgumentHelp("Generators to train: default, all, none, or ids with commas.", valueName: "list"), completion: Completions.generatorList)
     var baselines: String?
     @Option(help: ArgumentHelp("Rows measured of every set (default: what all have, at most 10000).", valueName: "n"))
     var rows: Int?
@@ -52,17 +52,17 @@ struct CompareCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Feature extractors, comma separated: embedded, random, or a network with its weights, as inception=PATH.",
-            valueName: "ids"))
+            valueName: "ids"), completion: Completions.extractorList)
     var extractors: String?
-    @Option(help: ArgumentHelp("Metrics, ids with commas (default: all).", valueName: "ids"))
+    @Option(help: ArgumentHelp("Metrics, ids with commas (default: all).", valueName: "ids"), completion: Completions.metricList)
     var metrics: String?
     @Flag(help: "Train no classifiers on the sets.")
     var noUtility = false
     @Option(help: "Heading of the report.")
     var title: String?
-    @Option(help: ArgumentHelp("Folder for the report and results.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the report and results.", valueName: "dir"), completion: .directory)
     var out: String
-    @Option(help: ArgumentHelp("Folder for finished stages; what it holds is used.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for finished stages; what it holds is used.", valueName: "dir"), completion: .directory)
     var cache: String?
     @Flag(help: "Go on with a study that was broken off.")
     var resume = false

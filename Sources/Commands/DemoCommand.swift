@@ -9,7 +9,7 @@ struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Evaluate the built-in fixture sets, images and tables: one that passes and one that does not.")
 
-    @Option(help: ArgumentHelp("Folder for the reports.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the reports.", valueName: "dir"), completion: .directory)
     var out = "assay-demo"
     @OptionGroup var common: CommonOptions
 

@@ -18,21 +18,22 @@ struct EvaluateCommand: ParsableCommand {
             images): after a stop, the same command with --resume goes on and ends with the same run.json.
             """)
 
-    @Option(help: ArgumentHelp("The real set that the generator was trained on.", valueName: "path"))
+    @Option(help: ArgumentHelp("The real set that the generator was trained on.", valueName: "path"), completion: .file())
     var real: String?
-    @Option(help: ArgumentHelp("Real data that the generator never saw.", valueName: "path"))
+    @Option(help: ArgumentHelp("Real data that the generator never saw.", valueName: "path"), completion: .file())
     var holdout: String?
-    @Option(help: ArgumentHelp("The synthetic set to judge.", valueName: "path"))
+    @Option(help: ArgumentHelp("The synthetic set to judge.", valueName: "path"), completion: .file())
     var synthetic: String?
-    @Option(help: ArgumentHelp("Features of the real set, n×d .npy.", valueName: "path"))
+    @Option(help: ArgumentHelp("Features of the real set, n×d .npy.", valueName: "path"), completion: .file())
     var featuresReal: String?
-    @Option(help: ArgumentHelp("Features of the holdout.", valueName: "path"))
+    @Option(help: ArgumentHelp("Features of the holdout.", valueName: "path"), completion: .file())
     var featuresHoldout: String?
-    @Option(help: ArgumentHelp("Features of the synthetic set.", valueName: "path"))
+    @Option(help: ArgumentHelp("Features of the synthetic set.", valueName: "path"), completion: .file())
     var featuresSynthetic: String?
-    @Option(help: ArgumentHelp("Folder for the report and results.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the report and results.", valueName: "dir"), completion: .directory)
     var out: String
-    @Option(help: "Policy: a YAML file, builtin:NAME, default (the built-in one for this kind of data), or none to measure only.")
+    @Option(help: "Policy: a YAML file, builtin:NAME, default (the built-in one for this kind of data), or none to measure only.",
+        completion: Completions.policy("default", "none"))
     var policy = Configuration.text("policy", PolicyLoader.standard)
     @Option(help: "Heading of the report.")
     var title: String?
@@ -40,7 +41,7 @@ struct EvaluateCommand: ParsableCommand {
         help: ArgumentHelp(
             "Feature extractors, comma separated: embedded (embedded@1 for its version 1), random, or a network with its "
                 + "weights, as inception=PATH.",
-            valueName: "ids"))
+            valueName: "ids"), completion: Completions.extractorList)
     var extractors = Configuration.text("extractors", "embedded,random")
     @Option(
         help: ArgumentHelp(

@@ -19,9 +19,9 @@ struct ExtractorCommand: ParsableCommand {
                 and ends with the same bytes as training in one go.
                 """)
 
-        @Option(help: ArgumentHelp("Folder with the training sets.", valueName: "dir"))
+        @Option(help: ArgumentHelp("Folder with the training sets.", valueName: "dir"), completion: .directory)
         var data: String
-        @Option(help: ArgumentHelp("The weight file to write (safetensors).", valueName: "file"))
+        @Option(help: ArgumentHelp("The weight file to write (safetensors).", valueName: "file"), completion: .file())
         var out: String
         @Option(help: "Epochs, instead of the recipe's.")
         var epochs: Double?
@@ -79,9 +79,9 @@ struct ExtractorCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Accuracy of a weight file on the test sets that it was not trained on.")
 
-        @Option(help: ArgumentHelp("Folder with the training sets.", valueName: "dir"))
+        @Option(help: ArgumentHelp("Folder with the training sets.", valueName: "dir"), completion: .directory)
         var data: String
-        @Option(help: ArgumentHelp("A weight file; the embedded one unless given.", valueName: "file"))
+        @Option(help: ArgumentHelp("A weight file; the embedded one unless given.", valueName: "file"), completion: .file())
         var weights: String?
         @OptionGroup var common: CommonOptions
 

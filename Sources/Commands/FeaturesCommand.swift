@@ -14,11 +14,11 @@ struct FeaturesCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The image set.", valueName: "set"))
     var set: String
-    @Option(help: ArgumentHelp("The .npy file to write.", valueName: "file"))
+    @Option(help: ArgumentHelp("The .npy file to write.", valueName: "file"), completion: .file())
     var out: String
     @Option(help: "Feature extractor: embedded, random, or a network with its weights, as inception=PATH.")
     var extractor = "embedded"
-    @Option(help: ArgumentHelp("Keep features here, and use those that are there.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Keep features here, and use those that are there.", valueName: "dir"), completion: .directory)
     var cache: String?
     @Option(help: ArgumentHelp("A seeded sample of at most this many images.", valueName: "n"))
     var limit: Int?

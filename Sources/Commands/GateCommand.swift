@@ -9,12 +9,12 @@ struct GateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gate", abstract: "Judge a stored run by a policy, without the data.")
 
-    @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"))
+    @Argument(help: ArgumentHelp("run.json of an evaluation, or its folder.", valueName: "run.json"), completion: .file())
     var file: String
-    @Option(help: "Policy: a YAML file, builtin:NAME, or default (the built-in one for the run's kind of data).")
+    @Option(help: "Policy: a YAML file, builtin:NAME, or default (the built-in one for the run's kind of data).", completion: Completions.policy("default"))
     var policy = Configuration.text("policy", PolicyLoader.standard)
     @OptionGroup var baselines: BaselineOptions
-    @Option(help: ArgumentHelp("Write gate.json, report.html, report.md and junit.xml here.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Write gate.json, report.html, report.md and junit.xml here.", valueName: "dir"), completion: .directory)
     var out: String?
     @Flag(help: "Print gate.json on standard output.")
     var json = false

@@ -21,19 +21,19 @@ struct GenerateCommand: ParsableCommand {
             `assay generators` lists the names, `assay generators explain NAME` the settings of one.
             """)
 
-    @Argument(help: "Generator id.")
+    @Argument(help: "Generator id.", completion: Completions.generators)
     var name: String?
-    @Option(help: ArgumentHelp("The set to learn from.", valueName: "path"))
+    @Option(help: ArgumentHelp("The set to learn from.", valueName: "path"), completion: .file())
     var real: String?
-    @Option(help: ArgumentHelp("A fitted model, instead of NAME and --real.", valueName: "file"))
+    @Option(help: ArgumentHelp("A fitted model, instead of NAME and --real.", valueName: "file"), completion: .file())
     var model: String?
     @Option(help: "Rows to make: images, or rows of a table; left out with --balance.")
     var rows: Int?
-    @Option(help: ArgumentHelp("The folder or file to write.", valueName: "path"))
+    @Option(help: ArgumentHelp("The folder or file to write.", valueName: "path"), completion: .file())
     var out: String
-    @Option(help: ArgumentHelp("Keep the fitted model in this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Keep the fitted model in this file.", valueName: "file"), completion: .file())
     var saveModel: String?
-    @Option(help: ArgumentHelp("Write a picture of the first samples, ten a class.", valueName: "file.png"))
+    @Option(help: ArgumentHelp("Write a picture of the first samples, ten a class.", valueName: "file.png"), completion: .file())
     var sheet: String?
     @OptionGroup var budget: BudgetOptions
     @Option(help: ArgumentHelp("A setting of the generator (repeatable).", valueName: "name=value"))
@@ -42,7 +42,9 @@ struct GenerateCommand: ParsableCommand {
     var condition: [String] = []
     @Option(help: ArgumentHelp("Even out the classes of the training rows: equal, ratios:… or targets:….", valueName: "how"))
     var balance: String?
-    @Option(help: ArgumentHelp("Data that the generator must not see: refused if it is in --real.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Data that the generator must not see: refused if it is in --real.", valueName: "path"),
+        completion: .file())
     var holdout: String?
     @Option(help: ArgumentHelp("Learn from a seeded sample of at most this many rows.", valueName: "n"))
     var limit: Int?

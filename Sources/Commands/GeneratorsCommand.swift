@@ -75,7 +75,7 @@ struct GeneratorsCommand: ParsableCommand {
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "What a generator does, and its settings.")
 
-        @Argument(help: "Generator id, e.g. class-gaussian.")
+        @Argument(help: "Generator id, e.g. class-gaussian.", completion: Completions.generators)
         var id: String
         @Option(help: ArgumentHelp("Only of this kind of data, e.g. table.", valueName: "kind"))
         var data: String?

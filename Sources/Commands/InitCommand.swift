@@ -14,15 +14,15 @@ struct InitCommand: ParsableCommand {
             data of this kind and size meets. Without a holdout a third of the real set takes its place.
             """)
 
-    @Option(help: ArgumentHelp("Real data.", valueName: "path"))
+    @Option(help: ArgumentHelp("Real data.", valueName: "path"), completion: .file())
     var real: String
-    @Option(help: ArgumentHelp("Real data that generators will not see.", valueName: "path"))
+    @Option(help: ArgumentHelp("Real data that generators will not see.", valueName: "path"), completion: .file())
     var holdout: String?
-    @Option(help: ArgumentHelp("The policy to write.", valueName: "file"))
+    @Option(help: ArgumentHelp("The policy to write.", valueName: "file"), completion: .file())
     var out = "policy.yaml"
     @Option(help: "Name of the policy.")
     var name = "release"
-    @Option(help: ArgumentHelp("A policy whose checks are taken over with new limits.", valueName: "policy"))
+    @Option(help: ArgumentHelp("A policy whose checks are taken over with new limits.", valueName: "policy"), completion: Completions.policy("default"))
     var template = PolicyLoader.standard
     @Option(help: ArgumentHelp("Use at most this many rows of each set.", valueName: "n"))
     var limit: Int?
@@ -49,7 +49,15 @@ struct InitCommand: ParsableCommand {
         let text = PolicyDraft.text(name: name, run: run, template: checks, settings: sets.chosen)
         try FileBytes.write(Array(text.utf8), to: out)
         // Read back as a user would: a draft that real data fails would be a defect.
-        let gate = try Verdict.judge(run, PolicyLoader.load(out))
+        let draft = try PolicyLoader.load(out)
+        let gate = try Verdict.judge(run, draft)
+        // The limits follow the data, also where these are few: whoever drafts is told what that gives up.
+        let standard = try Modalities.named(run.modality).defaultPolicy
+        let laxer = draft.laxer(than: try PolicyLoader.load(standard))
+        if !laxer.isEmpty {
+            let lines = laxer.map { "\n  " + printable($0.words) }.joined()
+            common.console.warn("the draft lets more pass than \(standard); tighten what should not:\(lines)")
+        }
         if common.json {
             Console.document(try CanonicalJSON.encode(gate))
             return

@@ -8,7 +8,7 @@ struct ManualCommand: ParsableCommand {
         commandName: "manual", abstract: "Write the manual pages, one a command.",
         discussion: "Leaves assay.1, assay-evaluate.1 and so on in --out; `man -l assay.1` shows one. scripts/install puts them in place.")
 
-    @Option(help: ArgumentHelp("Folder for the pages.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the pages.", valueName: "dir"), completion: .directory)
     var out: String
     @Flag(help: "Print exactly one JSON document on standard output.")
     var json = false

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Numerics
 import Results
 
 struct PoliciesCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct PoliciesCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print a built-in policy, e.g. to start your own.")
 
-        @Argument(help: "Name, with or without builtin:.")
+        @Argument(help: "Name, with or without builtin:.", completion: .list(PolicyLoader.builtinNames))
         var name: String
         @Flag(help: "Print one JSON document.")
         var json = false
@@ -40,7 +41,7 @@ struct PoliciesCommand: ParsableCommand {
             guard let text = PolicyLoader.builtin(name) else {
                 throw CommandError(
                     .usage, "there is no built-in policy \(name)",
-                    remedy: "Known: \(PolicyLoader.builtinNames.joined(separator: ", ")).")
+                    remedy: "\(NearestWord.question(name, in: PolicyLoader.builtinNames))Known: \(PolicyLoader.builtinNames.joined(separator: ", ")).")
             }
             if json {
                 Console.document(try CanonicalJSON.encode(Text(name: name, text: text)))

@@ -8,12 +8,13 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Render the report of a stored run or study again.")
 
-    @Argument(help: ArgumentHelp("run.json or compare.json, or the folder with it.", valueName: "json"))
+    @Argument(help: ArgumentHelp("run.json or compare.json, or the folder with it.", valueName: "json"), completion: .file())
     var file: String
-    @Option(help: "Policy: a YAML file, builtin:NAME, default (the built-in one for the run's kind of data), or none.")
+    @Option(help: "Policy: a YAML file, builtin:NAME, default (the built-in one for the run's kind of data), or none.",
+        completion: Completions.policy("default", "none"))
     var policy = PolicyLoader.standard
     @OptionGroup var baselines: BaselineOptions
-    @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"), completion: .directory)
     var out: String
     @OptionGroup var formats: FormatOptions
     @Flag(help: "Print exactly one JSON document on standard output.")

@@ -13,9 +13,9 @@ struct SchemaCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Draft a schema from a table, to be edited: types, keys, target, groups, rules.")
 
-        @Option(help: ArgumentHelp("The real table.", valueName: "path"))
+        @Option(help: ArgumentHelp("The real table.", valueName: "path"), completion: .file())
         var real: String
-        @Option(help: ArgumentHelp("The YAML file to write; printed where none is given.", valueName: "file"))
+        @Option(help: ArgumentHelp("The YAML file to write; printed where none is given.", valueName: "file"), completion: .file())
         var out: String?
         @OptionGroup var sets: SetOptions
         @OptionGroup var common: CommonOptions
@@ -46,7 +46,7 @@ struct SchemaCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check a table against a schema: types, rules. Exit status 1 where it does not fit.")
 
-        @Argument(help: ArgumentHelp("The table.", valueName: "path"))
+        @Argument(help: ArgumentHelp("The table.", valueName: "path"), completion: .file())
         var table: String
         @OptionGroup var sets: SetOptions
         @OptionGroup var common: CommonOptions

@@ -16,26 +16,26 @@ struct SelftestCommand: ParsableCommand {
             metric and the policy raise a false alarm. Leaves selftest.html, selftest.md and selftest.json.
             """)
 
-    @Option(help: ArgumentHelp("The real set.", valueName: "path"))
+    @Option(help: ArgumentHelp("The real set.", valueName: "path"), completion: .file())
     var real: String
-    @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the report.", valueName: "dir"), completion: .directory)
     var out: String
     @Option(help: "Images in each of the three compared sets.")
     var rows = 1_000
     @Option(help: "Honest sets: as good as real, for false alarms.")
     var honest = 10
-    @Option(help: ArgumentHelp("Only these ladders, comma separated.", valueName: "ids"))
+    @Option(help: ArgumentHelp("Only these ladders, comma separated.", valueName: "ids"), completion: Completions.damageList)
     var ladders: String?
     @Option(
         help: ArgumentHelp(
             "Feature extractors, comma separated: embedded, random, or a network with its weights, as inception=PATH.",
-            valueName: "ids"))
+            valueName: "ids"), completion: Completions.extractorList)
     var extractors = "embedded"
     @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
     var replicates = 100
     @Flag(inversion: .prefixedNo, help: "Train classifiers on every rung, not only where labels are damaged.")
     var utility = false
-    @Option(help: "Policy to judge every set by: a YAML file, builtin:NAME, or none.")
+    @Option(help: "Policy to judge every set by: a YAML file, builtin:NAME, or none.", completion: Completions.policy("none"))
     var policy = "none"
     @Flag(
         help: """
@@ -75,6 +75,7 @@ struct SelftestCommand: ParsableCommand {
         let inputs = [real] + sets.paths
         try OutputGuard.check([.selftest(out)], inputs: inputs + [policy])
         try OutputPath.makeFolder(out)
+        Interruption.says("stopped: a selftest keeps nothing on the way; the same command begins anew", quiet: common.quiet)
         let reporter = common.reporter
         let clock = StageClock(reporter)
         let result = try Selftest(

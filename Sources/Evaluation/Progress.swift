@@ -5,9 +5,13 @@ public protocol ProgressSink: Sendable {
     ///   - done: units finished; 0 at the start of a stage.
     ///   - total: units in all, 0 when unknown.
     func report(stage: String, done: Int, of total: Int, detail: String)
+
+    /// Says beforehand which stages there will be.
+    func plan(_ stages: [PlannedStage])
 }
 
 extension ProgressSink {
+    public func plan(_ stages: [PlannedStage]) {}
     public func begin(_ stage: String) { report(stage: stage, done: 0, of: 0, detail: "") }
 }
 

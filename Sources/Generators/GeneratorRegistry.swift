@@ -1,3 +1,5 @@
+import Numerics
+
 /// Every generator there is, in the order of the list: explicit, no discovery.
 public enum GeneratorRegistry {
     public static let images: [any ImageGenerator] =
@@ -31,7 +33,8 @@ public enum GeneratorRegistry {
     package static func unknown(_ id: String, _ known: [String]) -> GeneratorError {
         GeneratorError(
             .usage, "there is no generator \(id)",
-            remedy: known.isEmpty ? "This kind of data has none." : "Use one of \(known.joined(separator: ", ")).")
+            remedy: known.isEmpty
+                ? "This kind of data has none." : "\(NearestWord.question(id, in: known))Use one of \(known.joined(separator: ", ")).")
     }
 
     /// The one of `generators` that `model` belongs to.

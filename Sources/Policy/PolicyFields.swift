@@ -1,3 +1,4 @@
+import Numerics
 import Yams
 
 /// One mapping of a policy file, read key by key so that what is left over is an unknown key.
@@ -52,8 +53,7 @@ package struct PolicyFields {
     /// Keys nobody asked for are errors.
     package func finish() throws(PolicyError) {
         guard let left = values.first else { return }
-        let nearest = asked.min { distance($0, left.key) < distance($1, left.key) }
-        let near = nearest.flatMap { distance($0, left.key) <= 2 ? $0 : nil }
+        let near = NearestWord.of(left.key, in: asked)
         throw PolicyError.at(
             left.mark, file, .unknownKey, "unknown key “\(left.key)” in \(place)",
             near.map { "Did you mean “\($0)”?" } ?? "Known keys: \(asked.joined(separator: ", ")).")
@@ -171,24 +171,6 @@ extension PolicyError {
     ) -> PolicyError {
         PolicyError(code, message, file: file, line: mark?.line, column: mark?.column, remedy: remedy)
     }
-}
-
-/// Levenshtein distance over bytes; inputs beyond 64 bytes count as far apart.
-func distance(_ left: String, _ right: String) -> Int {
-    let a = Array(left.utf8)
-    let b = Array(right.utf8)
-    guard a.count <= 64, b.count <= 64 else { return 64 }
-    var row = Array(0...b.count)
-    for (i, byte) in a.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, other) in b.enumerated() {
-            let substituted = diagonal + (byte == other ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-        }
-    }
-    return row[b.count]
 }
 
 extension Node {

@@ -1,4 +1,5 @@
 import Hashing
+import Numerics
 import Results
 import Yams
 
@@ -103,8 +104,7 @@ struct PolicyParser {
         let idValue = try fields.require("id", example: "id: fidelity.frechet_distance")
         let id = try idValue.text()
         guard let metric = knownMetrics.first(where: { $0.id == id }) else {
-            let near = knownMetrics.map(\.id).min { distance($0, id) < distance($1, id) }
-            let close = near.flatMap { distance($0, id) <= 4 ? "Did you mean “\($0)”? " : nil } ?? ""
+            let close = NearestWord.of(id, in: knownMetrics.map(\.id)).map { "Did you mean “\($0)”? " } ?? ""
             throw idValue.error(
                 .unknownMetric, "\(place) names an unknown metric “\(id)”",
                 close + "`assay metrics list` shows every id.")

@@ -18,7 +18,7 @@ struct BenchCommand: ParsableCommand {
     var filter: [String] = []
     @Flag(help: "The work at the sizes of `scripts/bench-peers metrics` instead: minutes, up to 4 GB.")
     var reference = false
-    @Option(help: ArgumentHelp("With --reference: image set to decode and resize.", valueName: "path"))
+    @Option(help: ArgumentHelp("With --reference: image set to decode and resize.", valueName: "path"), completion: .file())
     var images: String?
     @Option(help: "Threads to use (default: all cores).")
     var threads: Int?

@@ -13,9 +13,9 @@ struct AugmentCommand: ParsableCommand {
             The defaults turn and crop a little and never mirror, because a mirrored digit or letter is another one.
             """)
 
-    @Option(help: ArgumentHelp("The set to vary.", valueName: "path"))
+    @Option(help: ArgumentHelp("The set to vary.", valueName: "path"), completion: .file())
     var real: String
-    @Option(help: ArgumentHelp("The folder or .npz file to write.", valueName: "path"))
+    @Option(help: ArgumentHelp("The folder or .npz file to write.", valueName: "path"), completion: .file())
     var out: String
     @Option(help: "Images to make; as many as --real has unless given.")
     var rows: Int?

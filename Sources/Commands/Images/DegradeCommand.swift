@@ -8,15 +8,15 @@ struct DegradeCommand: ParsableCommand {
         commandName: "degrade", abstract: "Damage an image set in a known way, to see which metrics notice it.",
         discussion: "Kinds: \(Corruption.names.joined(separator: ", ")).")
 
-    @Option(help: ArgumentHelp("The set to damage.", valueName: "path"))
+    @Option(help: ArgumentHelp("The set to damage.", valueName: "path"), completion: .file())
     var from: String
-    @Option(help: "What to do to the images.")
+    @Option(help: "What to do to the images.", completion: .list(Corruption.names))
     var kind: String
     @Option(help: "1 (hardly visible) to 5 (severe).")
     var severity = 3
     @Option(help: "Share of the images that are damaged.")
     var share = 1.0
-    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"))
+    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"), completion: .file())
     var out: String
     @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions

@@ -12,7 +12,7 @@ struct SampleCommand: ParsableCommand {
             share no image.
             """)
 
-    @Option(help: ArgumentHelp("The set to draw from.", valueName: "path"))
+    @Option(help: ArgumentHelp("The set to draw from.", valueName: "path"), completion: .file())
     var from: String
     @Option(help: "Images to draw.")
     var rows: Int
@@ -20,7 +20,7 @@ struct SampleCommand: ParsableCommand {
     var skip = 0
     @Option(help: ArgumentHelp("Leave out this class (repeatable).", valueName: "class"))
     var dropClass: [String] = []
-    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"))
+    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"), completion: .file())
     var out: String
     @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions

@@ -11,7 +11,7 @@ struct NightlyCommand: ParsableCommand {
 }
 
 struct HistoryOption: ParsableArguments {
-    @Option(help: ArgumentHelp("Folder of the history.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder of the history.", valueName: "dir"), completion: .directory)
     var history: String
 
     @Flag(help: "Print exactly one JSON document on standard output.")

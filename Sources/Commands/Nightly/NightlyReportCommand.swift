@@ -13,7 +13,7 @@ struct NightlyReportCommand: ParsableCommand {
             every metric; how often that raises a false alarm is stated on the page.
             """)
 
-    @Option(help: ArgumentHelp("Folder for the pages.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder for the pages.", valueName: "dir"), completion: .directory)
     var out: String
     @Option(help: ArgumentHelp("Leave out the nights before this one, yyyy-mm-dd.", valueName: "date"))
     var since: String?

@@ -15,7 +15,7 @@ struct NightlyRunCommand: ParsableCommand {
             ends at once with status 75.
             """)
 
-    @Option(help: ArgumentHelp("The plan.", valueName: "file"))
+    @Option(help: ArgumentHelp("The plan.", valueName: "file"), completion: .file())
     var config = "nightly.yaml"
     @Option(help: ArgumentHelp("The night, yyyy-mm-dd; today (UTC) unless given.", valueName: "date"))
     var night: String?
@@ -34,6 +34,9 @@ struct NightlyRunCommand: ParsableCommand {
         let paths = PlanPaths(config: config, night: night)
         try check(plan, paths)
         let store = try NightlySupport.open(paths.resolve(plan.history), create: true, console)
+        Interruption.says(
+            "stopped: the jobs that were done are recorded; the same command evaluates all jobs of this night again",
+            quiet: quiet)
         let rows = try HistoryLock.hold(store) {
             let runner = JobRunner(plan: plan, paths: paths, night: night, store: store, console: console)
             let rows = plan.jobs.filter(\.enabled).map { runner.run($0) }

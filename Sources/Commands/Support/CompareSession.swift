@@ -32,6 +32,9 @@ struct CompareSession {
         let store = try StageCache(folder: folder)
         // A cache of one's own is used as it is; the study's own one belongs to the study that was broken off.
         if cache == nil, !resume { store.clear() }
+        Interruption.says(
+            "stopped: what is finished lies in \(printable(folder)); the same command "
+                + (cache == nil ? "with --resume goes on" : "goes on"), quiet: common.quiet)
         let reporter = common.reporter
         let clock = StageClock(reporter)
         let outcome = try Study(

@@ -34,14 +34,28 @@ enum ErrorReport {
         // Usage errors, --help, --version and verdicts (ExitCode): the argument parser's own words and status.
         let message = AssayCommand.fullMessage(for: error)
         let status = AssayCommand.exitCode(for: error)
+        let meant = status == .validationFailure ? misspelt : nil
         if !status.isSuccess {
             let words = AssayCommand.message(for: error)
-            document(Report(status: status.rawValue, message: words, remedy: "`assay help` lists the commands."))
+            document(
+                Report(
+                    status: status.rawValue, message: words, remedy: meant ?? "`assay help` lists the commands."))
         }
         // Help, versions and completion scripts are the parser's own words; usage errors repeat what was typed.
         if status.isSuccess, !message.isEmpty { Console.write(message + "\n", to: .standardOutput) }
-        if !status.isSuccess, !message.isEmpty { Console.write(LogText.lines(message) + "\n", to: .standardError) }
+        if !status.isSuccess, !message.isEmpty {
+            let lines = [message] + [meant].compactMap(\.self)
+            Console.write(LogText.lines(lines.joined(separator: "\n")) + "\n", to: .standardError)
+        }
         Foundation.exit(status.rawValue)
+    }
+
+    /// The command or option that was meant where one is spelt in a way that is near it.
+    private static var misspelt: String? {
+        guard let program = try? CommandTree.program(),
+            let found = Misspelling.find(Array(CommandLine.arguments.dropFirst()), in: program)
+        else { return nil }
+        return "There is no “\(found.word)”. Did you mean `\(found.meant)`?"
     }
 
     /// What a caller that asked for JSON gets in place of a result: {"error": {…}}.

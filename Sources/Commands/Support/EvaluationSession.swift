@@ -53,6 +53,11 @@ struct EvaluationSession {
         let store = try control?.store(out: out, console: common.console)
         defer { store?.discardIfEmpty() }
         try OutputPath.makeFolder(out)
+        let work = printable(RunControl.workFolder(of: out))
+        Interruption.says(
+            store.map { _ in "stopped: what is finished lies in \(work); the same command with --resume goes on" }
+                ?? "stopped: nothing was written to \(printable(out)); the same command begins anew",
+            quiet: common.quiet)
         let reporter = common.reporter
         let clock = StageClock(reporter)
         let evaluation = Evaluation(

@@ -23,4 +23,10 @@ enum KnownGenerators {
         var seen: Set<String> = []
         return known.map(\.descriptor.id).filter { seen.insert($0).inserted }
     }
+
+    /// Ids of the damages that `selftest` knows, of all kinds of data.
+    static var damages: [String] {
+        func known<Kind: Modality>(_ kind: Kind.Type) -> [String] { Kind.ladders.map(\.id) }
+        return Modalities.known.flatMap { known($0) }
+    }
 }

@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Metrics
+import Numerics
 import Policy
 import Reporting
 import Results
@@ -36,7 +37,7 @@ enum PolicyLoader {
             guard let yaml = builtin(source) else {
                 throw CommandError(
                     .badPolicy, "there is no built-in policy \(source)",
-                    remedy: "`assay policies` lists them: \(builtinNames.joined(separator: ", ")).")
+                    remedy: "\(NearestWord.question(String(source.dropFirst(prefix.count)), in: builtinNames))`assay policies` lists them: \(builtinNames.joined(separator: ", ")).")
             }
             text = yaml
         } else {

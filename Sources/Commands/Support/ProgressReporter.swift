@@ -1,3 +1,4 @@
+import Dispatch
 import Evaluation
 import Foundation
 import Synchronization
@@ -12,6 +13,10 @@ final class ProgressReporter: ProgressSink {
         var stage = ""
         var stageStarted = ContinuousClock.now
         var drawn = ContinuousClock.now - .seconds(1)
+        var share: RunShare?
+        /// What was reported last, to be drawn again while nothing is.
+        var last: (done: Int, total: Int, detail: String, left: Double?) = (0, 0, "", nil)
+        var ticker: (any DispatchSourceTimer)?
     }
 
     init(style: ProgressStyle) {
@@ -48,37 +53,47 @@ final class ProgressReporter: ProgressSink {
         report(stage: stage, done: done, of: total, detail: detail, figures: nil)
     }
 
+    func plan(_ stages: [PlannedStage]) { state.withLock { $0.share = RunShare(stages) } }
+
     func report(stage: String, done: Int, of total: Int, detail: String, figures: Figures?) {
         if style == .none { return }
+        if style == .auto { tick() }
         state.withLock { state in
             let now = ContinuousClock.now
             let begins = state.stage != stage
             if begins {
                 state.stage = stage
                 state.stageStarted = now
+                state.share?.begin(stage)
             }
             let finished = total > 0 && done >= total
             let said = figures?.text ?? detail
             let left = figures?.secondsLeft
+            state.last = (done, total, said, left)
             switch style {
             case .json:
                 if begins || finished || now - state.drawn > .seconds(1) {
                     state.drawn = now
                     let seconds = (now - started).seconds
+                    var more = figures?.json ?? ""
+                    if let run = share(now, &state) {
+                        more += ",\"share\":" + String(format: "%.3f", run.share)
+                        if let left = run.secondsLeft { more += ",\"run_left_s\":" + String(format: "%.0f", left) }
+                    }
                     Console.write(
                         "{\"stage\":\"\(stage)\",\"done\":\(done),\"total\":\(total),"
-                            + "\"elapsed_s\":\(String(format: "%.1f", seconds))\(figures?.json ?? "")}\n",
+                            + "\"elapsed_s\":\(String(format: "%.1f", seconds))\(more)}\n",
                         to: .standardError)
                 }
             case .plain:
                 if begins || now - state.drawn > .seconds(15) {
                     state.drawn = now
-                    Console.write(line(stage, done, total, said, left, now, &state) + "\n", to: .standardError)
+                    Console.write(line(now, &state) + "\n", to: .standardError)
                 }
             case .auto:
                 if begins || finished || now - state.drawn > .milliseconds(100) {
                     state.drawn = now
-                    Console.write("\r\u{1B}[K" + line(stage, done, total, said, left, now, &state), to: .standardError)
+                    Console.write("\r\u{1B}[K" + line(now, &state), to: .standardError)
                 }
             case .none: break
             }
@@ -87,23 +102,63 @@ final class ProgressReporter: ProgressSink {
 
     /// Ends the line that is drawn again.
     func finish() {
-        if style == .auto { Console.write("\r\u{1B}[K", to: .standardError) }
+        state.withLock { state in
+            state.ticker?.cancel()
+            state.ticker = nil
+            if style == .auto { Console.write("\r\u{1B}[K", to: .standardError) }
+        }
     }
 
-    private func line(
-        _ stage: String, _ done: Int, _ total: Int, _ detail: String, _ left: Double?,
-        _ now: ContinuousClock.Instant, _ state: inout State
-    ) -> String {
-        var text = String(format: "[%6.1f s] ", (now - started).seconds) + stage
-        if total > 0, done > 0 {
-            text += " \(done)/\(total)"
+    /// A stage that reports nothing for a while still moves: the clock runs on.
+    private func tick() {
+        state.withLock { state in
+            guard state.ticker == nil else { return }
+            let ticker = DispatchSource.makeTimerSource(queue: .global(qos: .utility))
+            ticker.schedule(deadline: .now() + 1, repeating: 1)
+            ticker.setEventHandler { [weak self] in self?.redraw() }
+            ticker.resume()
+            state.ticker = ticker
+        }
+    }
+
+    private func redraw() {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            guard state.ticker != nil, now - state.drawn > .milliseconds(700) else { return }
+            state.drawn = now
+            Console.write("\r\u{1B}[K" + line(now, &state), to: .standardError)
+        }
+    }
+
+    private func share(_ now: ContinuousClock.Instant, _ state: inout State) -> (share: Double, secondsLeft: Double?)? {
+        state.share?.now(
+            done: state.last.done, of: state.last.total, spent: (now - state.stageStarted).seconds,
+            elapsed: (now - started).seconds)
+    }
+
+    private func line(_ now: ContinuousClock.Instant, _ state: inout State) -> String {
+        let last = state.last
+        var text = String(format: "[%6.1f s] ", (now - started).seconds)
+        let run = share(now, &state)
+        if let run {
+            text += String(format: "%2.0f %%", 100 * run.share)
+            text += run.secondsLeft.map { ", about \(Self.words($0)) left · " } ?? " · "
+        }
+        text += state.stage
+        if last.total > 0, last.done > 0 {
+            text += " \(last.done)/\(last.total)"
             let spent = (now - state.stageStarted).seconds
-            if done < total, spent > 2 {
-                text += String(
-                    format: ", about %.0f s left", left ?? spent / Double(done) * Double(total - done))
+            // Of a run without a plan at least the stage's own end is told.
+            if run == nil, last.done < last.total, spent > 2 {
+                let left = last.left ?? spent / Double(last.done) * Double(last.total - last.done)
+                text += ", about \(Self.words(left)) left"
             }
         }
-        return detail.isEmpty ? text : text + " · " + printable(detail)
+        return last.detail.isEmpty ? text : text + " · " + printable(last.detail)
+    }
+
+    private static func words(_ seconds: Double) -> String {
+        seconds < 90 ? String(format: "%.0f s", seconds) : String(format: "%.0f min", seconds / 60)
     }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 
 /// How a run is kept, tried out and taken up again.
 struct RunControl: ParsableArguments {
-    @Option(help: ArgumentHelp("Keep features here, by content and extractor, and use those that are there.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Keep features here, by content and extractor, and use those that are there.", valueName: "dir"), completion: .directory)
     var cache: String?
     @Flag(help: "Go on with a run that was broken off: what it finished lies in OUT.work.")
     var resume = false

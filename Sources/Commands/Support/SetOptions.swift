@@ -6,7 +6,7 @@ import Evaluation
 struct SetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The kind of data, where the sets leave it open: image, table, features.", valueName: "kind"))
+            "The kind of data, where the sets leave it open: image, table, features.", valueName: "kind"), completion: Completions.kinds)
     var modality: String?
     @Option(help: ArgumentHelp("What to do with a file that cannot be read: fail or skip.", valueName: "action"))
     var onBadFile = Configuration.text("on-bad-file", "fail")
@@ -37,7 +37,7 @@ struct SetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What the columns of tables are: types, ranges, keys, target, groups (YAML; `assay schema infer` drafts it).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var schema: String?
     @Option(help: ArgumentHelp("The column of tables that learners predict.", valueName: "column"))
     var target: String?

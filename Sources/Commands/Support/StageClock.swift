@@ -20,6 +20,8 @@ final class StageClock: ProgressSink {
         next.report(stage: stage, done: done, of: total, detail: detail)
     }
 
+    func plan(_ stages: [PlannedStage]) { next.plan(stages) }
+
     func meta(threads: Int) -> RunMeta {
         let end = ContinuousClock.now
         let timed = stages.withLock { stages in

@@ -47,9 +47,8 @@ struct PairStage {
 
         let builder = MeasurementBuilder(features: id, nReal: sets.real.rows, nSynthetic: sets.synthetic.rows)
         var measurements: [Measurement] = []
-        for metric in metrics {
-            progress.report(
-                stage: "metrics (\(id))", done: measurements.count, of: 0, detail: metric.descriptor.id)
+        for (index, metric) in metrics.enumerated() {
+            progress.report(stage: "metrics (\(id))", done: index, of: metrics.count, detail: metric.descriptor.id)
             for scoped in metric.estimates(evidence, resamples: resamples) {
                 let key = Key(metric.descriptor.id, scoped.scope)
                 let floor = floors[key] ?? floors[Key(metric.descriptor.id, .whole)]

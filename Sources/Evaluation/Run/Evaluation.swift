@@ -81,6 +81,12 @@ public struct Evaluation: Sendable {
                 + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256 ?? "", $0.preprocessing] })
         let featureStage = FeatureStage<Kind>(
             seed: request.seed, parallel: parallel, cache: store?.features, pool: request.pool)
+        progress.plan(
+            PlannedStage.evaluation(
+                rows: (inputs.real.count, inputs.holdout?.count ?? 0, inputs.synthetic.count),
+                values: Kind.values(in: inputs.real), spaces: extractors.map(\.id),
+                anchors: request.asked.everything ? [Kind.marginals.name, Kind.noise.name] : [],
+                splits: request.floorSplits, replicates: request.bootstrapReplicates, utility: request.utility))
         progress.begin("anchor sets")
         let anchors = request.asked.everything ? try featureStage.anchors(of: inputs) : []
         let parallel = parallel

@@ -94,7 +94,7 @@ public struct Selftest: Sendable {
         let known = ladders.map(\.id)
         if let unknown = request.ladders.first(where: { !known.contains($0) }) {
             throw EvaluationError(
-                .usage, "there is no ladder \(unknown)", remedy: "Known are \(known.joined(separator: ", ")).")
+                .usage, "there is no ladder \(unknown)", remedy: "\(NearestWord.question(unknown, in: known))Known are \(known.joined(separator: ", ")).")
         }
         return ladders.filter { request.ladders.isEmpty || request.ladders.contains($0.id) }
     }

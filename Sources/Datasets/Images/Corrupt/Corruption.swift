@@ -50,7 +50,7 @@ public enum Corruption: Sendable, Equatable {
         default:
             throw DatasetError(
                 .invalidArgument, "There is no damage called \"\(name)\".",
-                remedy: "Known are \(Self.names.joined(separator: ", ")).")
+                remedy: "\(NearestWord.question(name, in: Self.names))Known are \(Self.names.joined(separator: ", ")).")
         }
     }
 

@@ -1,3 +1,4 @@
+import Numerics
 import Yams
 
 /// Reads a schema's tree key by key; unknown keys are errors.
@@ -195,7 +196,7 @@ struct SchemaReader {
     }
 
     private func unknown(_ key: Node.Scalar, _ known: [String]) -> DatasetError {
-        error(key.mark, "unknown key “\(key.string)”", "Known keys: \(known.joined(separator: ", ")).")
+        error(key.mark, "unknown key “\(key.string)”", "\(NearestWord.question(key.string, in: known))Known keys: \(known.joined(separator: ", ")).")
     }
 
     private func error(_ mark: Mark?, _ what: String, _ remedy: String) -> DatasetError {

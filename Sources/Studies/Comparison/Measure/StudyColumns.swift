@@ -1,5 +1,6 @@
 import Evaluation
 import Metrics
+import Numerics
 import Results
 
 /// A column of the study: a metric in a feature space or beside all of them.
@@ -59,7 +60,7 @@ package struct StudyColumn: Sendable {
                 var known: [String] = []
                 for column in columns where !known.contains(column.metric.id) { known.append(column.metric.id) }
                 throw EvaluationError(
-                    .usage, "a study has no metric \(name)", remedy: "It has \(known.joined(separator: ", ")).")
+                    .usage, "a study has no metric \(name)", remedy: "\(NearestWord.question(name, in: known))It has \(known.joined(separator: ", ")).")
             }
             columns = columns.filter { wanted.contains($0.key) || wanted.contains($0.metric.id) }
         }

@@ -1,0 +1,62 @@
+import Results
+
+/// A check that lets more pass in one policy than in another.
+package struct LaxerCheck: Sendable, Equatable {
+    package var id: String
+    /// What the check selects, in words; empty for the whole set.
+    package var selection: String
+    /// The limits of both, e.g. "max_ratio_to_floor 3.1" and "max_ratio_to_floor 2.5"; nil where a policy sets none.
+    package var own: String?
+    package var other: String
+
+    /// In one line, e.g. "fidelity.density: min_ratio_to_floor 0.8 where it has 0.85".
+    package var words: String {
+        let name = ([id] + [selection].filter { !$0.isEmpty }).joined(separator: ", ")
+        return own.map { "\(name): \($0) where it has \(other)" } ?? "\(name): no limit where it has \(other)"
+    }
+}
+
+extension Policy {
+    /// Checks of `other` that this policy lacks, only warns by, or sets a wider limit of the same kind for. Limits of different
+    /// kinds cannot be compared without a run and are left out.
+    package func laxer(than other: Policy) -> [LaxerCheck] {
+        other.checks.filter { $0.level == .error }.compactMap { theirs in
+            let own = checks.first { $0.id == theirs.id && $0.selector.isSameChoice(as: theirs.selector) }
+            func found(_ mine: String?, _ rule: Rule) -> LaxerCheck {
+                LaxerCheck(id: theirs.id, selection: theirs.selector.words, own: mine, other: rule.words)
+            }
+            guard let first = theirs.rules.first else { return nil }
+            guard let own, own.level != .off else { return found(nil, first) }
+            if own.level == .warn { return found("a warning", first) }
+            for rule in theirs.rules {
+                guard let mine = own.rules.first(where: { $0.kind == rule.kind }) else { continue }
+                if mine.isWider(than: rule) { return found(mine.words, rule) }
+            }
+            return nil
+        }
+    }
+}
+
+extension Policy.Rule {
+    fileprivate func isWider(than other: Policy.Rule) -> Bool {
+        switch (self, other) {
+        case (.max(let mine), .max(let theirs)): mine > theirs
+        case (.min(let mine), .min(let theirs)): mine < theirs
+        case (.maxRatioToFloor(let mine, let bound), .maxRatioToFloor(let theirs, let otherBound)),
+            (.maxOverFloor(let mine, let bound), .maxOverFloor(let theirs, let otherBound)):
+            bound == otherBound && mine > theirs
+        case (.minRatioToFloor(let mine, let bound), .minRatioToFloor(let theirs, let otherBound)):
+            bound == otherBound && mine < theirs
+        case (.noWorseThan(let base, let mine), .noWorseThan(let other, let theirs)): base == other && mine > theirs
+        default: false
+        }
+    }
+
+    fileprivate var words: String {
+        switch self {
+        case .max(let limit), .min(let limit), .maxRatioToFloor(let limit, _), .minRatioToFloor(let limit, _),
+            .maxOverFloor(let limit, _), .noWorseThan(_, let limit):
+            "\(kind) \(Readable.number(limit, digits: 3))"
+        }
+    }
+}
