@@ -181,10 +181,11 @@ private func pool() throws -> ImageSet {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let today = try #require(CalendarDate("2026-11-21"))
         func run(_ threads: Int) throws -> SelftestResult {
-            let request = SelftestRequest(
+            var request = SelftestRequest(
                 real: path, rows: 80, honestSets: 3, replicates: 20, extractors: ["random"],
-                floorSplits: 3, ladders: ["memorised", "order"],
+                ladders: ["memorised", "order"],
                 promises: ["privacy.exact_copies": ["memorised": .detects(byRung: 3), "order": .ignores]])
+            request.floorSplits = 3
             return try Selftest(
                 request: request, today: today, parallel: Parallel(threads: threads), toolVersion: "test"
             ).run(progress: SilentProgress())
