@@ -11,6 +11,10 @@ struct DemoCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Folder for the reports.", valueName: "dir"), completion: .directory)
     var out = "assay-demo"
+    @Option(
+        help: ArgumentHelp("Write the fixture sets into this folder instead, to try other commands on.", valueName: "dir"),
+        completion: .directory)
+    var data: String?
     @OptionGroup var common: CommonOptions
 
     private struct Case {
@@ -46,6 +50,7 @@ struct DemoCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let data { return try writeSets(to: data) }
         try OutputGuard.check(Self.cases.map { .report(out + "/" + $0.name) }, inputs: [])
         let inputs = FileManager.default.temporaryDirectory.appending(path: "assay-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: inputs, withIntermediateDirectories: true)
@@ -53,11 +58,7 @@ struct DemoCommand: ParsableCommand {
         func path(_ name: String, _ example: Case) throws -> String {
             let file = "\(example.folder)/\(name).\(example.ending)"
             let place = inputs.appending(path: "\(example.folder)-\(name).\(example.ending)")
-            guard let bytes = Assets.bytes("fixtures/\(file)") else {
-                throw CommandError(
-                    .badData, "the fixture \(file) is missing from this binary", remedy: "Build Assay from a clean clone.")
-            }
-            try Data(bytes).write(to: place)
+            try Data(Self.fixture(file)).write(to: place)
             return place.path(percentEncoded: false)
         }
         var results: [Result] = []
@@ -87,5 +88,34 @@ struct DemoCommand: ParsableCommand {
             }
         }
         if common.json { Console.document(try CanonicalJSON.encode(results)) }
+    }
+
+    private static func fixture(_ file: String) throws -> [UInt8] {
+        guard let bytes = Assets.bytes("fixtures/\(file)") else {
+            throw CommandError(
+                .badData, "the fixture \(file) is missing from this binary", remedy: "Build Assay from a clean clone.")
+        }
+        return bytes
+    }
+
+    /// Real, holdout, good and flawed set of each kind, as `FOLDER/shapes/real.npz` and `FOLDER/customers/real.csv`.
+    private func writeSets(to folder: String) throws {
+        var written: [String] = []
+        for (kind, ending) in [("shapes", "npz"), ("customers", "csv")] {
+            try OutputPath.makeFolder("\(folder)/\(kind)")
+            for name in ["real", "holdout", "good", "flawed"] {
+                let path = "\(folder)/\(kind)/\(name).\(ending)"
+                guard !FileManager.default.fileExists(atPath: path) else {
+                    throw CommandError(.cannotWrite, "\(path) is there already", remedy: "Give another folder.")
+                }
+                try FileBytes.write(try Self.fixture("\(kind)/\(name).\(ending)"), to: path)
+                written.append(path)
+            }
+        }
+        if common.json {
+            Console.document(try CanonicalJSON.encode(["files": written]))
+        } else {
+            common.console.result(written.map(printable).joined(separator: "\n"))
+        }
     }
 }

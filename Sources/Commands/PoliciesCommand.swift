@@ -1,11 +1,13 @@
 import ArgumentParser
+import Metrics
 import Numerics
+import Policy
 import Results
 
 struct PoliciesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policies", abstract: "List and print the built-in policies.",
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Reference.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Names of the built-in policies.")
@@ -48,6 +50,16 @@ struct PoliciesCommand: ParsableCommand {
                 return
             }
             Console.write(text, to: .standardOutput)
+        }
+    }
+
+    struct Reference: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the reference of policy files: every key with an example, every metric with its limits.")
+
+        func run() throws {
+            Console.write(
+                PolicyReference.markdown(metrics: MetricRegistry.descriptors.map(\.facts)), to: .standardOutput)
         }
     }
 }

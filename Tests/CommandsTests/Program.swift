@@ -37,11 +37,13 @@ enum Program {
         try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
     }
 
-    static func run(_ arguments: [String]) throws -> Outcome {
+    /// - Parameter folder: where it runs; nil for where the tests do.
+    static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
         guard let path else { throw CocoaError(.fileNoSuchFile) }
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
+        if let folder { process.currentDirectoryURL = folder }
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output

@@ -41,7 +41,7 @@ struct EvaluationSession {
 
     func evaluate() throws -> Outcome {
         // The policy is read first: a mistake in it must not cost the time of a run.
-        let inputs = request.sets.all + [policy] + otherPaths
+        let inputs = request.sets.all + (policy == "none" ? [] : [policy]) + otherPaths
         try OutputGuard.check(outputs, inputs: inputs)
         let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
         // A block that is certain is told now, not after the time of a run.

@@ -48,9 +48,11 @@ struct RowBounds {
         }
         let given = (real: rows(.real), synthetic: rows(.synthetic), holdout: rows(.holdout))
         // Test rows of the holdout stand under n_real where a classifier is tested on them.
-        real = given.real.map { max($0, given.holdout ?? 0) } ?? Self.most
-        synthetic = given.synthetic ?? Self.most
-        holdout = given.holdout ?? Self.most
+        // A limit bounds the rows that are compared; copies and columns are looked for in all rows of the set.
+        let isLimited = run.settings["limit"].map { $0 != "none" } ?? false
+        real = isLimited ? Self.most : given.real.map { max($0, given.holdout ?? 0) } ?? Self.most
+        synthetic = isLimited ? Self.most : given.synthetic ?? Self.most
+        holdout = isLimited ? Self.most : given.holdout ?? Self.most
         let own = run.metrics.flatMap { [$0.nReal, $0.nSynthetic, $0.nHoldout ?? 0] }
         any = ([given.real, given.synthetic, given.holdout].compactMap(\.self) + own).max() ?? 0
     }
