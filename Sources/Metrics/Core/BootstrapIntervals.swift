@@ -29,11 +29,10 @@ package struct ShiftedBootstrap {
 
     /// - Parameters:
     ///   - replicates: NaN or infinite where one failed.
-    ///   - middles: of the rows of replicates 2i and 2i + 1 together, for the first pairs; of a statistic that is a square
-    ///     near its optimum.
+    ///   - bends: of the first pairs of replicates, for a statistic that is a square near its optimum; see `scale`.
     ///   - deviation: of the value, where it is known better than by the replicates' spread; they keep their shape.
     package init(
-        _ replicates: [Double], middles: [Double] = [], deviation: Double? = nil, value: Double,
+        _ replicates: [Double], bends: [Double] = [], deviation: Double? = nil, value: Double,
         range: ClosedRange<Double>
     ) {
         let known = replicates.filter(\.isFinite)
@@ -43,7 +42,7 @@ package struct ShiftedBootstrap {
         guard reason == nil else { return }
         let mean = known.reduce(0, +) / Double(known.count)
         bias = mean - value
-        var scale = Self.scale(replicates, middles)
+        var scale = Self.scale(replicates, bends: bends)
         if let deviation, deviation.isFinite {
             let spread = Self.variance(known).squareRoot()
             if spread > 0 { scale = deviation / spread }
@@ -61,17 +60,21 @@ package struct ShiftedBootstrap {
     /// size of a replicate's own, and gives it one: the variance is three times what it should be. Of the curvature's part
     /// q of the variance, 2 q is in excess, and q is the variance of θ₁ + θ₂ − 2 θ₁₂, where θ₁₂ is the statistic of two
     /// replicates' rows together: what is linear in the rows cancels.
-    package static func scale(_ replicates: [Double], _ middles: [Double]) -> Double {
-        let bends = middles.indices.compactMap { pair -> Double? in
-            guard 2 * pair + 1 < replicates.count else { return nil }
-            let bend = replicates[2 * pair] + replicates[2 * pair + 1] - 2 * middles[pair]
-            return bend.isFinite ? bend : nil
-        }
+    package static func scale(_ replicates: [Double], bends: [Double]) -> Double {
+        let bends = bends.filter(\.isFinite)
         let known = replicates.filter(\.isFinite)
         guard bends.count > 5, known.count > 5 else { return 1 }
         let (whole, curved) = (variance(known), variance(bends))
         guard whole > 0, curved.isFinite else { return 1 }
         return min(1, max(whole - 2 * curved, min(curved, whole / 3)) / whole).squareRoot()
+    }
+
+    /// θ₁ + θ₂ − 2 θ₁₂ of each pair.
+    /// - Parameter middles: of the rows of replicates 2i and 2i + 1 together, for the first pairs.
+    package static func bends(_ replicates: [Double], _ middles: [Double]) -> [Double] {
+        middles.indices.compactMap { pair in
+            2 * pair + 1 < replicates.count ? replicates[2 * pair] + replicates[2 * pair + 1] - 2 * middles[pair] : nil
+        }
     }
 
     private static func variance(_ values: [Double]) -> Double {

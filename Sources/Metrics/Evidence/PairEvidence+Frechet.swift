@@ -1,17 +1,37 @@
 import Numerics
 
 extension PairEvidence {
-    /// Distances of each bootstrap replicate for all columns and then for each level; NaN where one fails. Shared by the
-    /// metrics that read them.
+    /// Distances of each bootstrap replicate for all columns and then for each level, less what they owe to the sizes of
+    /// the samples; NaN where one fails. Shared by the metrics that read them.
     func frechetReplicates(_ resamples: Resamples) -> [[Double]] {
+        let weights = weights(resamples)
+        return Self.adjusted(
+            drawnDistances(resamples), SampleSizes(weights, parts: (0..<resamples.replicates).map { [$0] }))
+    }
+
+    /// What the distances bend over the rows, of replicates two by two, for the first `largest` pairs; none with fewer than
+    /// two rows a feature, where covariances of repeated rows bend for another reason.
+    ///
+    /// The sizes of the samples are taken out of the bends, not of their parts: lines fitted to the parts differ, and what
+    /// they leave of the slope would be taken for a bend.
+    func frechetBends(_ resamples: Resamples, largest: Int = 40) -> [[Double]] {
+        guard min(reference.rows, candidate.rows) >= 2 * reference.columns else { return [] }
+        let single = drawnDistances(resamples)
+        let pairs = (0..<min(largest, resamples.replicates / 2)).map { [2 * $0, 2 * $0 + 1] }
+        let bends = zip(pairs, frechetValues(resamples, pairs)).map { pair, middle in
+            middle.indices.map { single[pair[0]][$0] + single[pair[1]][$0] - 2 * middle[$0] }
+        }
+        return Self.adjusted(bends, SampleSizes(weights(resamples), parts: pairs))
+    }
+
+    private func drawnDistances(_ resamples: Resamples) -> [[Double]] {
         frechetReplicateStore.get(resamples) { frechetValues(resamples, (0..<resamples.replicates).map { [$0] }) }
     }
 
-    /// The same of replicates two by two, for the first `largest` pairs; none with fewer than two rows a feature, where
-    /// covariances of repeated rows bend for another reason.
-    func frechetMiddles(_ resamples: Resamples, largest: Int = 40) -> [[Double]] {
-        guard min(reference.rows, candidate.rows) >= 2 * reference.columns else { return [] }
-        return frechetValues(resamples, (0..<min(largest, resamples.replicates / 2)).map { [2 * $0, 2 * $0 + 1] })
+    private static func adjusted(_ values: [[Double]], _ sizes: SampleSizes) -> [[Double]] {
+        guard let columns = values.first?.indices else { return [] }
+        let adjusted = columns.map { column in sizes.adjusting(values.map { $0[column] }) }
+        return values.indices.map { place in adjusted.map { $0[place] } }
     }
 
     private func frechetValues(_ resamples: Resamples, _ together: [[Int]]) -> [[Double]] {
@@ -19,7 +39,7 @@ extension PairEvidence {
         let (x, y) = (reference, candidate)
         let centres = (moments.reference.mean, moments.candidate.mean)
         let weights = weights(resamples)
-        let values = parallel.map(together.count) { place -> [Double] in
+        return parallel.map(together.count) { place -> [Double] in
             let countsX = weights.reference.counts(of: together[place])
             let countsY = weights.candidate.counts(of: together[place])
             guard let momentsX = try? Moments(of: x, counts: countsX, centre: centres.0),
@@ -29,9 +49,6 @@ extension PairEvidence {
             let second = FrechetSide(rows: y, counts: countsY, moments: momentsY)
             return columns.map { (try? frechetTerms(first, second, columns: $0, rough: true).distance) ?? .nan }
         }
-        let sizes = SampleSizes(weights, parts: together)
-        let adjusted = columns.indices.map { column in sizes.adjusting(values.map { $0[column] }) }
-        return values.indices.map { place in adjusted.map { $0[place] } }
     }
 
     /// The distance over growing parts of the candidates, in a random order that their content fixes.

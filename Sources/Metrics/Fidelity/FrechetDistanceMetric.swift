@@ -38,11 +38,11 @@ public struct FrechetDistanceMetric: PairMetric {
         }
         // The whole first, then the levels, as `columns` has them.
         let replicates = resamples.map { evidence.frechetReplicates($0) }
-        let middles = resamples.map { evidence.frechetMiddles($0) }
+        let bends = resamples.map { evidence.frechetBends($0) }
         return columns.indices.map { index in
             results[index].map { terms in
                 let sample = replicates?.map { $0[index] }
-                let pairs = middles.map { rows in rows.map { $0[index] } } ?? []
+                let pairs = bends.map { rows in rows.map { $0[index] } } ?? []
                 let width = columns[index]?.count ?? evidence.reference.columns
                 var estimate = estimate(terms, evidence, width: width, sample, pairs)
                 if columns[index] == nil, resamples != nil {
@@ -56,7 +56,7 @@ public struct FrechetDistanceMetric: PairMetric {
     }
 
     private func estimate(
-        _ terms: FrechetTerms, _ evidence: PairEvidence, width: Int, _ replicates: [Double]?, _ middles: [Double]
+        _ terms: FrechetTerms, _ evidence: PairEvidence, width: Int, _ replicates: [Double]?, _ bends: [Double]
     ) -> Estimate {
         var estimate = Estimate(
             terms.distance,
@@ -67,7 +67,7 @@ public struct FrechetDistanceMetric: PairMetric {
         }
         if let replicates {
             let shifted = ShiftedBootstrap(
-                replicates, middles: middles, value: terms.distance, range: descriptor.range)
+                replicates, bends: bends, value: terms.distance, range: descriptor.range)
             estimate.take(shifted)
             estimate.parameters["bootstrap_bias"] = shifted.bias.map(text)
         }

@@ -130,7 +130,7 @@ public struct PerClassFrechet: Sendable {
         }
         let mean = known.reduce(0, +) / Double(known.count)
         let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count - 1)
-        let scale = ShiftedBootstrap.scale(replicates, middles ?? [])
+        let scale = ShiftedBootstrap.scale(replicates, bends: ShiftedBootstrap.bends(replicates, middles ?? []))
         let half = NormalDistribution.quantile(0.975) * scale * variance.squareRoot()
         estimate.interval = Interval(
             low: max(0, value - half), high: value + half, method: "bootstrap_rows_normal", replicates: known.count,
