@@ -43,8 +43,10 @@ enum SmallTable {
             ], info: SetInfo(name: "small", media: "memory"), target: target, groups: ["town"])
     }
 
-    /// Those that take every type of column, and need no schema.
-    static let ids = GeneratorRegistry.tables.map(\.descriptor.id).filter { $0 != "smote" && !PrivateTable.ids.contains($0) }
+    /// Those that take every type of column, need no schema and no training by steps.
+    static let ids = GeneratorRegistry.tables.map(\.descriptor).filter { !$0.trainsBySteps }.map(\.id).filter {
+        $0 != "smote" && !PrivateTable.ids.contains($0)
+    }
     /// Those whose models hold training rows.
     static let copying = ["bootstrap", "smotenc", "borderline-smote", "adasyn", "random-over", "random-under"]
     /// Levels of these are those that are commonest among neighbours, not those of the table.

@@ -12,7 +12,9 @@ package struct SteppedTraining {
         package var dataFingerprint: String
         package var settings: [String: String]
 
-        package init(_ descriptor: GeneratorDescriptor, _ data: TrainingImages, _ plan: FitPlan, _ settings: Settings) {
+        package init(
+            _ descriptor: GeneratorDescriptor, _ data: some TrainingRows, _ plan: FitPlan, _ settings: Settings
+        ) {
             generator = descriptor.id
             version = descriptor.version
             seed = plan.seed

@@ -8,7 +8,7 @@ extension GeneratorModel {
     /// A model of tables: margins of all columns, and `tensors` beside them.
     init(
         _ descriptor: GeneratorDescriptor, _ data: TableTraining, _ plan: FitPlan, settings: [String: String],
-        privacy: PrivacyGuarantee? = nil, holdsTrainingRows: Bool = false, tensors: [Safetensors.Entry] = []
+        privacy: PrivacyGuarantee? = nil, steps: Int = 0, epochs: Double = 0, holdsTrainingRows: Bool = false, tensors: [Safetensors.Entry] = []
     ) throws {
         var own = [Self.contents(data.contents)]
         for (place, margin) in data.margins.enumerated() {
@@ -25,7 +25,8 @@ extension GeneratorModel {
         }
         self.init(
             descriptor, modality: Self.tables, fingerprint: data.fingerprint, rows: data.count, plan, settings: settings,
-            schema: try data.form.encoded(), privacy: privacy, holdsTrainingRows: holdsTrainingRows, tensors: own + tensors)
+            schema: try data.form.encoded(), privacy: privacy, steps: steps, epochs: epochs,
+            holdsTrainingRows: holdsTrainingRows, tensors: own + tensors)
     }
 }
 
