@@ -45,7 +45,7 @@ struct NightlyRunCommand: ParsableCommand {
                     .badPolicy, "every job of \(config) is switched off", remedy: "Set one to enabled: true.")
             }
             if let trends = plan.trends {
-                try NightlyPages.write(store, to: paths.resolve(trends), series: nil, since: nil, console)
+                try NightlyPages.write(store, to: paths.resolve(trends), series: nil, since: nil, reports: plan.reports.map { paths.resolve($0) }, console)
             }
             return rows
         }

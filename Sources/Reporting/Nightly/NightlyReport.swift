@@ -4,9 +4,11 @@ import Results
 
 /// A history as pages: index.html, one page a series, nightly.md and nightly.json. Needs only the result.
 public enum NightlyReport {
+    /// - Parameter link: where the report of a series' night lies, as an address relative to the pages; nil where it is not kept.
     /// - Throws: `ReportError` when the templates are not part of the build or the result cannot be encoded.
     public static func render(
-        _ result: NightlyResult, templates: Templates? = nil, style: String? = nil
+        _ result: NightlyResult, templates: Templates? = nil, style: String? = nil,
+        link: (_ series: String, _ night: String) -> String? = { _, _ in nil }
     ) throws(ReportError) -> [OutputFile] {
         let templates = if let templates { templates } else { try Templates.embedded() }
         guard let own = style ?? EmbeddedFiles.texts(under: "reports/")["nightly.css"] else {
@@ -20,7 +22,7 @@ public enum NightlyReport {
         let index = NightlyIndexView(result: result).object.merging(frame) { $1 }
         files.append(OutputFile(name: "index.html", text: try templates.render(index, "nightly")))
         for series in result.series {
-            let page = SeriesView(series: series, result: result).object.merging(frame) { $1 }
+            let page = SeriesView(series: series, result: result, links: links(series, link)).object.merging(frame) { $1 }
             files.append(
                 OutputFile(name: NightlyText.fileName(series.name), text: try templates.render(page, "nightly-series")))
         }
@@ -33,6 +35,14 @@ public enum NightlyReport {
                 remedy: "Check the history with `assay nightly reindex` and report what it prints.")
         }
         return files
+    }
+
+    private static func links(
+        _ series: NightlyResult.Series, _ link: (_ series: String, _ night: String) -> String?
+    ) -> [String: String] {
+        var links: [String: String] = [:]
+        for night in series.nights where night.file != nil { links[night.date] = link(series.name, night.date) }
+        return links
     }
 
     private static func footer(_ result: NightlyResult) -> String {

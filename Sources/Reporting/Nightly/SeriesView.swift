@@ -5,9 +5,12 @@ import Results
 struct SeriesView {
     let series: NightlyResult.Series
     let result: NightlyResult
+    /// Addresses of the nights' own reports, by date.
+    let links: [String: String]
     private var summary: SeriesSummary { SeriesSummary(series: series) }
 
-    init(series: NightlyResult.Series, result: NightlyResult) {
+    init(series: NightlyResult.Series, result: NightlyResult, links: [String: String] = [:]) {
+        self.links = links
         self.series = series
         self.result = result
     }
@@ -109,12 +112,14 @@ struct SeriesView {
     private var nights: [[String: Any]] {
         series.nights.suffix(SeriesSummary.listed).reversed().map { night in
             let status = NightlyText.status(night.state)
-            return [
+            var row: [String: Any] = [
                 "nightDate": NightlyText.long(night.date), "nightTone": status.tone, "nightSymbol": status.symbol,
                 "nightWord": status.word, "nightSentence": night.sentence,
                 "nightRuns": night.runs > 1 ? "\(night.runs) runs, the last one counts" : "",
                 "nightFile": night.file ?? "", "nightId": SeriesSummary.anchor(night.date),
             ]
+            if let link = links[night.date] { row["nightLink"] = link }
+            return row
         }
     }
 

@@ -80,6 +80,17 @@ import Testing
         #expect(!markdown.contains("|a|b|") && !markdown.contains("</script>") && !markdown.contains("@team"))
     }
 
+    @Test func `A night links to its report where it is kept`() throws {
+        let link = "../reports/a/2026-10-30/report.html?\"><b>x"
+        let files = try NightlyReport.render(result(name: "faces")) { series, night in
+            series == "faces" && night == "2026-10-30" ? link : nil
+        }
+        let page = try text(files, "faces.html")
+        #expect(page.contains("<a href=\"../reports/a/2026-10-30/report.html"))
+        #expect(!page.contains("<b>x"))
+        #expect(try !text(NightlyReport.render(result(name: "faces")), "faces.html").contains("report.html"))
+    }
+
     @Test func `The style is the one that the policy allows`() throws {
         let page = try text(try NightlyReport.render(result(name: "faces")), "index.html")
         #expect(page.contains("default-src 'none'; style-src 'sha256-"))
