@@ -4,6 +4,7 @@ public protocol ProgressSink: Sendable {
     ///   - stage: what is being done, e.g. "features of real".
     ///   - done: units finished; 0 at the start of a stage.
     ///   - total: units in all, 0 when unknown.
+    ///   - detail: what is at hand within the stage, e.g. a metric; may be empty.
     func report(stage: String, done: Int, of total: Int, detail: String)
 
     /// Says beforehand which stages there will be.

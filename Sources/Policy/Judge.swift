@@ -3,6 +3,8 @@ import Results
 /// Holds a run against a policy: needs no data, only what was measured.
 public enum Judge {
     /// - Parameters:
+    ///   - run: what was measured.
+    ///   - policy: what it has to satisfy.
     ///   - today: decides which waivers have expired; they hold through their last day.
     ///   - baselines: earlier runs that `no_worse_than` rules name.
     /// - Returns: every check with its outcome, the verdict, and the exit status 0, 1, 3 or 4.

@@ -5,6 +5,7 @@ import Results
 public enum PolicyDraft {
     /// YAML with one check for each check of `template` that the run can tell something about.
     /// - Parameters:
+    ///   - name: the policy's name.
     ///   - run: an evaluation of a real sample as if it were synthetic.
     ///   - template: which metrics to check, e.g. the built-in preset.
     ///   - settings: how the sets were opened, where that was said: an evaluation by the draft has to say the same.

@@ -8,6 +8,7 @@ public enum ProjectFile {
     }
 
     /// - Parameters:
+    ///   - yaml: the file's text.
     ///   - name: what messages call the file.
     ///   - keys: settings that there are.
     /// - Throws: `PolicyError` (exit status 78) for what is no mapping, an unknown or repeated key, or a value that is no

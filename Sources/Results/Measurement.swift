@@ -8,7 +8,9 @@ public enum Direction: String, Codable, Sendable {
     case lower, higher, target
 
     /// How bad a value is: lower is better, 0 the best there is for `target` metrics.
-    /// - Parameter target: where `target` metrics are best; others do not read it.
+    /// - Parameters:
+    ///   - value: on the metric's own scale.
+    ///   - target: where `target` metrics are best; others do not read it.
     public func loss(_ value: Double, target: Double?) -> Double {
         switch self {
         case .lower: value

@@ -122,6 +122,7 @@ struct EvaluationSession {
             console.result(gate.lines.map(printable).joined(separator: "\n"))
             for warning in gate.warnings { console.warn(printable(warning)) }
         } else {
+            console.result(run.lines.map(printable).joined(separator: "\n"))
             console.result("Measured \(run.metrics.count) values; no policy was applied.")
         }
         for warning in run.warnings { console.warn(printable(warning.message)) }

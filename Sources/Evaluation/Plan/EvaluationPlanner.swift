@@ -28,6 +28,8 @@ public struct EvaluationPlanner {
     /// - Parameters:
     ///   - policy: whose checks are tried; nil for none.
     ///   - baselines: names of the runs that will be given.
+    ///   - today: decides which waivers have expired.
+    ///   - progress: is told how far it is.
     /// - Throws: what `Evaluation.run` throws before it measures.
     public func plan(
         policy: Policy?, baselines: Set<String>, today: CalendarDate, progress: any ProgressSink

@@ -8,7 +8,10 @@ public enum HoldoutNeeds {
     static let metrics = Set(MetricRegistry.descriptors.filter(\.needsHoldout).map(\.id))
 
     /// Why a policy is certain to block a run without a holdout; nil where it is not.
-    /// - Parameter hasHoldout: whether one is given.
+    /// - Parameters:
+    ///   - policy: whose checks are looked at.
+    ///   - hasHoldout: whether one is given.
+    ///   - today: decides which waivers have expired.
     public static func notice(policy: Policy, hasHoldout: Bool, today: CalendarDate) -> String? {
         guard !hasHoldout else { return nil }
         var ids: [String] = []

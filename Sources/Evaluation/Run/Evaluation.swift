@@ -11,7 +11,11 @@ public struct Evaluation: Sendable {
     let toolVersion: String
     let store: RunStore?
 
-    /// - Parameter store: keeps finished stages; nil keeps nothing. The result does not depend on it.
+    /// - Parameters:
+    ///   - request: which sets, and how they are measured.
+    ///   - parallel: how many threads; the result does not depend on it.
+    ///   - toolVersion: as the result names the program.
+    ///   - store: keeps finished stages; nil keeps nothing. The result does not depend on it.
     public init(request: EvaluationRequest, parallel: Parallel, toolVersion: String, store: RunStore? = nil) {
         self.store = store
         self.request = request

@@ -15,6 +15,7 @@ public struct RunStore: Sendable {
     ///   - work: the run's own folder; the features go here too without a `cache`.
     ///   - cache: a folder of features that several runs share.
     ///   - resume: whether to go on with what `work` holds, rather than clear it.
+    ///   - build: what tells this build of the program from others.
     /// - Throws: `EvaluationError.cannotWrite` when a folder cannot be made, `.busy` when another run uses `work`.
     public init(work: String, cache: String?, resume: Bool, build: String) throws(EvaluationError) {
         stages = try StageCache(folder: work, kinds: [.features, .blocks])

@@ -38,6 +38,8 @@ enum Documents {
                 fence = fence == nil ? String(line.dropFirst(3)) : nil
                 continue
             }
+            // A block without a language is output, or a picture of the house.
+            if fence == "" { continue }
             guard fence != nil else {
                 found += spans(line).map { Command(file: file, line: index + 1, words: words($0), isPart: true) }
                 continue
