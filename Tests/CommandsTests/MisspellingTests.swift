@@ -48,7 +48,7 @@ import Testing
         let script = try Program.run("--generate-completion-script", "bash").output
         for word in ["fidelity.frechet_distance", "class-gaussian", "salt-pepper"] { #expect(script.contains(word)) }
         func complete(_ option: String, _ command: String, _ prefix: String) throws -> [Substring] {
-            try Program.run("---completion", command, "--", option, "0", "0", prefix).output.split(separator: "\n")
+            try Program.run("---completion", command, "--", option, "0", String(prefix.count), prefix).output.split(separator: "\n")
         }
         #expect(try complete("--policy", "evaluate", "builtin:image-s") == ["builtin:image-small", "builtin:image-strict"])
         #expect(try complete("--baselines", "compare", "vae,smo") == ["vae,smote"])
