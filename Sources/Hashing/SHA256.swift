@@ -25,7 +25,9 @@ public struct SHA256: Sendable {
 
     private var state = SIMD8<UInt32>(
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
-    private var pending: [UInt8] = []
+    /// Bytes of a block that is not whole yet; on the stack, as there are as many hashes as a table has rows.
+    private var pending = InlineArray<64, UInt8>(repeating: 0)
+    private var held = 0
     private var length: UInt64 = 0
 
     public init() {}
@@ -43,30 +45,34 @@ public struct SHA256: Sendable {
     public mutating func update(_ bytes: [UInt8]) { update(bytes[...]) }
 
     public mutating func update(_ bytes: ArraySlice<UInt8>) {
-        length &+= UInt64(bytes.count)
-        var bytes = bytes
-        if !pending.isEmpty {
-            let taken = min(64 - pending.count, bytes.count)
-            pending.append(contentsOf: bytes.prefix(taken))
-            bytes = bytes.dropFirst(taken)
-            guard pending.count == 64 else { return }
-            let block = pending
-            pending.removeAll(keepingCapacity: true)
-            compress(block.span, from: 0)
-        }
         let span = bytes.span
         var position = 0
-        while position + 64 <= span.count {
-            compress(span, from: position)
-            position += 64
+        while position < span.count {
+            if held == 0, position + 64 <= span.count {
+                length &+= 64
+                compress(span, from: position)
+                position += 64
+            } else {
+                append(span[position])
+                position += 1
+            }
         }
-        pending.append(contentsOf: bytes.dropFirst(position))
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        pending[held] = byte
+        held &+= 1
+        length &+= 1
+        guard held == 64 else { return }
+        held = 0
+        let block = pending
+        compress(block.span, from: 0)
     }
 
     /// Eight bytes, big-endian.
     public mutating func update(_ number: Int) {
         let bits = UInt64(bitPattern: Int64(number))
-        update((0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) })
+        for place in 0..<8 { append(UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * place))) }
     }
 
     /// Length and UTF-8 bytes of `text`, so that two texts in a row cannot be split another way.
@@ -79,13 +85,9 @@ public struct SHA256: Sendable {
     public func finalised() -> Digest {
         var copy = self
         let bits = length &* 8
-        var tail: [UInt8] = [0x80]
-        let used = (pending.count + 1) % 64
-        tail.append(contentsOf: [UInt8](repeating: 0, count: used <= 56 ? 56 - used : 120 - used))
-        for shift in stride(from: 56, through: 0, by: -8) {
-            tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
-        }
-        copy.update(tail)
+        copy.append(0x80)
+        while copy.held != 56 { copy.append(0) }
+        for place in 0..<8 { copy.append(UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * place))) }
         return Digest(words: copy.state)
     }
 

@@ -50,6 +50,7 @@ extension Table {
         (Array("PK\u{3}\u{4}".utf8), "a zip archive or a spreadsheet"), ([0xd0, 0xcf, 0x11, 0xe0], "an old spreadsheet"),
         (Array("ARROW1".utf8), "an Arrow file"), (Array("ORC".utf8), "an ORC file"), ([0x89] + Array("HDF".utf8), "an HDF5 file"),
         ([0x89] + Array("PNG".utf8), "a picture"), ([0xff, 0xd8, 0xff], "a picture"), ([0x93] + Array("NUMPY".utf8), "an array"),
+        (Array("BZh91AY&SY".utf8), "a file packed by bzip2"), ([0xfd] + Array("7zXZ\u{0}".utf8), "a file packed by xz"),
     ]
 
     private static func kind(
@@ -58,6 +59,11 @@ extension Table {
         var (bytes, name, packing) = (bytes, name, "")
         if let other = otherKinds.first(where: { bytes.starts(with: $0.mark) }) {
             throw DatasetError(.unsupported, "\(name) is \(other.name), no table that is read.", remedy: "Save it as CSV or Parquet.")
+        }
+        // Brotli has no mark of its own.
+        if name.lowercased().hasSuffix(".br") {
+            throw DatasetError(
+                .unsupported, "\(name) is packed by Brotli, which is not read.", remedy: "Pack it with gzip or Zstandard.")
         }
         if bytes.starts(with: [0x1f, 0x8b]) {
             bytes = try unpacked(bytes, name, options)

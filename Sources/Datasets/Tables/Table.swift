@@ -141,7 +141,10 @@ public struct Table: RowSet, Equatable {
             hash.update(text: column.name)
             hash.update(text: column.type.rawValue)
         }
-        for row in contentHashes(of: columns, parallel: parallel) {
+        // Without ids these are the hashes that copies are told by.
+        let rows = columns.contains { $0.type == .id }
+            ? contentHashes(of: columns, parallel: parallel) : contentHashes(parallel: parallel)
+        for row in rows {
             hash.update(Int(bitPattern: UInt(row.high)))
             hash.update(Int(bitPattern: UInt(row.low)))
         }
@@ -157,38 +160,48 @@ public struct Table: RowSet, Equatable {
 
     private func contentHashes(of columns: [TableColumn], parallel: Parallel) -> [ContentHash] {
         let levels = columns.map { $0.levels.map { Array($0.utf8) } }
-        return parallel.map(count) { row in
-            var hash = SHA256()
-            for (place, column) in columns.enumerated() {
-                // Unlike a missing cell, and no part of an equal row.
-                if !column.invalid.isEmpty, column.isInvalid(row) {
-                    hash.update(4)
-                    continue
-                }
-                switch column.cells {
-                case .numbers(let values): Self.add(values[row], to: &hash)
-                // A column of whole numbers here may be one of numbers in another set.
-                case .integers(let values):
-                    let value = values[row]
-                    if value == TableColumn.Cells.missingInteger {
-                        Self.add(.nan, to: &hash)
-                    } else if let exact = Double(exactly: value) {
-                        Self.add(exact, to: &hash)
-                    } else {
-                        hash.update(2)
-                        hash.update(Int(value))
-                    }
-                case .codes(let codes, _):
-                    if codes[row] < 0 {
-                        Self.add(.nan, to: &hash)
-                    } else {
-                        hash.update(3)
-                        hash.update(levels[place][Int(codes[row])].count)
-                        hash.update(levels[place][Int(codes[row])])
-                    }
+        // A block of rows, column by column: the cells of a column lie beside each other, and its kind is asked once.
+        let size = 256
+        let blocks = parallel.map((count + size - 1) / size) { block -> [ContentHash] in
+            let rows = block * size..<min(count, (block + 1) * size)
+            var hashes = [SHA256](repeating: SHA256(), count: rows.count)
+            for (place, column) in columns.enumerated() { Self.add(column, levels[place], rows, to: &hashes) }
+            return hashes.map { ContentHash($0.finalised()) }
+        }
+        return blocks.flatMap(\.self)
+    }
+
+    private static func add(_ column: TableColumn, _ levels: [[UInt8]], _ rows: Range<Int>, to hashes: inout [SHA256]) {
+        /// Unlike a missing cell, and no part of an equal row.
+        func isInvalid(_ row: Int) -> Bool { !column.invalid.isEmpty && column.isInvalid(row) }
+        for row in rows where isInvalid(row) { hashes[row - rows.lowerBound].update(4) }
+        switch column.cells {
+        case .numbers(let values):
+            for row in rows where !isInvalid(row) { add(values[row], to: &hashes[row - rows.lowerBound]) }
+        // A column of whole numbers here may be one of numbers in another set.
+        case .integers(let values):
+            for row in rows where !isInvalid(row) {
+                let value = values[row]
+                if value == TableColumn.Cells.missingInteger {
+                    add(.nan, to: &hashes[row - rows.lowerBound])
+                } else if let exact = Double(exactly: value) {
+                    add(exact, to: &hashes[row - rows.lowerBound])
+                } else {
+                    hashes[row - rows.lowerBound].update(2)
+                    hashes[row - rows.lowerBound].update(Int(value))
                 }
             }
-            return ContentHash(hash.finalised())
+        case .codes(let codes, _):
+            for row in rows where !isInvalid(row) {
+                if codes[row] < 0 {
+                    add(.nan, to: &hashes[row - rows.lowerBound])
+                } else {
+                    let level = levels[Int(codes[row])]
+                    hashes[row - rows.lowerBound].update(3)
+                    hashes[row - rows.lowerBound].update(level.count)
+                    hashes[row - rows.lowerBound].update(level)
+                }
+            }
         }
     }
 

@@ -78,8 +78,8 @@ struct BalanceStage<Content: RowSet> {
             }
             throw .notApplicable(
                 name == Self.byClass
-                    ? "the \(role) set has no class labels: one folder a class, or a label file"
-                    : "the \(role) set has no group column \(name): give it in the manifest")
+                    ? "the \(role) set has no classes: one folder a class, a label file, or the target column of a table"
+                    : "the \(role) set has no group column \(name): give it in the manifest, or name it in the schema of a table")
         }
     }
 

@@ -70,11 +70,20 @@ struct BadTablesTests {
 
     @Test(arguments: [
         ("PK\u{3}\u{4}x", "a zip archive or a spreadsheet"), ("ARROW1\0\0", "an Arrow file"), ("SQLite format 3\0", "database"),
-        ("PAR1", "damaged Parquet"),
+        ("PAR1", "damaged Parquet"), ("BZh91AY&SY", "packed by bzip2"),
     ])
     func otherKindsAreNamed(_ text: String, _ what: String) {
         let message = CSVTableTests.message(text)
         #expect(what.split(separator: "|").contains { message.contains($0) }, "\(message)")
+    }
+
+    /// Brotli has no mark of its own: the ending tells.
+    @Test func brotliIsNamed() {
+        #expect {
+            try Table.decode(Array("a,b\n1,2\n".utf8), name: "t.csv.br")
+        } throws: { error in
+            (error as? DatasetError)?.message.contains("packed by Brotli") == true
+        }
     }
 
     @Test func namesAreTakenAsTheyAre() throws {
