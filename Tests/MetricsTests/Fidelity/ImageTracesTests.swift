@@ -98,6 +98,8 @@ import Testing
         #expect(try words([4: (1, 3), 6: (2, 1), 7: (1, 9), 10: (0, 5)]) == ["overlaid with a grid pattern"])
         #expect(try words([4: (2, 1), 6: (1, 2), 7: (2, 1), 8: (2, 1), 9: (1, 2)]) == ["full of JPEG blocks"])
         #expect(try words([4: (2, 1), 7: (2, 1), 9: (1, 2)]) == ["blurred, without fine detail"])
+        // A weak pattern beside blur is blur's.
+        #expect(try words([4: (2, 1), 7: (2, 1), 9: (1, 2), 10: (1, 1.5)]) == ["blurred, without fine detail"])
         #expect(try words([4: (1, 2), 7: (1, 2), 8: (1, 2), 9: (2, 1)]) == ["noisy"])
         #expect(try words([8: (1, 2)]) == ["noisy in colour"])
     }

@@ -22,9 +22,9 @@ package enum DetailCrops {
         }
     }
 
-    // Offsets in 64ths of a cell, of an additive recurrence in two dimensions (Roberts 2018): even, and no multiple of 8.
-    private static let downwards: [Int] = (0..<mostCells * mostCells).map { ($0 * 3_092_377 / 65_536 + 32) % 64 }
-    private static let across: [Int] = (0..<mostCells * mostCells).map { ($0 * 2_334_064 / 65_536 + 32) % 64 }
+    // Offsets in 64ths of a cell, of an additive recurrence in two dimensions (Roberts 2018): even, and of no common period.
+    private static let downwards: [Int] = (0..<mostCells * mostCells).map { ($0 * 3_166_186 / 65_536 + 32) % 64 }
+    private static let across: [Int] = (0..<mostCells * mostCells).map { ($0 * 2_390_083 / 65_536 + 32) % 64 }
 
     /// From the top left to the bottom right; at least one, at most 16.
     package static func places(height: Int, width: Int) -> [Place] {
@@ -33,17 +33,19 @@ package enum DetailCrops {
             (0..<columns).map { column in
                 let cell = row * mostCells + column
                 return Place(
-                    top: start(height, row, of: rows, downwards[cell]), left: start(width, column, of: columns, across[cell]))
+                    top: start(height, row, of: rows, downwards[cell], phase: 5 * cell),
+                    left: start(width, column, of: columns, across[cell], phase: 3 * cell))
             }
         }
     }
 
     private static func cells(_ length: Int) -> Int { min(mostCells, max(1, (length + side - 1) / side)) }
 
-    private static func start(_ length: Int, _ cell: Int, of cells: Int, _ offset: Int) -> Int {
+    /// - Parameter phase: further pixels, modulo 8, where there is room: the phases of 8×8 blocks are all met.
+    private static func start(_ length: Int, _ cell: Int, of cells: Int, _ offset: Int, phase: Int) -> Int {
         let room = max(0, length - side) + 1
         // Of sides up to 2³¹, so that nothing overflows.
-        return (cell * 64 + offset) * room / (cells * 64)
+        return min(room - 1, (cell * 64 + offset) * room / (cells * 64) + phase % 8)
     }
 
     /// The pixels at `place` [32 × 32 × channels]; a picture that is shorter is mirrored at its edge.
