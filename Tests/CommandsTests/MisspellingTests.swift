@@ -51,6 +51,6 @@ import Testing
             try Program.run("---completion", command, "--", option, "0", String(prefix.count), prefix).output.split(separator: "\n")
         }
         #expect(try complete("--policy", "evaluate", "builtin:image-s") == ["builtin:image-small", "builtin:image-strict"])
-        #expect(try complete("--baselines", "compare", "vae,smo") == ["vae,smote"])
+        #expect(try complete("--baselines", "compare", "vae,smo") == ["vae,smote", "vae,smotenc"])
     }
 }

@@ -150,7 +150,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: policy) }
         let whole = command("out").map { $0 == "none" ? policy : $0 }
         let full = try plan(whole)
-        #expect((full["inputs"] as? [[String: Any]])?.map { $0["count"] as? Int } == [150, 150, 150])
+        #expect((full["inputs"] as? [[String: Any]])?.map { $0["count"] as? Int } == [80, 80, 80])
         #expect(prospect(full, "fidelity.precision") == "computable")
         #expect(prospect(full, "privacy.nearest_neighbour_share") == "computable")
         #expect(prospect(full, "balance.class_distribution") == "not_computable")
