@@ -111,16 +111,8 @@ private struct Donors: Sendable {
             // One at a time: a decoded picture may have a hundred megabytes.
             var middles: [UInt8] = []
             middles.reserveCapacity(count * shape.count)
-            for index in 0..<count { middles += Self.middle(of: try chosen.image(at: index), shape) }
+            for index in 0..<count { middles += try chosen.image(at: index).middle(height: shape.height, width: shape.width) }
             pixels = middles
-        }
-    }
-
-    private static func middle(of image: Image8, _ shape: ImageShape) -> [UInt8] {
-        let (top, left) = ((image.height - shape.height) / 2, (image.width - shape.width) / 2)
-        return (top..<top + shape.height).flatMap { row in
-            let start = (row * image.width + left) * shape.channels
-            return image.pixels[start..<start + shape.width * shape.channels]
         }
     }
 

@@ -42,12 +42,8 @@ extension Figure {
     /// At most `side` by `side` native pixels.
     private static func middle(of image: Image8, _ side: Int) throws(DatasetError) -> Image8 {
         let (height, width) = (min(side, image.height), min(side, image.width))
-        let (top, left) = ((image.height - height) / 2, (image.width - width) / 2)
-        let pixels = (top..<top + height).flatMap { row in
-            let start = (row * image.width + left) * image.channels
-            return image.pixels[start..<start + width * image.channels]
-        }
-        return try Image8(height: height, width: width, channels: image.channels, pixels: pixels)
+        return try Image8(
+            height: height, width: width, channels: image.channels, pixels: image.middle(height: height, width: width))
     }
 
     static let tileSide = 56

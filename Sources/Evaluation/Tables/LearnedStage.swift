@@ -67,7 +67,8 @@ struct LearnedStage: Stage {
                 }
                 let copy = descriptor.optimum.map { [Anchor(name: AnchorNames.copyOfTrain, value: $0)] } ?? []
                 var measurement = builder.build(
-                    descriptor, outcome.map(\.estimate), floor: (try? outcome.get())?.floor, anchors: copy)
+                    descriptor, outcome.map(\.estimate), floor: (try? outcome.get())?.floor,
+                    floorReason: outcome.reason, anchors: copy)
                 if let target = sets.real.target.flatMap(sets.real.column), !target.type.isDiscrete {
                     measurement.parameters["score"] = "r2"
                 }

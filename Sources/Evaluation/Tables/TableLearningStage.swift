@@ -61,10 +61,10 @@ struct RegressionReading {
             let study = task.flatMap { task in
                 Result { () throws(MetricError) in try task.run(learner, seed: seed, on: parallel) }
             }
-            outcome.measurements += measurements(study, learner)
-            guard let study = try? study.get() else { continue }
-            outcome.measurements += groups(study, learner)
-            bars += self.bars(study)
+            let measured = measurements(study, learner)
+            outcome.measurements += measured
+            bars += self.bars(measured, learner)
+            if let study = try? study.get() { outcome.measurements += groups(study, learner) }
         }
         if !bars.isEmpty {
             outcome.figures.append(
@@ -101,21 +101,27 @@ struct RegressionReading {
     }
 
     private func measurements(_ study: Result<RegressionStudy, MetricError>, _ learner: any Regressor) -> [Measurement] {
-        RegressionStudy.Quantity.allCases.map { quantity in
-            var measurement = builder(study).build(
-                quantity.descriptor,
-                study.flatMap { study in
-                    Result { () throws(MetricError) in try study.estimate(quantity, resamples: resamples) }
-                })
+        let estimates = RegressionStudy.Quantity.allCases.map { quantity in
+            (quantity, study.flatMap { study in
+                Result { () throws(MetricError) in try study.estimate(quantity, resamples: resamples) }
+            })
+        }
+        let real = estimates.first { $0.0 == .trtr }?.1
+        return estimates.map { quantity, estimate in
+            var measurement = builder(study).build(quantity.descriptor, estimate)
             measurement.parameters.merge(learner.parameters.merging(["score": "r2"]) { $1 }) { own, _ in own }
-            if let study = try? study.get(), measurement.status == .ok { scale(&measurement, quantity, study) }
+            if let study = try? study.get(), let real = try? real?.get(), measurement.status == .ok {
+                scale(&measurement, quantity, study, real)
+            }
             return measurement
         }
     }
 
     /// A model that learned nothing says the mean, and explains nothing.
-    private func scale(_ measurement: inout Measurement, _ quantity: RegressionStudy.Quantity, _ study: RegressionStudy) {
-        guard let real = try? study.estimate(.trtr, resamples: resamples) else { return }
+    /// - Parameter real: what a model that learned from real rows scores on real ones.
+    private func scale(
+        _ measurement: inout Measurement, _ quantity: RegressionStudy.Quantity, _ study: RegressionStudy, _ real: Estimate
+    ) {
         let floor = Floor(
             value: real.value, low: real.interval?.low ?? real.value, high: real.interval?.high ?? real.value, splits: 1)
         let (copy, nothing): (Double?, Double)
@@ -153,14 +159,14 @@ struct RegressionReading {
         }
     }
 
-    private func bars(_ study: RegressionStudy) -> [Figure.Bar] {
-        [("trained on real", Figure.Role.real, RegressionStudy.Quantity.trtr), ("trained on synthetic", .synthetic, .tstr)]
-            .compactMap { name, role, quantity in
-                (try? study.estimate(quantity, resamples: resamples)).map {
-                    Figure.Bar(
-                        group: study.learner, name: name, role: role, value: $0.value, low: $0.interval?.low,
-                        high: $0.interval?.high)
-                }
-            }
+    private func bars(_ measurements: [Measurement], _ learner: any Regressor) -> [Figure.Bar] {
+        let shown: [(MetricDescriptor, String, Figure.Role)] = [
+            (UtilityStudy.trtrDescriptor, "trained on real", .real), (UtilityStudy.tstrDescriptor, "trained on synthetic", .synthetic),
+        ]
+        return shown.compactMap { descriptor, name, role in
+            guard let found = measurements.first(where: { $0.id == descriptor.id }), let value = found.value else { return nil }
+            return Figure.Bar(
+                group: learner.name, name: name, role: role, value: value, low: found.interval?.low, high: found.interval?.high)
+        }
     }
 }

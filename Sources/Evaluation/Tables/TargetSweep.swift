@@ -27,7 +27,7 @@ struct TargetSweep {
             progress.report(stage: "utility", done: done, of: columns.count, detail: "predicting \(column.name)")
             found.append(try column.type.isDiscrete ? classes(column.name) : numbers(column.name))
         }
-        var measurements = [whole(found.map(\.result))]
+        var measurements = [whole(found.map(\.result), found.compactMap(\.floor))]
         for (name, result, floor) in found {
             var measurement = builder.build(
                 UtilityStudy.gapDescriptor, scope: Scope(.column, name), result, floor: floor,
@@ -52,8 +52,9 @@ struct TargetSweep {
         return MeasurementBuilder(nReal: sets.real.count, nSynthetic: sets.synthetic.count, nHoldout: sets.holdout?.count)
     }
 
-    /// The mean loss; the mean of the columns' bounds is wider than its interval, as columns do not err together.
-    private func whole(_ results: [Result<Estimate, MetricError>]) -> Measurement {
+    /// The mean loss; the mean of the columns' bounds is wider than its interval, as columns do not err together. So is the
+    /// mean of their floors.
+    private func whole(_ results: [Result<Estimate, MetricError>], _ floors: [Floor]) -> Measurement {
         let known = results.compactMap { try? $0.get() }
         func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
         let result = Result { () throws(MetricError) in
@@ -71,8 +72,15 @@ struct TargetSweep {
             }
             return estimate
         }
+        let isWhole = !known.isEmpty && floors.count == known.count
         var measurement = builder.build(
-            UtilityStudy.gapDescriptor, result, anchors: [Anchor(name: AnchorNames.copyOfTrain, value: 0)])
+            UtilityStudy.gapDescriptor, result,
+            floor: isWhole
+                ? Floor(
+                    value: mean(floors.map(\.value)), low: mean(floors.map(\.low)), high: mean(floors.map(\.high)),
+                    splits: Self.refits) : nil,
+            floorReason: isWhole ? nil : "not every column's loss has a floor",
+            anchors: [Anchor(name: AnchorNames.copyOfTrain, value: 0)])
         measurement.parameters.merge(["target": "auto", "learner": "xgboost"]) { $1 }
         return measurement
     }

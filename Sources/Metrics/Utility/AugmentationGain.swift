@@ -10,26 +10,14 @@ public enum AugmentationGain {
         restsOn: .test)
 
     package static func measure(_ task: LearnedTask, resamples: Resamples) throws(MetricError) -> LearnedTask.Outcome {
-        let model = LearnedModel.boosted
-        let halves = task.realHalves
-        let sets = [
-            task.real, try task.real.appending(task.synthetic), halves.0, try halves.0.appending(halves.1),
-        ]
-        let merits = try task.parallel.tryMap(sets.count) { index throws(MetricError) in
-            try model.taught(sets[index], seed: task.seed)(task.test)
-        }
-        func score(_ index: Int, _ weights: [Double]?) -> Double { max(0, LearnedTask.mean(merits[index], weights)) }
-        let value = score(1, nil) - score(0, nil)
-        var estimate = Estimate(
-            value, parameters: task.parameters(["learner": "xgboost", "synthetic_rows": "\(task.synthetic.count)"]),
-            notes: ["\(rounded(score(0, nil))) with real rows, \(rounded(score(1, nil))) with both"])
-        estimate.interval = LearnedTask.interval(
-            task.weights(resamples).map { score(1, $0) - score(0, $0) }, value)
-        // What as many real rows again add to half of them: more than any further rows can add to all.
-        let more = score(3, nil) - score(2, nil)
-        let spread = LearnedTask.interval(task.weights(resamples).map { score(3, $0) - score(2, $0) }, more)
-        return .init(
-            estimate: estimate,
-            floor: Floor(value: more, low: spread?.low ?? more, high: spread?.high ?? more, splits: 1))
+        let known = try task.boosted()
+        let both = try LearnedModel.boosted.taught(task.real.appending(task.synthetic), seed: task.seed)(task.test)
+        func score(_ merits: [Double], _ weights: [Double]?) -> Double { max(0, LearnedTask.mean(merits, weights)) }
+        return task.outcome(
+            resamples, parameters: ["learner": "xgboost", "synthetic_rows": "\(task.synthetic.count)"],
+            notes: ["\(rounded(score(known[0].merits, nil))) with real rows, \(rounded(score(both, nil))) with both"],
+            value: { score(both, $0) - score(known[0].merits, $0) },
+            // What as many real rows again add to half of them: more than any further rows can add to all.
+            floor: { score(known[0].merits, $0) - score(known[2].merits, $0) })
     }
 }

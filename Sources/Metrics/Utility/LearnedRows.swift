@@ -72,28 +72,27 @@ package struct LearnedModel: Sendable {
     let classifier: any Classifier<Matrix<Float>>
     let regressor: any Regressor
 
-    /// Five that differ in what they can learn, in the order of their names.
-    package static let all = [
+    /// Four that differ in what they can learn, beside boosted trees.
+    static let others = [
         LearnedModel(name: "linear", LogisticRegression(maximumIterations: 100), LinearRegression()),
         LearnedModel(
             name: "linear, held back", LogisticRegression(penalty: 10_000, maximumIterations: 100),
             LinearRegression(penalty: 10_000)),
         LearnedModel(name: "pairs of splits", XGBoostClassifier(rounds: 10, depth: 2), XGBoostRegressor(rounds: 10, depth: 2)),
         LearnedModel(name: "single splits", XGBoostClassifier(depth: 1), XGBoostRegressor(depth: 1)),
-        boosted,
     ]
-    package static let boosted = LearnedModel(name: "boosted trees", XGBoostClassifier(), XGBoostRegressor())
+    static let boosted = LearnedModel(name: "boosted trees", XGBoostClassifier(), XGBoostRegressor())
 
     private init(name: String, _ classifier: any Classifier<Matrix<Float>>, _ regressor: any Regressor) {
         (self.name, self.classifier, self.regressor) = (name, classifier, regressor)
     }
 
+    /// For rows of the form that was learned, how good each answer is: 1 or 0 for a class; one minus the squared error over the
+    /// variance of `test` for a number, whose mean is R².
+    typealias Taught = @Sendable (_ test: LearnedRows) throws(MetricError) -> [Double]
+
     /// Trains on `rows`.
-    /// - Returns: for rows of the same form, how good each answer is: 1 or 0 for a class; one minus the squared error over the
-    ///   variance of `test` for a number, whose mean is R².
-    func taught(
-        _ rows: LearnedRows, seed: UInt64
-    ) throws(MetricError) -> @Sendable (_ test: LearnedRows) throws(MetricError) -> [Double] {
+    func taught(_ rows: LearnedRows, seed: UInt64) throws(MetricError) -> Taught {
         do throws(LearnerError) {
             switch rows.truth {
             case .classes(let labels, let count):

@@ -31,6 +31,7 @@ public struct RegressionStudy: Sendable {
     let refits: Refits
     public let realRows: Int
     public let syntheticRows: Int
+    private let testWeightStore = Keyed<Resamples, [[Double]]>()
 
     /// R² of `answers`, not bounded below; nil where the truth does not vary or no row counts.
     public static func explained(_ answers: [Double], _ truth: [Double], weights: [Double]? = nil) -> Double? {
@@ -170,10 +171,7 @@ public struct RegressionStudy: Sendable {
         guard scores.count > 1 else { return nil }
         let mean = scores.reduce(0, +) / Double(scores.count)
         let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count - 1)
-        let deviation = (2 * variance).squareRoot()
-        let reach = min(1, StudentDistribution.quantile(0.975, degrees: Double(scores.count - 1)) * deviation)
-        return Floor(
-            value: min(reach, deviation * (2 / Double.pi).squareRoot()), low: -reach, high: reach, splits: scores.count)
+        return .gap(variance: variance, degrees: Double(scores.count - 1), refits: scores.count)
     }
 
     /// What a copy of the real set scores in a test on synthetic rows.
@@ -189,7 +187,7 @@ public struct RegressionStudy: Sendable {
     }
 
     private func testWeights(_ resamples: Resamples) -> [[Double]] {
-        weights(resamples, testKeys, testsOnHoldout ? .holdout : .real)
+        testWeightStore.get(resamples) { weights(resamples, testKeys, testsOnHoldout ? .holdout : .real) }
     }
 
     private func weights(_ resamples: Resamples, _ keys: RowKeys, _ role: Resamples.Role) -> [[Double]] {

@@ -146,10 +146,16 @@ extension UtilityStudy {
     /// - Parameter rows: the test rows that the gap is about; nil for all.
     func gapFloor(_ rows: [Int]?) -> Floor? {
         guard let real = luck.real else { return nil }
-        let deviation = (2 * real.spread(rows)).squareRoot()
-        let reach = min(1, StudentDistribution.quantile(0.975, degrees: real.degrees) * deviation)
+        return .gap(variance: real.spread(rows), degrees: real.degrees, refits: real.answers.count)
+    }
+}
+
+extension Floor {
+    /// Of the difference of two scores that each vary so: the expected size without the sign, and the reach of 95 %.
+    static func gap(variance: Double, degrees: Double, refits: Int) -> Floor {
+        let deviation = (2 * variance).squareRoot()
+        let reach = min(1, StudentDistribution.quantile(0.975, degrees: degrees) * deviation)
         return Floor(
-            value: min(reach, deviation * (2 / Double.pi).squareRoot()), low: -reach, high: reach,
-            splits: real.answers.count)
+            value: min(reach, deviation * (2 / Double.pi).squareRoot()), low: -reach, high: reach, splits: refits)
     }
 }

@@ -1,5 +1,6 @@
 import Evaluation
 import Metrics
+import Numerics
 import Results
 
 /// The values of one metric over honest and damaged sets, turned into what the report says of it.

@@ -28,7 +28,4 @@ struct RowClasses: Sendable {
         for (row, label) in of.enumerated() { rows[Int(label)].append(row) }
         self.rows = rows
     }
-
-    /// Rows by class: how the counts and names of a model's classes are told.
-    var summary: [(name: String, count: Int)] { zip(names, counts).map { ($0, $1) } }
 }

@@ -23,12 +23,7 @@ enum ImageTraces {
         guard max(image.height, image.width) > largestSide else { return image }
         let (height, width) = (min(largestSide, image.height), min(largestSide, image.width))
         let (top, left) = ((image.height - height) / 16 * 8, (image.width - width) / 16 * 8)
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(height * width * image.channels)
-        for row in top..<top + height {
-            let start = (row * image.width + left) * image.channels
-            pixels.append(contentsOf: image.pixels[start..<start + width * image.channels])
-        }
+        let pixels = image.part(top: top, left: left, height: height, width: width)
         return (try? Image8(height: height, width: width, channels: image.channels, pixels: pixels)) ?? image
     }
 
@@ -44,6 +39,23 @@ enum ImageTraces {
             self.values = values
             self.height = height
             self.width = width
+        }
+
+        /// Every pixel that is not at an edge, with the sums of the four beside it and of the four across from it.
+        @inline(__always)
+        func forEachInner(
+            _ body: (_ row: Int, _ column: Int, _ value: Int32, _ sides: Int32, _ corners: Int32) -> Void
+        ) {
+            let values = values.span
+            for row in 1..<height - 1 {
+                for column in 1..<width - 1 {
+                    let at = row * width + column
+                    let (above, below) = (at - width, at + width)
+                    body(
+                        row, column, values[at], values[above] + values[below] + values[at - 1] + values[at + 1],
+                        values[above - 1] + values[above + 1] + values[below - 1] + values[below + 1])
+                }
+            }
         }
     }
 
@@ -103,16 +115,8 @@ enum ImageTraces {
         let (height, width) = (plane.height, plane.width)
         guard height > 2, width > 2 else { return 0 }
         var counts = [Int](repeating: 0, count: bound + 1)
-        let values = plane.values.span
-        for row in 1..<height - 1 {
-            let start = row * width
-            for column in 1..<width - 1 {
-                let at = start + column
-                let (above, below) = (at - width, at + width)
-                let corners = values[above - 1] + values[above + 1] + values[below - 1] + values[below + 1]
-                let sides = values[above] + values[below] + values[at - 1] + values[at + 1]
-                counts[min(bound, Int(abs(corners - 2 * sides + 4 * values[at])))] += 1
-            }
+        plane.forEachInner { _, _, value, sides, corners in
+            counts[min(bound, Int(abs(corners - 2 * sides + 4 * value)))] += 1
         }
         let half = Double((height - 2) * (width - 2)) / 2
         var below = 0.0
@@ -168,18 +172,10 @@ enum ImageTraces {
         guard min(height, width) >= 6 else { return 0 }
         var sums = [Int](repeating: 0, count: 16)
         var counts = [Int](repeating: 0, count: 16)
-        let values = plane.values.span
-        for row in 1..<height - 1 {
-            let start = row * width
-            for column in 1..<width - 1 {
-                let at = start + column
-                let (above, below) = (at - width, at + width)
-                let corners = values[above - 1] + values[above + 1] + values[below - 1] + values[below + 1]
-                let sides = values[above] + values[below] + values[at - 1] + values[at + 1]
-                let phase = (row & 3) * 4 + (column & 3)
-                sums[phase] += Int(12 * values[at] - 2 * sides - corners)
-                counts[phase] += 1
-            }
+        plane.forEachInner { row, column, value, sides, corners in
+            let phase = (row & 3) * 4 + (column & 3)
+            sums[phase] += Int(12 * value - 2 * sides - corners)
+            counts[phase] += 1
         }
         let tile = zip(sums, counts).map { Double($0) / (16 * Double(max(1, $1))) }
         let mean = tile.reduce(0, +) / 16

@@ -1,6 +1,7 @@
 import Assets
 import Evaluation
 import Metrics
+import Numerics
 import Results
 
 /// Pairs of ranked metrics that put two candidates in opposite orders, both beyond chance, with the reason that their
