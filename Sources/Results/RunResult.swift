@@ -52,6 +52,8 @@ public struct RunResult: Codable, Sendable, Equatable {
         public var name: String
         public var media: String
         public var count: Int
+        /// Rows that copies and nearest rows were looked for in, where a limit leaves fewer to compare.
+        public var searched: Int?
         public var bytes: Int
         /// SHA-256 over the decoded content in canonical order: 64 hexadecimal digits.
         public var fingerprint: String

@@ -48,10 +48,14 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
         }
 
         progress.begin("fingerprints")
-        let described = try [Self.describe(realSet, .real, parallel)]
+        var described = try [Self.describe(realSet, .real, parallel)]
             + (holdoutSet.map { [try Self.describe($0, .holdout, parallel)] } ?? [])
             + [Self.describe(syntheticSet, .synthetic, parallel)]
-        let fingerprints = { (role: RunResult.Role) in described.first { $0.role == role }?.fingerprint
+        for index in described.indices where sets.searchesMore {
+            let whole = described[index].role == .real ? sets.training.count : described[index].role == .holdout ? sets.unseen?.count : nil
+            if let whole, whole > described[index].count { described[index].searched = whole }
+        }
+        let fingerprints = { [described] (role: RunResult.Role) in described.first { $0.role == role }?.fingerprint
     }
         if let unseen = fingerprints(.holdout), unseen == fingerprints(.synthetic) {
             warnings.append(

@@ -43,13 +43,13 @@ struct RowBounds {
 
     init(_ run: RunResult) {
         func rows(_ role: RunResult.Role) -> Int? {
-            let counts = run.inputs.filter { $0.role == role }.map(\.count)
+            let counts = run.inputs.filter { $0.role == role }.map { max($0.count, $0.searched ?? 0) }
             return counts.isEmpty ? nil : min(Self.most, max(0, counts.max() ?? 0))
         }
         let given = (real: rows(.real), synthetic: rows(.synthetic), holdout: rows(.holdout))
         // Test rows of the holdout stand under n_real where a classifier is tested on them.
-        // A limit bounds the rows that are compared; copies and columns are looked for in all rows of the set.
-        let isLimited = run.settings["limit"].map { $0 != "none" } ?? false
+        // Runs of before `searched` do not say how many rows a limit left to search in.
+        let isLimited = run.settings["limit"].map { $0 != "none" } ?? false && run.inputs.allSatisfy { $0.searched == nil }
         real = isLimited ? Self.most : given.real.map { max($0, given.holdout ?? 0) } ?? Self.most
         synthetic = isLimited ? Self.most : given.synthetic ?? Self.most
         holdout = isLimited ? Self.most : given.holdout ?? Self.most

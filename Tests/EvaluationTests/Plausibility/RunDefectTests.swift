@@ -92,6 +92,18 @@ struct RunDefectTests {
         #expect(defects.contains { $0.field == tampering.field && $0.metric?.hasPrefix(measurement.id) == true })
     }
 
+    @Test("a limit leaves more rows to search in than to compare, and says how many")
+    func searchedRows() {
+        var result = run(honest("fidelity.precision"))
+        result.settings["limit"] = "500"
+        for index in result.inputs.indices { result.inputs[index].count = 500 }
+        result.metrics[0].nSynthetic = 500
+        result.inputs[0].searched = 2000
+        #expect(RunDefect.all(of: result).isEmpty)
+        result.inputs[0].searched = 1999
+        #expect(RunDefect.all(of: result).map(\.field) == ["n_real"])
+    }
+
     @Test("honest numbers at the edge of what can be are none")
     func edges() {
         let range = Intervals.clopperPearson(successes: 0, trials: 2000)
