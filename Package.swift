@@ -6,10 +6,15 @@ import PackageDescription
 let strict: [SwiftSetting] =
     ProcessInfo.processInfo.environment["ASSAY_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+/// scripts/test leaves modules that handle words unoptimised: optimising them takes more time than its tests win by it.
+let words: [SwiftSetting] =
+    ProcessInfo.processInfo.environment["ASSAY_QUICK_BUILD"] == nil ? [] : [.unsafeFlags(["-Onone"])]
+
 func module(
-    _ name: String, _ dependencies: [Target.Dependency] = [], linker: [LinkerSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], linker: [LinkerSetting] = [], ofWords: Bool = false
 ) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
+    .target(
+        name: name, dependencies: dependencies, swiftSettings: strict + (ofWords ? words : []), linkerSettings: linker)
 }
 
 /// Tests without loops of their own are compiled as they stand: optimising them takes more time than it saves.
@@ -62,16 +67,18 @@ let package = Package(
 
         // Results and pages: a chain of their own, no numerics
         module("Results"),
-        module("Charts", ["Results"]),
+        module("Charts", ["Results"], ofWords: true),
         module("Reporting", [
             "Results", "Charts", "Assets", "Hashing", .product(name: "Mustache", package: "swift-mustache"),
-        ]),
+        ], ofWords: true),
 
         // Nights on end: immutable runs, their index, changes over time
-        module("History", ["Results", "Hashing", "Numerics", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("History", [
+            "Results", "Hashing", "Numerics", "CFileSystem", .product(name: "GRDB", package: "GRDB.swift"),
+        ], ofWords: true),
 
         // Policies and the verdict: results alone, no metrics
-        module("Policy", ["Hashing", "Numerics", "Results", "Yams"]),
+        module("Policy", ["Hashing", "Numerics", "Results", "Yams"], ofWords: true),
 
         // Plan and run
         module("Evaluation", [
@@ -86,7 +93,7 @@ let package = Package(
         module("Commands", [
             "Assets", "Datasets", "Evaluation", "Features", "Generators", "History", "Learners", "Metrics", "Neural",
             "Numerics", "Policy", "Reporting", "Results", "Studies", argumentParser,
-        ]),
+        ], ofWords: true),
         .executableTarget(name: "assay", dependencies: ["Commands"], swiftSettings: strict),
         // Draws the image sets of fixtures/; see scripts/make-fixtures.
         .executableTarget(name: "make-fixtures", dependencies: ["Datasets", "Numerics"], swiftSettings: strict),
