@@ -55,7 +55,7 @@ struct AssayCommand: ParsableCommand {
             CommandGroup(
                 name: "The program itself",
                 subcommands: [
-                    DemoCommand.self, DoctorCommand.self, ConfigCommand.self, FeaturesCommand.self, ExtractorCommand.self,
+                    DemoCommand.self, DoctorCommand.self, ConfigCommand.self, FeaturesCommand.self, StatisticsCommand.self, ExtractorCommand.self,
                     ManualCommand.self, BenchCommand.self, CoverageCommand.self,
                 ]),
         ])

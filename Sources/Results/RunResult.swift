@@ -60,6 +60,11 @@ public struct RunResult: Codable, Sendable, Equatable {
         public var classes: [ClassCount]
         public var skipped: [Skipped]
         public var notes: [String]
+
+        /// `media` of a set that is given by the mean and covariance of its features; `count` is 0 where the file does not say
+        /// of how many rows.
+        public static let statistics = "statistics"
+
         public init(
             role: Role, name: String, media: String, count: Int, bytes: Int, fingerprint: String,
             classes: [ClassCount] = [], skipped: [Skipped] = [], notes: [String] = []

@@ -30,6 +30,11 @@ extension NPY {
         try encode(values, shape, "<f4") { littleEndian($0.bitPattern) }
     }
 
+    /// The .npy bytes of an array of float64.
+    public static func encode(_ values: [Double], shape: [Int]) throws(DatasetError) -> [UInt8] {
+        try encode(values, shape, "<f8") { littleEndian($0.bitPattern) }
+    }
+
     /// The .npy bytes of a matrix of float32.
     public static func encode(_ matrix: Matrix<Float>) throws(DatasetError) -> [UInt8] {
         try encode(matrix.storage, shape: [matrix.rows, matrix.columns])

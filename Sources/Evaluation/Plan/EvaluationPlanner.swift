@@ -39,7 +39,13 @@ public struct EvaluationPlanner {
                 kind, OpenedSets.open(kind, request.sets, request: request, parallel: parallel, progress: progress),
                 policy: policy, baselines: baselines, today: today, progress: progress)
         }
-        return try plan(Evaluation(request: request, parallel: parallel, toolVersion: toolVersion).kind())
+        let evaluation = Evaluation(request: request, parallel: parallel, toolVersion: toolVersion)
+        guard !evaluation.isAgainstStatistics else {
+            throw EvaluationError(
+                .usage, "a run against statistics of the real set has no plan",
+                remedy: "Leave --dry-run out: it reads the synthetic set once and measures the Fréchet distance.")
+        }
+        return try plan(evaluation.kind())
     }
 
     /// The same of sets that are open already.

@@ -92,10 +92,11 @@ struct MeasurementCheck {
     private mutating func rows() {
         let least = measurement.status == .ok ? 1 : 0
         let sets = [
-            ("n_real", measurement.nReal, bounds.real), ("n_synthetic", measurement.nSynthetic, bounds.synthetic),
-            ("n_holdout", measurement.nHoldout ?? least, bounds.holdout),
+            ("n_real", measurement.nReal, min(least, bounds.leastReal), bounds.real),
+            ("n_synthetic", measurement.nSynthetic, least, bounds.synthetic),
+            ("n_holdout", measurement.nHoldout ?? least, least, bounds.holdout),
         ]
-        for (field, rows, most) in sets {
+        for (field, rows, least, most) in sets {
             if rows < least {
                 report(field, "is \(rows)" + (least == 1 && rows == 0 ? " although there is a value" : ""))
             } else if rows > most {

@@ -38,6 +38,8 @@ struct RowBounds {
     let real: Int
     let synthetic: Int
     let holdout: Int
+    /// The fewest real rows that a value can rest on.
+    let leastReal: Int
     /// Of any set, or more where a measurement says so: no interval can be narrower than these rows allow.
     let any: Int
 
@@ -53,6 +55,7 @@ struct RowBounds {
         real = isLimited ? Self.most : given.real.map { max($0, given.holdout ?? 0) } ?? Self.most
         synthetic = isLimited ? Self.most : given.synthetic ?? Self.most
         holdout = isLimited ? Self.most : given.holdout ?? Self.most
+        leastReal = run.inputs.contains { $0.role == .real && $0.media == RunResult.Input.statistics } ? 0 : 1
         let own = run.metrics.flatMap { [$0.nReal, $0.nSynthetic, $0.nHoldout ?? 0] }
         any = ([given.real, given.synthetic, given.holdout].compactMap(\.self) + own).max() ?? 0
     }

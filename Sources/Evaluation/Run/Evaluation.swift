@@ -27,6 +27,7 @@ public struct Evaluation: Sendable {
     /// - Throws: `DatasetError`, `FeatureError`, `EvaluationError`, `MetricError` for what stops the whole run; a metric
     ///   that cannot be computed does not, it has a status in the result.
     public func run(progress: any ProgressSink) throws -> RunResult {
+        if isAgainstStatistics { return try runAgainstStatistics(progress: progress) }
         func run<Kind: Modality>(_ kind: Kind.Type) throws -> RunResult {
             try self.run(kind, progress) {
                 try OpenedSets.open(kind, request.sets, request: request, parallel: parallel, progress: progress)
@@ -38,7 +39,7 @@ public struct Evaluation: Sendable {
     /// The kind of data that the request is about.
     package func kind() throws(EvaluationError) -> any Modality.Type {
         if let name = request.modality { return try Modalities.named(name) }
-        return try Modalities.recognise(request.sets.all)
+        return try Modalities.recognise(isAgainstStatistics ? [request.sets.synthetic] : request.sets.all)
     }
 
     /// The same of sets that are open already.
@@ -56,6 +57,11 @@ public struct Evaluation: Sendable {
     /// report.
     /// - Returns: nil where there is no copy, or nothing to see.
     public func copies(progress: any ProgressSink) throws -> Figure? {
+        guard !isAgainstStatistics else {
+            throw EvaluationError(
+                .usage, "copies cannot be shown beside statistics of the real set",
+                remedy: "Leave --show-real out, or give the real rows themselves as --real.")
+        }
         func copies<Kind: Modality>(_ kind: Kind.Type) throws -> Figure? {
             progress.begin("copies beside real \(Kind.Content.noun.many)")
             return try Kind.copySheet(
@@ -150,7 +156,7 @@ public struct Evaluation: Sendable {
                 + (request.asked.ids.map { $0.sorted() + ["floors"] + request.asked.floors.sorted() } ?? []) + parts)
     }
 
-    private var settings: [String: String] {
+    var settings: [String: String] {
         var settings = [
             "bootstrap_replicates": "\(request.bootstrapReplicates)", "bootstrap_scheme": Resamples.scheme,
             "floor_splits": "\(request.floorSplits)",

@@ -31,20 +31,7 @@ struct FeatureStage<Kind: Modality> {
         _ extractor: any FeatureExtractor<Kind.Content>, searches: Bool, progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
         func features(_ set: Kind.Content, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
-            // A pool of other sizes than the drawn set's may have been looked at in other views.
-            if let known = try pool?.features(of: set, extractor.id, parallel: parallel), known.columns == extractor.dimension {
-                return known
-            }
-            if let cache {
-                return try FeatureStore(cache: cache, parallel: parallel).features(
-                    set, fingerprint: try fingerprint ?? set.fingerprint(parallel: parallel), extractor, name: name,
-                    progress: progress)
-            }
-            let stage = "features (\(extractor.id)) of \(name)"
-            progress.report(stage: stage, done: 0, of: set.count, detail: "")
-            return try extractor.extract(set, parallel: parallel) { done, total in
-                progress.report(stage: stage, done: done, of: total, detail: "")
-            }
+            try self.features(of: set, name, extractor, fingerprint: fingerprint, progress)
         }
         return FeatureSpaceSets(
             space: RunResult.FeatureSpace(extractor),
@@ -59,6 +46,28 @@ struct FeatureStage<Kind: Modality> {
                         training: try features(whole.training, "all real \(Kind.Content.noun.many)", nil),
                         holdout: try whole.holdout.map { try features($0, "the whole holdout", nil) })
                 } : nil)
+    }
+
+    /// Of one set.
+    /// - Parameter fingerprint: of `set`; nil computes it where a cache asks for it.
+    func features(
+        of set: Kind.Content, _ name: String, _ extractor: any FeatureExtractor<Kind.Content>, fingerprint: String? = nil,
+        _ progress: any ProgressSink
+    ) throws -> Matrix<Float> {
+        // A pool of other sizes than the drawn set's may have been looked at in other views.
+        if let known = try pool?.features(of: set, extractor.id, parallel: parallel), known.columns == extractor.dimension {
+            return known
+        }
+        if let cache {
+            return try FeatureStore(cache: cache, parallel: parallel).features(
+                set, fingerprint: try fingerprint ?? set.fingerprint(parallel: parallel), extractor, name: name,
+                progress: progress)
+        }
+        let stage = "features (\(extractor.id)) of \(name)"
+        progress.report(stage: stage, done: 0, of: set.count, detail: "")
+        return try extractor.extract(set, parallel: parallel) { done, total in
+            progress.report(stage: stage, done: done, of: total, detail: "")
+        }
     }
 }
 

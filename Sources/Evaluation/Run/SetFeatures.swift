@@ -8,6 +8,7 @@ public struct SetFeatures: Sendable {
     /// n×d, in the order of the set.
     public let matrix: Matrix<Float>
     public let space: RunResult.FeatureSpace
+    private let extractor: any FeatureExtractor
     /// Of the set.
     public let fingerprint: String
 
@@ -22,6 +23,7 @@ public struct SetFeatures: Sendable {
         guard let extractor = try Kind.extractors([id], for: set).first else {
             throw EvaluationError(.usage, "no extractor is named", remedy: "Give --extractor.")
         }
+        self.extractor = extractor
         fingerprint = try set.fingerprint(parallel: parallel)
         if let cache {
             let store = try StageCache(folder: cache, kinds: [.features], shared: true)
@@ -34,5 +36,14 @@ public struct SetFeatures: Sendable {
             }
         }
         space = RunResult.FeatureSpace(extractor)
+    }
+
+    /// Mean and covariance, for Fréchet distances to this set.
+    /// - Throws: `EvaluationError.badData` for fewer than two rows.
+    package func statistics(parallel: Parallel) throws(EvaluationError) -> FeatureStatistics {
+        do { return try FeatureStatistics(of: matrix, by: extractor, parallel: parallel) } catch {
+            throw EvaluationError(
+                .badData, "a covariance needs at least two rows; there are \(matrix.rows)", remedy: "Give a larger set.")
+        }
     }
 }

@@ -24,6 +24,11 @@ public struct Moments: Sendable, Equatable, Codable {
         self.centredSecond = centredSecond
     }
 
+    /// Of rows that are known by their mean and covariance (divisor count − 1) alone.
+    package init(mean: [Double], covariance: Matrix<Double>, count: Double) {
+        self.init(count: count, mean: mean, centredSecond: covariance.storage.map { $0 * (count - 1) })
+    }
+
     /// Adds the rows of another block. O(d²).
     /// - Throws: `.dimensionMismatch`.
     public mutating func merge(_ other: Moments) throws(NumericsError) {

@@ -39,6 +39,42 @@ import Testing
         #expect(try frechetDistance(few, few.rows(at: (0..<20).reversed())).distance == 0)
     }
 
+    /// Mean and covariance alone give the distance that the rows do, also where the covariance is singular.
+    @Test(arguments: [(400, 300), (10, 300), (400, 10)])
+    func statisticsStandForTheRows(real: Int, synthetic: Int) throws {
+        let x = normalRows(real, 16, seed: 5)
+        let y = normalRows(synthetic, 16, seed: 6, scale: 1.3, offset: 0.2)
+        let moments = Moments(of: x)
+        let known = Moments(mean: moments.mean, covariance: try moments.covariance(), count: 0x1p40)
+        func measured(_ rows: Matrix<Float>) throws -> Estimate {
+            try FrechetDistanceMetric().estimate(from: known, to: rows, keys: RowKeys(rows), parallel: .serial)
+        }
+        let estimate = try measured(y)
+        #expect(isClose(estimate.value, try frechetDistance(x, y).distance, 1e-6))
+        #expect((estimate.interval == nil) == (synthetic < 48) && (estimate.intervalReason == nil) == (synthetic >= 48))
+        // The order of the rows moves the last bits at most.
+        let turned = try measured(y.rows(at: (0..<synthetic).reversed()))
+        #expect(isClose(turned.value, estimate.value, 1e-9))
+        if let interval = estimate.interval, let other = turned.interval {
+            #expect(isClose(other.high, interval.high, 1e-6))
+        }
+    }
+
+    /// 40 sets of 300 rows of a known law: the interval holds the mean of the values, which has the bias of 300 rows.
+    @Test func statisticsHaveAnIntervalThatHolds() throws {
+        let known = Moments(of: normalRows(4_000, 6, seed: 7))
+        let estimates = try (0..<40).map { draw in
+            let rows = normalRows(300, 6, seed: 100 + UInt64(draw), scale: 1.2, offset: 0.3)
+            return try FrechetDistanceMetric().estimate(from: known, to: rows, keys: RowKeys(rows), parallel: .serial)
+        }
+        let mean = estimates.map(\.value).reduce(0, +) / 40
+        let held = estimates.count { $0.interval.map { $0.low <= mean && mean <= $0.high } ?? false }
+        // Of 40 intervals of 95 %, 34 or fewer hold in 2 of 1,000 tries.
+        #expect(held >= 35)
+        let widths = estimates.compactMap(\.interval).map { $0.high - $0.low }
+        #expect(widths.allSatisfy { $0 > 0 && $0 < 2 * mean })
+    }
+
     @Test func isSymmetric() throws {
         let x = normalRows(300, 9, seed: 3)
         let y = normalRows(200, 9, seed: 4, scale: 2)
