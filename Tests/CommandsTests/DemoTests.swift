@@ -1,4 +1,6 @@
 import Foundation
+import Results
+import TestSupport
 import Testing
 
 /// `assay demo` from any folder: one report that passes, one that says why not.
@@ -22,6 +24,7 @@ import Testing
         let gate = try Program.run("gate", folder.file("demo/flawed/run.json"), "--json")
         #expect(gate.status == 1)
         #expect(gate.output.contains("\"verdict\" : \"fail\""))
+        try expectTheReadmeTellsWhatTheDemoFinds(folder.file("demo/flawed"))
         let report = try Program.run(
             "report", folder.file("demo/flawed/run.json"), "--out", folder.file("again"))
         #expect(report.status == 0)
@@ -41,5 +44,26 @@ import Testing
             "card", folder.file("demo/good"), "--gate", folder.file("demo/flawed/gate.json"), "--out", folder.file("x"))
         #expect(foreign.status == 65)
         #expect(foreign.errors.contains("another run"))
+    }
+
+    /// README stands its numbers under the picture of the flawed set's page.
+    private func expectTheReadmeTellsWhatTheDemoFinds(_ folder: String) throws {
+        let readme = try String(contentsOf: SharedData.repository.appending(path: "README.md"), encoding: .utf8)
+            .replacing("\n", with: " ")
+        let gate = try CanonicalJSON.decode(
+            GateResult.self, from: Data(contentsOf: URL(filePath: folder + "/gate.json")))
+        let causes = try #require(gate.why).split(separator: "; ").prefix(2)
+        #expect(causes.count == 2)
+        for cause in causes { #expect(readme.contains(cause), "\(cause)") }
+        let run = try CanonicalJSON.decode(
+            RunResult.self, from: Data(contentsOf: URL(filePath: folder + "/run.json")))
+        let distance = try #require(
+            run.metrics.first { $0.id == "fidelity.frechet_distance" && $0.features == "embedded" && $0.scope == .whole })
+        let told = try #require(
+            try /Fréchet distance is ([0-9.]+), where two honest samples of real images are ([0-9.]+) apart/.firstMatch(in: readme))
+        // Another processor's last digits move no digit that is told, but for rounding.
+        for (text, value) in [(told.1, distance.value), (told.2, distance.floor?.value)] {
+            #expect(abs(try #require(Double(text)) - (try #require(value))) <= 0.02 * (value ?? 0))
+        }
     }
 }

@@ -29,6 +29,12 @@ struct StudyRun<Kind: Modality>: Sendable {
             request: request, data: data, columns: columns, extractors: extractors, cache: cache, parallel: parallel,
             progress: progress)
 
+        progress.plan(
+            PlannedStage.study(
+                rows: data.rows, given: data.given.map(\.0.name),
+                generated: try stage.map { stage in try request.generated.map { ($0, try stage.descriptor($0).family) } } ?? [],
+                sanity: SanityRow.allCases.map { $0.name(in: Kind.self) }, values: Kind.values(in: data.training),
+                spaces: extractors.map(\.id), columns: columns))
         var rows: [StudyRow] = []
         var costs: [StudyMeta.Cost] = []
         for (given, set) in data.given { rows.append(try self.row(given, set, measurer, data)) }
