@@ -41,7 +41,7 @@ struct CurveStage {
                 floor: MeasurementBuilder.floor(of: metric.floor(placed, splits: splits), PRCurveMetric.descriptor),
                 floorReason: "a floor needs real rows for two disjoint samples, and two synthetic ones",
                 anchors: [Anchor(name: AnchorNames.copyOfTrain, value: 1)])
-            return (measurement, metric.figure(placed))
+            return (measurement, metric.figure(placed, splits: splits))
         } catch {
             return (builder.build(PRCurveMetric.descriptor, .failure(error)), nil)
         }

@@ -27,6 +27,11 @@ public struct PRCurve: Sendable, Equatable {
         self.recall = recall
     }
 
+    /// The largest precision of a point on the curve that has at least this recall.
+    package func precision(reaching recall: Double) -> Double {
+        zip(self.precision, self.recall).reduce(0) { $1.1 >= recall - 1e-9 ? max($0, $1.0) : $0 }
+    }
+
     /// The largest F score on the curve; recall counts `beta` times as much as precision.
     public func score(beta: Double) -> Double {
         zip(precision, recall).reduce(0) { best, pair in
@@ -166,8 +171,13 @@ public struct PRCurveMetric: Sendable {
         return estimate
     }
 
-    /// Splits of the real and holdout rows in the same clusters.
+    /// Scores of splits of the real and holdout rows.
     package func floor(_ placed: Placed, splits: Int) -> [Double] {
+        realCurves(placed, splits: splits).map { $0.score(beta: 1.0 / 8) }
+    }
+
+    /// Of splits of the real and holdout rows in the same clusters.
+    private func realCurves(_ placed: Placed, splits: Int) -> [PRCurve] {
         let pool = placed.real + placed.holdout
         guard
             let plan = try? FloorPlan(
@@ -178,26 +188,35 @@ public struct PRCurveMetric: Sendable {
             let rows = plan.rows(split)
             return PRCurve(
                 synthetic: Self.shares(rows.candidate.map { pool[$0] }, placed.clusters),
-                real: Self.shares(rows.reference.map { pool[$0] }, placed.clusters)
-            ).score(beta: 1.0 / 8)
+                real: Self.shares(rows.reference.map { pool[$0] }, placed.clusters))
         }
     }
 
-    /// Recall against precision, for the report.
-    package func figure(_ placed: Placed) -> Figure {
+    /// Recall against precision, for the report, with what real rows have against real ones.
+    package func figure(_ placed: Placed, splits: Int) -> Figure {
         let curve = curve(placed)
         let shown = stride(from: 0, to: curve.precision.count, by: 20)
+        var series = [
+            Figure.LineSeries(
+                name: "synthetic", role: .synthetic, x: shown.reversed().map { curve.recall[$0] },
+                y: shown.reversed().map { curve.precision[$0] })
+        ]
+        let real = realCurves(placed, splits: splits)
+        if !real.isEmpty {
+            let recalls = (0...50).map { Double($0) / 50 }
+            let reached = recalls.map { recall in real.map { $0.precision(reaching: recall) } }
+            series.append(
+                Figure.LineSeries(
+                    name: "real against real", role: .real, x: recalls,
+                    y: reached.map { $0.reduce(0, +) / Double(real.count) }, low: reached.map { $0.min() ?? 0 },
+                    high: reached.map { $0.max() ?? 1 }))
+        }
         return Figure(
             id: "pr_curve", dimension: .fidelity, title: "Precision and recall of distributions",
             caption: "How much of the synthetic rows' mass real rows share, against how much of the real rows' mass "
-                + "synthetic rows share, over \(placed.clusters) clusters. The upper right corner is best.",
-            content: .lines(
-                xLabel: "recall", yLabel: "precision",
-                series: [
-                    Figure.LineSeries(
-                        name: "synthetic", role: .synthetic, x: shown.reversed().map { curve.recall[$0] },
-                        y: shown.reversed().map { curve.precision[$0] })
-                ]))
+                + "synthetic rows share, over \(placed.clusters) clusters. The upper right corner is best"
+                + (real.isEmpty ? "." : "; the band is what \(real.count) splits of real rows reach."),
+            content: .lines(xLabel: "recall", yLabel: "precision", series: series))
     }
 
     /// - Parameter isIn: which rows count.

@@ -53,7 +53,16 @@ import Testing
         #expect(interval.low <= estimate.value && estimate.value <= interval.high)
         let floor = metric.floor(placed[0], splits: 5)
         #expect(floor.count == 5 && floor.allSatisfy { $0 > 0.9 && $0 <= 1 })
-        #expect(metric.figure(placed[0]).id == "pr_curve")
+        let figure = metric.figure(placed[0], splits: 4)
+        #expect(figure.id == "pr_curve")
+        guard case .lines(_, _, let series) = figure.content, series.count == 2, let low = series[1].low, let high = series[1].high
+        else {
+            Issue.record("the figure has no band of real rows")
+            return
+        }
+        // More recall is never had with more precision.
+        #expect(zip(series[1].y, series[1].y.dropFirst()).allSatisfy { $0 >= $1 - 1e-12 })
+        #expect(zip(low, zip(series[1].y, high)).allSatisfy { $0 <= $1.0 + 1e-12 && $1.0 <= $1.1 + 1e-12 })
     }
 
     @Test func fewRowsAreAReason() throws {
