@@ -50,11 +50,12 @@ let package = Package(
         .systemLibrary(name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
         .target(name: "CKernels", dependencies: ["COpenBLAS"], linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CFileSystem"),
+        .target(name: "CHashing"),
         .target(name: "EmbeddedAssets"),
         module("Assets", ["EmbeddedAssets"]),
 
         // Numbers and networks
-        module("Hashing"),
+        module("Hashing", ["CHashing"]),
         module("Numerics", ["CKernels", "COpenBLAS"], linker: [.linkedLibrary("m")]),
         module("Neural", ["Numerics"]),
 
@@ -100,7 +101,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Datasets", "Numerics"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Assets", ["Assets", "TestSupport"]),
-        tests("Hashing", ["Hashing"]),
+        tests("Hashing", ["CHashing", "Hashing"]),
         tests("Numerics", ["Numerics"], looping: true),
         tests("Neural", ["Neural", "Numerics", "TestSupport"], looping: true),
         tests("Datasets", ["CSQLite", "Datasets", "Hashing", "Numerics", "TestSupport"]),

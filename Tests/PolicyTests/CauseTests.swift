@@ -222,4 +222,23 @@ struct CauseTests {
         let gate = Judge.judge(run: table, policy: policy, today: try #require(judgingDay))
         #expect(gate.why?.replacing("\u{a0}", with: " ") == "no rows of group sex = F (50 % of the real ones)")
     }
+
+    @Test("a pair whose floor has no width is no cause for what chance does, and is one for what damage does", arguments: [0.0004, 0.3])
+    func narrowFloors(_ loss: Double) throws {
+        func pair(_ names: [String], _ loss: Double, width: Double) -> Measurement {
+            measured(
+                "fidelity.mixed_association", loss, loss * 0.9, loss * 1.1, scope: Scope(.columnPair, names: names),
+                floor: Floor(value: width / 2, low: 0, high: width, splits: 40))
+        }
+        var run = sampleRun([
+            measured("fidelity.accuracy_2", 0.8, 0.79, 0.81, floor: Floor(value: 0.97, low: 0.96, high: 0.98, splits: 40)),
+            pair(["grade", "number"], loss, width: 1e-6), pair(["age", "hours"], 0.2, width: 0.02),
+        ])
+        run.modality = "table"
+        let gate = Judge.judge(
+            run: run, policy: try parsed("checks:\n  - {id: fidelity.accuracy_2, min: 0.9}\n"), today: try #require(judgingDay))
+        let parts = try #require(gate.findings?.first).parts
+        #expect(parts.contains(Scope(.columnPair, "age", "hours")))
+        #expect(parts.contains(Scope(.columnPair, "grade", "number")) == (loss > 0.01))
+    }
 }

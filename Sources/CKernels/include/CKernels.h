@@ -15,4 +15,5 @@
 #include "likelihood.h"
 #include "resampling.h"
 #include "resize.h"
+#include "tallies.h"
 #include "blocks.h"

@@ -32,6 +32,9 @@ public protocol RowSet: Sendable {
     /// What captions and messages call row `index`.
     func name(at index: Int) -> String
 
+    /// Whether rows have names of their own, as files have; else a name follows from the place.
+    static var namesRows: Bool { get }
+
     /// The rows at `indices`, in that order; repeats are allowed.
     /// - Throws: `.invalidArgument` for an index outside 0..<count.
     func subset(_ indices: [Int]) throws(DatasetError) -> Self
@@ -52,6 +55,8 @@ public protocol RowSet: Sendable {
 }
 
 extension RowSet {
+    public static var namesRows: Bool { true }
+
     public var isEmpty: Bool { count == 0 }
 
     /// The name of the class of row `index`, nil for a set without labels.

@@ -23,7 +23,7 @@ public struct Table: RowSet, Equatable {
     public let classNames: [String]
     public let groups: [GroupColumn]
     /// Hashes of the rows, once they were asked for: copies, groups for resampling and nearest records all read them.
-    private let contents = ContentMemo()
+    private let contents: ContentMemo
 
     /// - Parameters:
     ///   - target: a discrete column gives the rows their classes; a numeric one is for regression and gives none.
@@ -44,6 +44,7 @@ public struct Table: RowSet, Equatable {
         self.columns = columns
         self.info = info
         self.target = target
+        contents = ContentMemo()
         (labels, classNames) = try Self.classes(columns, target)
         var grouped: [GroupColumn] = []
         for name in groups {
@@ -57,8 +58,9 @@ public struct Table: RowSet, Equatable {
 
     private init(
         columns: [TableColumn], count: Int, info: SetInfo, target: String?, labels: [Int]?, classNames: [String],
-        groups: [GroupColumn]
+        groups: [GroupColumn], contents: ContentMemo = ContentMemo()
     ) {
+        self.contents = contents
         self.columns = columns
         self.count = count
         self.info = info
@@ -93,6 +95,7 @@ public struct Table: RowSet, Equatable {
     }
 
     public func name(at index: Int) -> String { "row \(index + 1)" }
+    public static let namesRows = false
 
     public func subset(_ indices: [Int]) throws(DatasetError) -> Table {
         guard indices.allSatisfy({ (0..<count).contains($0) }) else {
@@ -105,7 +108,7 @@ public struct Table: RowSet, Equatable {
         var table = Table(
             columns: columns.map { $0.subset(indices) }, count: indices.count, info: info, target: target,
             labels: labels.map { all in indices.map { all[$0] } }, classNames: classNames,
-            groups: groups.map { $0.selected(indices) })
+            groups: groups.map { $0.selected(indices) }, contents: contents.rows(at: indices))
         table.form = form
         table.tableNotes = tableNotes
         table.schema = schema
@@ -119,13 +122,16 @@ public struct Table: RowSet, Equatable {
             throw DatasetError(.invalidArgument, "\(labels.count) labels do not fit \(count) rows and \(names.count) classes.")
         }
         var columns = columns
+        var isSame = true
         if let target, let place = Self.place(target, columns), columns[place].type.isDiscrete {
             let missing = names.firstIndex(of: GroupColumn.missing)
+            isSame = columns[place].reads(labels, names, missing: missing)
             columns[place].cells = .codes(
                 labels.map { $0 == missing ? TableColumn.Cells.missingCode : Int32($0) }, levels: names)
         }
         var table = Table(
-            columns: columns, count: count, info: info, target: target, labels: labels, classNames: names, groups: groups)
+            columns: columns, count: count, info: info, target: target, labels: labels, classNames: names, groups: groups,
+            contents: isSame ? contents : ContentMemo())
         table.form = form
         table.tableNotes = tableNotes
         table.schema = schema
@@ -159,60 +165,83 @@ public struct Table: RowSet, Equatable {
     }
 
     private func contentHashes(of columns: [TableColumn], parallel: Parallel) -> [ContentHash] {
-        let levels = columns.map { $0.levels.map { Array($0.utf8) } }
+        let parts = parallel.map(columns.count) { columns[$0].hashed }
         // A block of rows, column by column: the cells of a column lie beside each other, and its kind is asked once.
-        let size = 256
+        let size = 1_024
         let blocks = parallel.map((count + size - 1) / size) { block -> [ContentHash] in
             let rows = block * size..<min(count, (block + 1) * size)
-            var hashes = [SHA256](repeating: SHA256(), count: rows.count)
-            for (place, column) in columns.enumerated() { Self.add(column, levels[place], rows, to: &hashes) }
-            return hashes.map { ContentHash($0.finalised()) }
+            let halves = RowMessages.halves(of: rows, parts)
+            return rows.indices.map { ContentHash(high: halves[2 * ($0 - rows.lowerBound)], low: halves[2 * ($0 - rows.lowerBound) + 1]) }
         }
-        return blocks.flatMap(\.self)
-    }
-
-    private static func add(_ column: TableColumn, _ levels: [[UInt8]], _ rows: Range<Int>, to hashes: inout [SHA256]) {
-        /// Unlike a missing cell, and no part of an equal row.
-        func isInvalid(_ row: Int) -> Bool { !column.invalid.isEmpty && column.isInvalid(row) }
-        for row in rows where isInvalid(row) { hashes[row - rows.lowerBound].update(4) }
-        switch column.cells {
-        case .numbers(let values):
-            for row in rows where !isInvalid(row) { add(values[row], to: &hashes[row - rows.lowerBound]) }
-        // A column of whole numbers here may be one of numbers in another set.
-        case .integers(let values):
-            for row in rows where !isInvalid(row) {
-                let value = values[row]
-                if value == TableColumn.Cells.missingInteger {
-                    add(.nan, to: &hashes[row - rows.lowerBound])
-                } else if let exact = Double(exactly: value) {
-                    add(exact, to: &hashes[row - rows.lowerBound])
-                } else {
-                    hashes[row - rows.lowerBound].update(2)
-                    hashes[row - rows.lowerBound].update(Int(value))
-                }
-            }
-        case .codes(let codes, _):
-            for row in rows where !isInvalid(row) {
-                if codes[row] < 0 {
-                    add(.nan, to: &hashes[row - rows.lowerBound])
-                } else {
-                    let level = levels[Int(codes[row])]
-                    hashes[row - rows.lowerBound].update(3)
-                    hashes[row - rows.lowerBound].update(level.count)
-                    hashes[row - rows.lowerBound].update(level)
-                }
-            }
-        }
-    }
-
-    private static func add(_ value: Double, to hash: inout SHA256) {
-        hash.update(value.isNaN ? 0 : 1)
-        // 0 and −0 are one number.
-        if !value.isNaN { hash.update(Int(bitPattern: UInt((value == 0 ? 0 : value).bitPattern))) }
+        return Array(blocks.joined())
     }
 }
 
 extension TableColumn {
+    /// What the cells give the content of their rows. A column of whole numbers here may be one of numbers in another set.
+    fileprivate var hashed: RowMessages.Part {
+        guard invalid.isEmpty else { return hashedOneByOne }
+        switch cells {
+        case .numbers(let values): return .numbers(values)
+        case .integers(let values): return .integers(values)
+        case .codes(let codes, let levels):
+            var pieces = RowMessages.Pieces(missing: [0])
+            for level in levels { Self.add(level, to: &pieces) }
+            return .pieces(codes, pieces)
+        }
+    }
+
+    /// Whether the cells say what `labels` of `names` say.
+    fileprivate func reads(_ labels: [Int], _ names: [String], missing: Int?) -> Bool {
+        guard case .codes(let codes, let levels) = cells else { return false }
+        let places = levels.map { level in names.firstIndex { $0.utf8.elementsEqual(level.utf8) } }
+        return zip(codes, labels).allSatisfy { code, label in
+            code < 0 ? label == missing : label != missing && places[Int(code)] == label
+        }
+    }
+
+    private static func add(_ level: String, to pieces: inout RowMessages.Pieces) {
+        let text = Array(level.utf8)
+        pieces.append([3, text.count], text)
+    }
+
+    /// A piece of its own for each number. An invalid cell is unlike a missing one, and no part of an equal row.
+    private var hashedOneByOne: RowMessages.Part {
+        var pieces = RowMessages.Pieces(missing: [0])
+        pieces.append([4], [])
+        if case .codes(_, let levels) = cells { for level in levels { Self.add(level, to: &pieces) } }
+        var codes: [Int32] = []
+        codes.reserveCapacity(count)
+        for row in 0..<count {
+            if isInvalid(row) {
+                codes.append(0)
+                continue
+            }
+            switch cells {
+            case .codes(let own, _): codes.append(own[row] < 0 ? -1 : own[row] + 1)
+            case .numbers(let values): codes.append(values[row].isNaN ? -1 : Self.add(values[row], to: &pieces))
+            case .integers(let values):
+                guard values[row] != Cells.missingInteger else {
+                    codes.append(-1)
+                    continue
+                }
+                if let exact = Double(exactly: values[row]) {
+                    codes.append(Self.add(exact, to: &pieces))
+                } else {
+                    pieces.append([2, Int(values[row])], [])
+                    codes.append(Int32(pieces.count) - 2)
+                }
+            }
+        }
+        return .pieces(codes, pieces)
+    }
+
+    private static func add(_ value: Double, to pieces: inout RowMessages.Pieces) -> Int32 {
+        // 0 and −0 are one number.
+        pieces.append([1, Int(bitPattern: UInt((value == 0 ? 0 : value).bitPattern))], [])
+        return Int32(pieces.count) - 2
+    }
+
     /// The level of a row; nil where it is missing or the column has no levels.
     public func levelName(at row: Int) -> String? {
         guard case .codes(let codes, let levels) = cells, codes[row] >= 0 else { return nil }

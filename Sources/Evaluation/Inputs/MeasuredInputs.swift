@@ -111,10 +111,11 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
     /// What a value can depend on: content, labels and groups by fingerprint, and the file names that captions show.
     var identity: [String] {
         var names = SHA256()
-        for index in 0..<synthetic.count { names.update(text: synthetic.name(at: index)) }
+        for index in 0..<(Content.namesRows ? synthetic.count : 0) { names.update(text: synthetic.name(at: index)) }
         var contents = SHA256()
         for content in searched == nil ? [] : trainingContent + (unseenContent ?? []) {
-            contents.update(text: "\(content.high) \(content.low)")
+            contents.update(Int(bitPattern: UInt(content.high)))
+            contents.update(Int(bitPattern: UInt(content.low)))
         }
         return described.flatMap { [$0.role.rawValue, $0.fingerprint, "\($0.count)"] } + classNames
             + [names.finalised().hexadecimal] + (searched == nil ? [] : [contents.finalised().hexadecimal])

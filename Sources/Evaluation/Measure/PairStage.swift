@@ -65,6 +65,7 @@ struct PairStage {
     /// What each metric scores between real rows, or why it has no floor, and how the sizes differ from those in use.
     private func floors(of metrics: [any PairMetric]) -> ([Key: Result<Floor, MetricError>], note: String?) {
         var floors: [Key: Result<Floor, MetricError>] = [:]
+        guard !metrics.isEmpty else { return (floors, nil) }
         do throws(MetricError) {
             let pool = try FloorEvidence(
                 real: sets.real, holdout: sets.holdout, candidateRows: sets.synthetic.rows, splits: splits,

@@ -45,8 +45,8 @@ public struct TableEncoder: FeatureExtractor {
             if column.type.isDiscrete {
                 own.levels = Self.commonest(column)
             } else {
-                    let known = column.comparable.numbers.filter { !$0.isNaN }.sorted()
-                own.percentiles = known.isEmpty ? [0] : (0...100).map { known[$0 * (known.count - 1) / 100] }
+                let known = DistinctValues(column.comparable.numbers)
+                own.percentiles = known.known == 0 ? [0] : known.sorted((0...100).map { $0 * (known.known - 1) / 100 })
             }
             start += own.width
             columns.append(own)

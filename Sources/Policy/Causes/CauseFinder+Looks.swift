@@ -103,7 +103,8 @@ extension CauseFinder {
     /// Columns of a table, or pairs of them.
     var columns: Candidate? {
         let kinds: [Scope.Kind] = [.column, .columnPair]
-        let found = kinds.flatMap { evidence.values(.column, $0) }.filter { evidence.departs($0) }
+        let found = kinds.flatMap { evidence.values(.column, $0) }
+            .filter { evidence.failed($0) || evidence.departs($0) && step($0) >= Self.leastStep }
             .map { ($0, excess($0)) }.sorted { $0.1 > $1.1 }
         // A pair is off where one of its columns is: columns first, and pairs of the others.
         var parts: [Scope] = []
@@ -122,11 +123,31 @@ extension CauseFinder {
             parts: parts)
     }
 
-    /// How far beyond real against real, in its own width, so that columns of all units compare.
-    private func excess(_ measurement: Measurement) -> Double {
+    /// What a column, or a pair, that no check failed is off by before it is called a cause: a hundredth of what the metric can
+    /// lose, which is one row in a hundred of a share. Two columns that say the same thing (a grade and its number) are equally
+    /// associated in any two real samples: their floor has no width, and the least that chance does lies outside of it.
+    private static let leastStep = 0.01
+
+    /// How much worse than real against real; in hundredths of the range where it has two ends.
+    private func step(_ measurement: Measurement) -> Double {
         guard let value = measurement.value, let floor = measurement.floor else { return 0 }
-        let step = measurement.direction == .higher ? floor.value - value : value - floor.value
-        return step / max(floor.high - floor.low, 1e-12)
+        let step =
+            switch measurement.direction {
+            case .higher: floor.value - value
+            case .lower: value - floor.value
+            case .target: abs(value - floor.value)
+            }
+        let width = evidence.facts[measurement.id]?.range.width ?? .infinity
+        return width.isFinite && width > 0 ? step / width : step
+    }
+
+    /// How far beyond real against real, in its own width, so that columns of all units compare. No width is less than the
+    /// least step: what is far outside of next to nothing is not far off.
+    private func excess(_ measurement: Measurement) -> Double {
+        guard let floor = measurement.floor else { return 0 }
+        let range = evidence.facts[measurement.id]?.range.width ?? 1
+        let scale = range.isFinite && range > 0 ? range : 1
+        return step(measurement) / max((floor.high - floor.low) / scale, Self.leastStep)
     }
 
     /// Levels of the features in multiples of real against real, the worst first.

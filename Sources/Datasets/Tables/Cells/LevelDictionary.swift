@@ -1,3 +1,5 @@
+import Hashing
+
 /// Distinct texts and their numbers, in the order of their first occurrence.
 struct LevelDictionary {
     private(set) var count = 0
@@ -14,11 +16,7 @@ struct LevelDictionary {
     /// - Returns: nil beyond 2³¹ texts.
     @inline(__always)
     mutating func code(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int32? {
-        var hash = seed
-        for place in start..<end { hash = (hash ^ UInt64(bytes[place])) &* 0x100_0000_01b3 }
-        hash ^= hash >> 29
-        hash = hash &* 0x9e37_79b9_7f4a_7c15
-        hash ^= hash >> 32
+        let hash = TextHash.value(bytes, start, end, seed: seed)
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] >= 0 {
             let code = Int(slots[slot])
@@ -36,12 +34,10 @@ struct LevelDictionary {
         return code
     }
 
-    @inline(__always)
     private func isEqual(_ code: Int, _ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
         let from = ends[code]
         guard ends[code + 1] - from == end - start else { return false }
-        for offset in 0..<end - start where keys[from + offset] != bytes[start + offset] { return false }
-        return true
+        return TextHash.isEqual(keys, from, bytes, start, count: end - start)
     }
 
     private mutating func grow() {

@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 
 /// What the cells of a column become for counting: places among bins that the real rows cut, the outermost open; missing is
 /// a bin of its own, and so is a level that no real row has.
@@ -35,15 +36,16 @@ public struct ColumnCells: Sendable, Equatable {
 
     /// - Parameters:
     ///   - real: the column of every real set, with the same levels.
-    public init(_ real: [TableColumn], resolution: Resolution) {
+    ///   - known: their numbers together, for a column that has an order.
+    init(_ real: [TableColumn], _ known: DistinctValues? = nil, resolution: Resolution) {
         let first = real[0]
         name = first.name
         isOrdered = !first.type.isDiscrete
         if isOrdered {
-            let sorted = real.flatMap(\.numbers).filter { !$0.isNaN }.sorted()
+            let known = known ?? DistinctValues(real.flatMap(\.numbers))
             edges = switch resolution {
-            case .quantiles(let bins): Self.quantileEdges(sorted, bins)
-            case .widths(let bins, _): Self.widthEdges(sorted, bins)
+            case .quantiles(let bins): Self.quantileEdges(known, bins)
+            case .widths(let bins, _): Self.widthEdges(known.values, bins)
             }
             values = edges.count + 1
             levelBins = []
@@ -74,25 +76,18 @@ public struct ColumnCells: Sendable, Equatable {
         values = edges.count + 1
     }
 
-    /// Distinct cuts at the quantiles of sorted values; between neighbours where there are few distinct ones.
-    private static func quantileEdges(_ sorted: [Double], _ bins: Int) -> [Double] {
-        guard let least = sorted.first, bins > 1 else { return [] }
+    /// Distinct cuts at the quantiles of the values; between neighbours where there are few distinct ones.
+    private static func quantileEdges(_ known: DistinctValues, _ bins: Int) -> [Double] {
+        guard let least = known.values.first, bins > 1 else { return [] }
+        if known.values.count <= bins { return Array(known.values.dropFirst()) }
         var edges: [Double] = []
-        var distinct: [Double] = []
-        for value in sorted where distinct.last != value {
-            distinct.append(value)
-            if distinct.count > bins { break }
-        }
-        if distinct.count <= bins { return Array(distinct.dropFirst()) }
-        for bin in 1..<bins {
-            let edge = sorted[min(sorted.count - 1, bin * sorted.count / bins)]
-            if edge > (edges.last ?? least) { edges.append(edge) }
-        }
+        let places = (1..<bins).map { min(known.known - 1, $0 * known.known / bins) }
+        for edge in known.sorted(places) where edge > (edges.last ?? least) { edges.append(edge) }
         return edges
     }
 
-    private static func widthEdges(_ sorted: [Double], _ bins: Int) -> [Double] {
-        guard let low = sorted.first, let high = sorted.last, high > low, bins > 1 else { return [] }
+    private static func widthEdges(_ values: [Double], _ bins: Int) -> [Double] {
+        guard let low = values.first, let high = values.last, high > low, bins > 1 else { return [] }
         // Halves first: the range of ±1e308 is no finite number.
         return (1..<bins).map { bin in
             let share = Double(bin) / Double(bins)
@@ -102,19 +97,26 @@ public struct ColumnCells: Sendable, Equatable {
 
     /// The bin of every row.
     public func codes(of column: TableColumn) -> [UInt16] {
-        if !isOrdered, case .codes(let codes, _) = column.cells {
-            return codes.map { code in
-                code < 0 ? UInt16(missing) : Int(code) < levelBins.count ? levelBins[Int(code)] : UInt16(count - 2)
-            }
+        if !isOrdered, case .codes(let codes, _) = column.cells { return bins(of: codes) }
+        return codes(of: DistinctValues(column.numbers))
+    }
+
+    /// The bin of every row of a column with an order.
+    func codes(of known: DistinctValues) -> [UInt16] {
+        var bins: [UInt16] = []
+        bins.reserveCapacity(known.values.count)
+        var bin = 0
+        for value in known.values {
+            while bin < edges.count, edges[bin] <= value { bin += 1 }
+            bins.append(UInt16(bin))
         }
-        return column.numbers.map { value in
-            guard !value.isNaN else { return UInt16(missing) }
-            var (low, high) = (0, edges.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if edges[middle] <= value { low = middle + 1 } else { high = middle }
-            }
-            return UInt16(low)
-        }
+        let missing = UInt16(missing)
+        return known.codes.map { $0 < 0 ? missing : bins[Int($0)] }
+    }
+
+    /// The bin of every row of a column of levels.
+    private func bins(of codes: [Int32]) -> [UInt16] {
+        let (missing, unseen) = (UInt16(missing), UInt16(count - 2))
+        return codes.map { $0 < 0 ? missing : Int($0) < levelBins.count ? levelBins[Int($0)] : unseen }
     }
 }

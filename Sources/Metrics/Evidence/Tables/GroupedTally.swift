@@ -15,29 +15,6 @@ public struct GroupedTally: Sendable {
 
     public var width: Int { sums.columns }
 
-    /// Counts of bins.
-    /// - Parameters:
-    ///   - bins: the bin of each row, below `width`.
-    ///   - groups: the group of each row.
-    public init(bins: [Int32], groups: [UInt8], width: Int) {
-        var counts = [Double](repeating: 0, count: Self.groups * width)
-        for row in bins.indices { counts[Int(groups[row]) * width + Int(bins[row])] += 1 }
-        sums = Matrix(unchecked: counts, rows: Self.groups, columns: width)
-    }
-
-    /// Any sums.
-    /// - Parameter terms: `width` numbers a row, added up in the order of the rows.
-    public init(rows: Int, groups: [UInt8], width: Int, terms: (Int, inout [Double]) -> Void) {
-        var sums = [Double](repeating: 0, count: Self.groups * width)
-        var row = [Double](repeating: 0, count: width)
-        for index in 0..<rows {
-            terms(index, &row)
-            let start = Int(groups[index]) * width
-            for place in 0..<width { sums[start + place] += row[place] }
-        }
-        self.sums = Matrix(unchecked: sums, rows: Self.groups, columns: width)
-    }
-
     /// Sums that are there, group by group.
     init(sums: [Double], width: Int) { self.init(Matrix(unchecked: sums, rows: Self.groups, columns: width)) }
 

@@ -15,11 +15,17 @@ public struct TableEvidence: Sendable {
         /// Resampling group of each row.
         public let groups: [UInt8]
         public var rows: Int { groups.count }
-        /// Bins at ten quantiles and at ten equal widths, one list a column.
-        let tenths: [[UInt16]]
-        let widths: [[UInt16]]
+        /// The rows group by group: the order of what `known` holds.
+        let arranged: GroupedRows
+        let known: [KnownColumn]
+        fileprivate let cuts: [ColumnCuts]
+
+        /// Bins at ten quantiles, arranged by group.
+        func tenths(_ place: Int) -> [UInt16] { known[place].tenths(cuts[place].tenths) }
+        /// Bins at ten equal widths, arranged by group.
+        func widths(_ place: Int) -> [UInt16] { known[place].widths(cuts[place].widths) }
         /// Rows a group.
-        let groupSizes: [Double]
+        var groupSizes: [Double] { zip(arranged.starts.dropFirst(), arranged.starts).map { Double($0 - $1) } }
     }
 
     public let real: Sample
@@ -27,11 +33,8 @@ public struct TableEvidence: Sendable {
     public let synthetic: Sample
     /// Sets of known quality.
     public let anchors: [(name: String, sample: Sample)]
-    public let tenths: [ColumnCells]
-    public let widths: [ColumnCells]
     public let parallel: Parallel
-
-    static let widthResolution = ColumnCells.Resolution.widths(10, levels: 20)
+    private let cuts: [ColumnCuts]
 
     /// - Parameter sets: tables that agree: equal names and types in equal order, levels unified.
     /// - Throws: `.notApplicable` for tables without a column to compare.
@@ -45,28 +48,31 @@ public struct TableEvidence: Sendable {
         func prepared(_ table: Table) -> [TableColumn] {
             compared.compactMap { table.column($0)?.comparable }
         }
-        let real = prepared(sets.real)
-        let unseen = sets.holdout.map(prepared)
-        let pooled = real.indices.map { place in [real[place]] + (unseen.map { [$0[place]] } ?? []) }
-        let tenths = parallel.map(pooled.count) { ColumnCells(pooled[$0], resolution: .tenths) }
-        let widths = parallel.map(pooled.count) { ColumnCells(pooled[$0], resolution: Self.widthResolution) }
-        func sample(_ table: Table, _ columns: [TableColumn]) -> Sample {
+        func arranged(_ table: Table) -> (rows: GroupedRows, groups: [UInt8], columns: [KnownColumn]) {
             let groups = table.contentHashes(parallel: parallel).map { UInt8(truncatingIfNeeded: $0.low) }
-            var sizes = [Double](repeating: 0, count: GroupedTally.groups)
-            for group in groups { sizes[Int(group)] += 1 }
-            return Sample(
-                columns: columns, groups: groups,
-                tenths: parallel.map(columns.count) { tenths[$0].codes(of: columns[$0]) },
-                widths: parallel.map(columns.count) { widths[$0].codes(of: columns[$0]) }, groupSizes: sizes)
+            let rows = GroupedRows(groups, count: GroupedTally.groups)
+            let columns = prepared(table)
+            return (rows, groups, parallel.map(columns.count) { KnownColumn(columns[$0], rows) })
         }
-        self.real = sample(sets.real, real)
-        if let holdout = sets.holdout, let unseen { self.holdout = sample(holdout, unseen) } else { holdout = nil }
-        synthetic = sample(sets.synthetic, prepared(sets.synthetic))
-        self.anchors = anchors.map { ($0.name, sample($0.rows, prepared($0.rows))) }
-        self.tenths = tenths
-        self.widths = widths
+        let real = arranged(sets.real)
+        let unseen = sets.holdout.map(arranged)
+        let places = real.columns.indices
+        guard unseen.map({ $0.columns.count == places.count }) ?? true else {
+            throw .failed("the tables have different columns")
+        }
+        let cuts = places.map { place in
+            ColumnCuts([real.columns[place]] + (unseen.map { [$0.columns[place]] } ?? []))
+        }
+        func sample(_ set: (rows: GroupedRows, groups: [UInt8], columns: [KnownColumn])) -> Sample {
+            Sample(columns: set.columns.map(\.column), groups: set.groups, arranged: set.rows, known: set.columns, cuts: cuts)
+        }
+        self.real = sample(real)
+        holdout = unseen.map(sample)
+        synthetic = sample(arranged(sets.synthetic))
+        self.anchors = anchors.map { ($0.name, sample(arranged($0.rows))) }
+        self.cuts = cuts
         self.parallel = parallel
-        guard synthetic.columns.count == real.count, self.holdout.map({ $0.columns.count == real.count }) ?? true else {
+        guard synthetic.columns.count == places.count else {
             throw .failed("the tables have different columns")
         }
     }
@@ -93,25 +99,21 @@ public struct TableEvidence: Sendable {
 
 extension TableEvidence {
     /// The column at `place` cut from all real rows.
-    func cells(_ place: Int, _ resolution: ColumnCells.Resolution) -> ColumnCells {
-        ColumnCells([real.columns[place]] + (holdout.map { [$0.columns[place]] } ?? []), resolution: resolution)
-    }
+    func cells(_ place: Int, _ resolution: ColumnCells.Resolution) -> ColumnCells { cuts[place].cells(resolution) }
+    /// At ten quantiles, and at ten equal widths.
+    func tenths(_ place: Int) -> ColumnCells { cuts[place].tenths }
+    func widths(_ place: Int) -> ColumnCells { cuts[place].widths }
 }
 
 extension TableEvidence.Sample {
     /// Counts of the bins of one column.
-    func tally(_ place: Int, _ cells: ColumnCells) -> GroupedTally {
-        tally([cells.codes(of: columns[place])], [cells])
-    }
+    func tally(_ place: Int, _ cells: ColumnCells) -> GroupedTally { tally([known[place].codes(cells)], [cells.count]) }
 
-    /// Counts of the combinations of bins of several columns.
-    /// - Parameter codes: the bin of every row, one list a column.
-    func tally(_ codes: [[UInt16]], _ cells: [ColumnCells]) -> GroupedTally {
-        var bins = codes[0].map(Int32.init)
-        for (own, cell) in zip(codes, cells).dropFirst() {
-            let width = Int32(cell.count)
-            for row in bins.indices { bins[row] = bins[row] * width + Int32(own[row]) }
-        }
-        return GroupedTally(bins: bins, groups: groups, width: cells.reduce(1) { $0 * $1.count })
+    /// Counts of the combinations of bins of one, two or three columns.
+    /// - Parameters:
+    ///   - codes: the bin of every row, arranged by group, one list a column.
+    ///   - widths: how many bins each has.
+    func tally(_ codes: [[UInt16]], _ widths: [Int]) -> GroupedTally {
+        GroupedTally(sums: arranged.counts(codes, widths: widths), width: widths.reduce(1, *))
     }
 }

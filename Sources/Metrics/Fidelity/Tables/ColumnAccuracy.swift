@@ -58,9 +58,9 @@ public struct ColumnAccuracy: TableStatistic {
     }
 
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader {
-        let cells = part.map { evidence.tenths[$0] }
+        let widths = part.map { evidence.tenths($0).count }
         return PartReader(
-            tally: { sample in sample.tally(part.map { sample.tenths[$0] }, cells) },
+            tally: { sample in sample.tally(part.map(sample.tenths), widths) },
             value: { CellShares($0, $1).map { 1 - $0.totalVariation } ?? .nan })
     }
 }

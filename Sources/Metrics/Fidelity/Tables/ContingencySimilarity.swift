@@ -23,9 +23,9 @@ public struct ContingencySimilarity: TableStatistic {
     }
 
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader {
-        let cells = part.map { evidence.widths[$0] }
+        let widths = part.map { evidence.widths($0).count }
         return PartReader(
-            tally: { sample in sample.tally(part.map { sample.widths[$0] }, cells) },
+            tally: { sample in sample.tally(part.map(sample.widths), widths) },
             value: { CellShares($0, $1).map { 1 - $0.totalVariation } ?? .nan })
     }
 }

@@ -20,20 +20,11 @@ public struct CorrelationSimilarity: TableStatistic {
 
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader {
         let order = order
-        let centres = part.map { PairMoments.centre(evidence.real.columns[$0].numbers) }
+        let real = evidence.real
         return PartReader(
             tally: { sample in
-                var pair = part.map { sample.columns[$0].numbers }
-                if order == .spearman {
-                    for row in 0..<sample.rows where pair[0][row].isNaN || pair[1][row].isNaN {
-                        pair[0][row] = .nan
-                        pair[1][row] = .nan
-                    }
-                    pair = pair.map(PairMoments.ranks)
-                } else {
-                    pair = zip(pair, centres).map { values, centre in values.map { ($0 - centre.mean) / centre.scale } }
-                }
-                return PairMoments.tally(pair[0], pair[1], groups: sample.groups)
+                order == .spearman
+                    ? PairMoments.rankTally(part, sample) : PairMoments.tally(part, sample, real: real)
             },
             value: { real, synthetic in
                 guard let expected = PairMoments(real).correlation else { return .nan }

@@ -19,7 +19,7 @@ public struct JensenShannon: TableStatistic {
 
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader {
         let place = part[0]
-        let cells = evidence.columns[place].type.isDiscrete ? evidence.cells(place, .levels) : evidence.tenths[place]
+        let cells = evidence.columns[place].type.isDiscrete ? evidence.cells(place, .levels) : evidence.tenths(place)
         return PartReader(
             tally: { $0.tally(place, cells) },
             value: { CellShares($0, $1).map { Self.distance($0.real, $0.synthetic) } ?? .nan })

@@ -38,15 +38,16 @@ public struct KMarginals: TableStatistic {
 
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader {
         let coarse = part.map { CoarseBins($0, evidence) }
+        // At most seven bins a column, so that four of them fit one list.
         let width = coarse.reduce(1) { $0 * $1.count }
         return PartReader(
             tally: { sample in
-                var bins = [Int32](repeating: 0, count: sample.rows)
+                var bins = [UInt16](repeating: 0, count: sample.rows)
                 for (place, own) in zip(part, coarse) {
-                    let codes = sample.tenths[place]
-                    for row in bins.indices { bins[row] = bins[row] * Int32(own.count) + own.bins[Int(codes[row])] }
+                    let codes = sample.tenths(place)
+                    for row in bins.indices { bins[row] = bins[row] * UInt16(own.count) + own.bins[Int(codes[row])] }
                 }
-                return GroupedTally(bins: bins, groups: sample.groups, width: width)
+                return sample.tally([bins], [width])
             },
             value: { CellShares($0, $1).map { 1000 * (1 - $0.totalVariation) } ?? .nan })
     }
@@ -54,26 +55,26 @@ public struct KMarginals: TableStatistic {
 
 /// Ten bins brought down to five, beside those of unseen levels and of missing cells.
 private struct CoarseBins: Sendable {
-    let bins: [Int32]
+    let bins: [UInt16]
     let count: Int
 
     init(_ place: Int, _ evidence: TableEvidence) {
-        let cells = evidence.tenths[place]
-        var bins: [Int32]
+        let cells = evidence.tenths(place)
+        var bins: [UInt16]
         if cells.unseen == nil {
-            bins = (0..<cells.values).map { Int32($0 / 2) }
+            bins = (0..<cells.values).map { UInt16($0 / 2) }
         } else {
             var counts = [Int](repeating: 0, count: cells.count)
             for sample in [evidence.real, evidence.holdout].compactMap(\.self) {
-                for code in sample.tenths[place] { counts[Int(code)] += 1 }
+                for code in sample.tenths(place) { counts[Int(code)] += 1 }
             }
             let order = (0..<cells.values).sorted { (-counts[$0], $0) < (-counts[$1], $1) }
-            bins = [Int32](repeating: 0, count: cells.values)
-            for (rank, bin) in order.enumerated() { bins[bin] = Int32(min(rank, 4)) }
+            bins = [UInt16](repeating: 0, count: cells.values)
+            for (rank, bin) in order.enumerated() { bins[bin] = UInt16(min(rank, 4)) }
         }
         let values = (bins.max() ?? 0) + 1
         // Unseen levels, then missing cells.
-        for extra in 0..<(cells.count - cells.values) { bins.append(values + Int32(extra)) }
+        for extra in 0..<(cells.count - cells.values) { bins.append(values + UInt16(extra)) }
         self.bins = bins
         count = Int(values) + cells.count - cells.values
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 import Results
 
 /// One minus the largest difference of the cumulative distributions (Kolmogorov 1933, Smirnov 1948) of each column that has
@@ -28,15 +29,24 @@ public struct KSComplement: TableStatistic {
                 }
                 return 1 - largest
             },
-            exact: { 1 - Self.distance($0.columns[place].numbers, $1.columns[place].numbers) })
+            exact: { 1 - Self.distance($0.known[place], $1.known[place]) })
     }
 
     /// sup |F − G| over the values that are not missing; 1 where only the second has none, NaN where the first has none.
     public static func distance(_ first: [Double], _ second: [Double]) -> Double {
-        guard let (a, b) = OrderedCells.sorted(first, second) else { return .nan }
-        guard !b.isEmpty else { return 1 }
+        distance(DistinctValues(first), DistinctValues(second))
+    }
+
+    private static func distance(_ first: KnownColumn, _ second: KnownColumn) -> Double {
+        guard let one = first.distinct, let two = second.distinct else { return .nan }
+        return distance(one, two)
+    }
+
+    private static func distance(_ first: DistinctValues, _ second: DistinctValues) -> Double {
+        guard first.known > 0 else { return .nan }
+        guard second.known > 0 else { return 1 }
         var largest = 0.0
-        OrderedCells.steps(a, b) { _, _, difference in largest = max(largest, abs(difference)) }
+        OrderedCells.steps(first, second) { _, _, difference in largest = max(largest, abs(difference)) }
         return largest
     }
 }

@@ -17,8 +17,8 @@ public struct MissingSimilarity: TableStatistic {
         return PartReader(
             tally: { sample in
                 let column = sample.columns[place]
-                return GroupedTally(
-                    bins: (0..<column.count).map { column.isMissing($0) ? 1 : 0 }, groups: sample.groups, width: 2)
+                let flags = (0..<column.count).map { column.isMissing($0) ? 1 : 0 as UInt16 }
+                return sample.tally([sample.arranged.arranged(flags)], [2])
             },
             value: { CellShares($0, $1).map { 1 - $0.totalVariation } ?? .nan })
     }

@@ -32,40 +32,32 @@ struct Association: Sendable {
     private let part: [Int]
     private let kind: Kind
     private let cells: [ColumnCells]
-    private let centres: [(mean: Double, scale: Double)]
+    private let real: TableEvidence.Sample
 
     init(_ part: [Int], _ evidence: TableEvidence) {
         let discrete = part.filter { evidence.columns[$0].type.isDiscrete }
         kind = discrete.isEmpty ? .correlation : discrete.count == 1 ? .ratio : .cramer
         // Of a mixed pair, the levels come first.
         self.part = kind == .ratio ? discrete + part.filter { $0 != discrete[0] } : part
-        cells = self.part.map { evidence.widths[$0] }
-        centres = self.part.map { PairMoments.centre(evidence.real.columns[$0].numbers) }
+        cells = self.part.map(evidence.widths)
+        real = evidence.real
     }
 
     func tally(_ sample: TableEvidence.Sample) -> GroupedTally {
         switch kind {
-        case .correlation:
-            let pair = zip(part, centres).map { place, centre in
-                sample.columns[place].numbers.map { ($0 - centre.mean) / centre.scale }
-            }
-            return PairMoments.tally(pair[0], pair[1], groups: sample.groups)
+        case .correlation: return PairMoments.tally(part, sample, real: real)
         case .ratio:
-            let codes = sample.widths[part[0]]
-            let values = sample.columns[part[1]].numbers
-            let (levels, centre) = (cells[0].count - 1, centres[1])
             // Count, sum and squares of each level.
-            var sums = [Double](repeating: 0, count: GroupedTally.groups * levels * 3)
-            for row in codes.indices where Int(codes[row]) < levels && !values[row].isNaN {
-                let value = (values[row] - centre.mean) / centre.scale
-                let start = (Int(sample.groups[row]) * levels + Int(codes[row])) * 3
-                sums[start] += 1
-                sums[start + 1] += value
-                sums[start + 2] += value * value
+            let levels = cells[0].count - 1
+            let column = sample.known[part[1]]
+            guard let distinct = column.distinct else {
+                return GroupedTally(sums: [Double](repeating: 0, count: GroupedTally.groups * levels * 3), width: levels * 3)
             }
-            return GroupedTally(sums: sums, width: levels * 3)
-        case .cramer:
-            return sample.tally(part.map { sample.widths[$0] }, cells)
+            return GroupedTally(
+                sums: sample.arranged.levelMoments(
+                    sample.widths(part[0]), known: levels, distinct, column.scaled(by: real.known[part[1]])),
+                width: levels * 3)
+        case .cramer: return sample.tally(part.map(sample.widths), cells.map(\.count))
         }
     }
 

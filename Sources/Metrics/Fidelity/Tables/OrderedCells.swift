@@ -1,24 +1,34 @@
+import Numerics
+
 #if canImport(Glibc)
     import Glibc
 #endif
 
 /// Cumulative distributions of two columns.
 package enum OrderedCells {
-    /// Without missing values, ascending; nil where the first has none.
-    static func sorted(_ first: [Double], _ second: [Double]) -> (first: [Double], second: [Double])? {
-        let a = first.filter { !$0.isNaN }.sorted()
-        return a.isEmpty ? nil : (a, second.filter { !$0.isNaN }.sorted())
-    }
-
     /// F − G on every stretch between neighbouring values of both; the last one reaches to itself.
-    static func steps(_ a: [Double], _ b: [Double], _ body: (_ from: Double, _ to: Double, _ difference: Double) -> Void) {
+    static func steps(
+        _ a: DistinctValues, _ b: DistinctValues, _ body: (_ from: Double, _ to: Double, _ difference: Double) -> Void
+    ) {
         var (i, j) = (0, 0)
-        while i < a.count || j < b.count {
-            let value = min(i < a.count ? a[i] : .infinity, j < b.count ? b[j] : .infinity)
-            while i < a.count, a[i] == value { i += 1 }
-            while j < b.count, b[j] == value { j += 1 }
-            let next = min(i < a.count ? a[i] : .infinity, j < b.count ? b[j] : .infinity)
-            body(value, next.isFinite ? next : value, Double(i) / Double(a.count) - Double(j) / Double(b.count))
+        var (below, others) = (0, 0)
+        func next() -> Double {
+            min(i < a.values.count ? a.values[i] : .infinity, j < b.values.count ? b.values[j] : .infinity)
+        }
+        while i < a.values.count || j < b.values.count {
+            let value = next()
+            if i < a.values.count, a.values[i] == value {
+                below += Int(a.counts[i])
+                i += 1
+            }
+            if j < b.values.count, b.values[j] == value {
+                others += Int(b.counts[j])
+                j += 1
+            }
+            let following = next()
+            body(
+                value, following.isFinite ? following : value,
+                Double(below) / Double(a.known) - Double(others) / Double(b.known))
         }
     }
 

@@ -1,23 +1,37 @@
+import Numerics
+
 /// Counts, sums and products of two columns over the rows that have both.
 struct PairMoments {
     private let sums: ArraySlice<Double>
 
     init(_ sums: ArraySlice<Double>) { self.sums = sums }
 
-    static func tally(_ first: [Double], _ second: [Double], groups: [UInt8]) -> GroupedTally {
-        GroupedTally(rows: first.count, groups: groups, width: 6) { row, terms in
-            let (x, y) = (first[row], second[row])
-            guard !x.isNaN, !y.isNaN else {
-                for place in terms.indices { terms[place] = 0 }
-                return
-            }
-            terms[0] = 1
-            terms[1] = x
-            terms[2] = y
-            terms[3] = x * x
-            terms[4] = y * y
-            terms[5] = x * y
-        }
+    /// Of two columns at `part`, measured by the means and the deviations of `real`.
+    static func tally(_ part: [Int], _ sample: TableEvidence.Sample, real: TableEvidence.Sample) -> GroupedTally {
+        let columns = part.map { (sample.known[$0], sample.known[$0].scaled(by: real.known[$0])) }
+        return tally(columns[0], columns[1], sample)
+    }
+
+    /// Of the mid-ranks of two columns among the rows that have both.
+    static func rankTally(_ part: [Int], _ sample: TableEvidence.Sample) -> GroupedTally {
+        let (first, second) = (sample.known[part[0]], sample.known[part[1]])
+        guard let one = first.distinct, let two = second.distinct else { return empty }
+        let counts = DistinctValues.joint(one, two)
+        return tally(
+            (first, DistinctValues.ranks(counts.first)), (second, DistinctValues.ranks(counts.second)), sample)
+    }
+
+    private static func tally(
+        _ first: (column: KnownColumn, values: [Double]), _ second: (column: KnownColumn, values: [Double]),
+        _ sample: TableEvidence.Sample
+    ) -> GroupedTally {
+        guard let one = first.column.distinct, let two = second.column.distinct else { return empty }
+        return GroupedTally(sums: sample.arranged.moments(one, first.values, two, second.values), width: 6)
+    }
+
+    /// Of a column without an order.
+    private static var empty: GroupedTally {
+        GroupedTally(sums: [Double](repeating: 0, count: GroupedTally.groups * 6), width: 6)
     }
 
     /// Pearson's; nil where fewer than two rows have both cells or one column does not vary.
@@ -33,27 +47,10 @@ struct PairMoments {
         return max(-1, min(1, (moment(5) - x * y) / (varianceX * varianceY).squareRoot()))
     }
 
-    /// Mean and deviation, by which numbers are brought near 0 before their squares are summed.
-    static func centre(_ values: [Double]) -> (mean: Double, scale: Double) {
-        let known = values.filter { !$0.isNaN }
-        guard !known.isEmpty else { return (0, 1) }
-        let deviation = OrderedCells.deviation(known)
-        let mean = known.reduce(0) { $0 + $1 / Double(known.count) }
-        return (mean, deviation > 0 ? deviation : 1)
-    }
-
-    /// Mid-ranks from −½ to ½ of the values that are not missing.
+    /// Mid-ranks from −½ to ½ of the values that are not missing, NaN of those that are.
     static func ranks(_ values: [Double]) -> [Double] {
-        let rows = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
-        var ranks = [Double](repeating: .nan, count: values.count)
-        var start = 0
-        while start < rows.count {
-            var end = start + 1
-            while end < rows.count, values[rows[end]] == values[rows[start]] { end += 1 }
-            let rank = Double(start + end - 1) / 2 / Double(max(1, rows.count - 1)) - 0.5
-            for place in start..<end { ranks[rows[place]] = rank }
-            start = end
-        }
-        return ranks
+        let distinct = DistinctValues(values)
+        let ranks = DistinctValues.ranks(distinct.counts)
+        return distinct.codes.map { $0 < 0 ? .nan : ranks[Int($0)] }
     }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 import Results
 
 /// The earth mover's distance of each column that has an order, in standard deviations of the real column: how far a cell
@@ -17,8 +18,7 @@ public struct WassersteinMetric: TableStatistic {
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader {
         let place = part[0]
         let cells = evidence.cells(place, .fine)
-        let real = evidence.real.columns[place].numbers.filter { !$0.isNaN }
-        let deviation = OrderedCells.deviation(real)
+        let deviation = evidence.real.known[place].moments.deviation
         let widths = zip(cells.edges.dropFirst(), cells.edges).map { $0 - $1 }
         return PartReader(
             tally: { $0.tally(place, cells) },
@@ -32,16 +32,23 @@ public struct WassersteinMetric: TableStatistic {
                 }
                 return total / deviation
             },
-            exact: { Self.distance($0.columns[place].numbers, $1.columns[place].numbers) / deviation })
+            exact: { real, synthetic in
+                guard let one = real.known[place].distinct, let two = synthetic.known[place].distinct else { return .nan }
+                return Self.distance(one, two) / deviation
+            })
     }
 
     /// ∫ |F − G| dx over the values that are not missing; NaN where the first has none or only one value, infinite where the
     /// second has none.
     public static func distance(_ first: [Double], _ second: [Double]) -> Double {
-        guard let (a, b) = OrderedCells.sorted(first, second), a.first != a.last else { return .nan }
-        guard !b.isEmpty else { return .infinity }
+        distance(DistinctValues(first), DistinctValues(second))
+    }
+
+    private static func distance(_ first: DistinctValues, _ second: DistinctValues) -> Double {
+        guard first.values.count > 1 else { return .nan }
+        guard second.known > 0 else { return .infinity }
         var total = 0.0
-        OrderedCells.steps(a, b) { from, to, difference in total += abs(difference) * (to - from) }
+        OrderedCells.steps(first, second) { from, to, difference in total += abs(difference) * (to - from) }
         return total
     }
 }
