@@ -1,22 +1,9 @@
 #include "normals.h"
+#include "philox.h"
 #include "vector_math.h"
 #pragma clang fp contract(fast)
 
 #define RUN 64
-
-// log x for normal x > 0: x = 2^n · m with m in √½…√2, log m by the series of 2 artanh((m − 1) / (m + 1)).
-INLINE float fast_log(float x) {
-    union { float f; int32_t i; } bits = {.f = x};
-    const int32_t n = (bits.i - 0x3f3504f3) >> 23;
-    bits.i -= n << 23;
-    const float s = (bits.f - 1.0f) / (bits.f + 1.0f), q = s * s;
-    float p = 1.0f / 9.0f;
-    p = p * q + 1.0f / 7.0f;
-    p = p * q + 1.0f / 5.0f;
-    p = p * q + 1.0f / 3.0f;
-    p = p * q + 1.0f;
-    return (float)n * 0.69314718f + 2.0f * s * p;
-}
 
 // sin and cos of π t for t in −½…½ by their series.
 INLINE float fast_sin_pi(float t) {
@@ -55,23 +42,11 @@ CLONES void assay_normals(uint64_t key, uint64_t first, ptrdiff_t count, float *
     float values[4][RUN];
     for (ptrdiff_t done = 0; done < count; done += 4 * RUN, first += RUN) {
         for (int i = 0; i < RUN; i++) {
-            const uint64_t counter = first + (uint64_t)i;
-            uint32_t c0 = (uint32_t)counter, c1 = (uint32_t)(counter >> 32), c2 = 0, c3 = 0;
-            uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
-            for (int round = 0; round < 10; round++) {
-                const uint64_t a = (uint64_t)c0 * 0xD2511F53u, b = (uint64_t)c2 * 0xCD9E8D57u;
-                const uint32_t n0 = (uint32_t)(b >> 32) ^ c1 ^ k0, n2 = (uint32_t)(a >> 32) ^ c3 ^ k1;
-                c1 = (uint32_t)b;
-                c3 = (uint32_t)a;
-                c0 = n0;
-                c2 = n2;
-                k0 += 0x9E3779B9u;
-                k1 += 0xBB67AE85u;
-            }
-            words[0][i] = c0;
-            words[1][i] = c1;
-            words[2][i] = c2;
-            words[3][i] = c3;
+            const philox_words block = philox(first + (uint64_t)i, key);
+            words[0][i] = block.a;
+            words[1][i] = block.b;
+            words[2][i] = block.c;
+            words[3][i] = block.d;
         }
         for (int i = 0; i < RUN; i++) {
             pair(words[0][i], words[1][i], &values[0][i], &values[1][i]);

@@ -35,3 +35,17 @@ INLINE float fast_log1p(float e) {
     p = p * q + 1.0f;
     return 2.0f * s * p;
 }
+
+// log x for normal x > 0: x = 2^n · m with m in √½…√2, log m by the series of 2 artanh((m − 1) / (m + 1)).
+INLINE float fast_log(float x) {
+    union { float f; int32_t i; } bits = {.f = x};
+    const int32_t n = (bits.i - 0x3f3504f3) >> 23;
+    bits.i -= n << 23;
+    const float s = (bits.f - 1.0f) / (bits.f + 1.0f), q = s * s;
+    float p = 1.0f / 9.0f;
+    p = p * q + 1.0f / 7.0f;
+    p = p * q + 1.0f / 5.0f;
+    p = p * q + 1.0f / 3.0f;
+    p = p * q + 1.0f;
+    return (float)n * 0.69314718f + 2.0f * s * p;
+}

@@ -11,6 +11,7 @@
 #include "groupnorm.h"
 #include "normals.h"
 #include "pictures.h"
+#include "segments.h"
 #include "diffusion.h"
 #include "likelihood.h"
 #include "resampling.h"

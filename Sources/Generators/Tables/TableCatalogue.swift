@@ -1,7 +1,7 @@
 enum TableCatalogue {
     static let all: [any TableGenerator] = [
         TableNoise(), ShuffledColumns(), TableMarginals(), TableBootstrap(), GaussianCopula(), ChowLiuTree(), BayesNetwork(),
-        SequentialTrees(), TableSMOTE(), TableSMOTENC(), BorderlineSMOTE(), ADASYN(), RandomOverSampler(), RandomUnderSampler(),
-        PrivateHistograms(), PrivateBayesNetwork(), PrivateTree(), TableAutoencoder(),
+        SequentialTrees(), AdversarialForest(), TableSMOTE(), TableSMOTENC(), BorderlineSMOTE(), ADASYN(), RandomOverSampler(), RandomUnderSampler(),
+        PrivateHistograms(), PrivateBayesNetwork(), PrivateTree(), TableAutoencoder(), ConditionalGAN(),
     ]
 }

@@ -19,9 +19,6 @@ struct TableAutoencoder: TableGenerator {
             .init("draw", "argmax", "levels and modes: \"argmax\" as published, \"sampled\" by their chances"),
         ], reference: "Xu et al. 2019 (TVAE)")
 
-    /// Conditions would need a row at a time.
-    var canCondition: Bool { false }
-
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
         let design = try Design(settings)
@@ -61,9 +58,6 @@ struct TableAutoencoder: TableGenerator {
         }
     }
 
-    /// Rows that are decoded together, whatever the count.
-    private static let chunk = 512
-
     func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {
         let sampler = try TableSampler(model, plan, descriptor.id)
         let encoder = try ModeEncoder(model, sampler.table)
@@ -74,48 +68,33 @@ struct TableAutoencoder: TableGenerator {
         }
         let pass = Pass(training: false, parallel: plan.parallel)
         let codes = sampler.stream.split("code")
-        // Of each part, row by row.
-        var choices = [[Int32]](repeating: [], count: encoder.parts.count)
-        var scalars = [[Float]](repeating: [], count: encoder.parts.count)
-        for first in stride(from: 0, to: plan.count, by: Self.chunk) {
-            try Task.checkCancellation()
-            // The last chunk is filled up, so that a row's bits do not depend on how many are asked for.
+        return try sampler.rows(name: name, .exact) { rows, attempt in
             var noise: [Float] = []
-            noise.reserveCapacity(Self.chunk * design.latent)
-            for row in first..<first + Self.chunk {
-                var random = codes.split(row)
+            noise.reserveCapacity(rows.count * design.latent)
+            for row in rows {
+                var random = TableSampler.stream(codes, row, attempt)
                 for _ in 0..<design.latent { noise.append(Float(random.normal())) }
             }
-            let output = try network.decoder.forward(Tensor(unchecked: noise, shape: [Self.chunk, design.latent]), pass)
-            guard output.values.allSatisfy(\.isFinite) else { throw GeneratorModel.bad("its outputs are no numbers") }
-            for row in 0..<min(Self.chunk, plan.count - first) {
-                var random = codes.split(first + row).split("cells")
+            let output = try network.decoder.forward(Tensor(unchecked: noise, shape: [rows.count, design.latent]), pass).values
+            guard output.allSatisfy(\.isFinite) else { throw GeneratorModel.bad("its outputs are no numbers") }
+            let deviations = encoder.parts.indices.map { Double(network.deviation($0)) }
+            return { slot, random, states, numbers in
+                var own = TableSampler.stream(codes, rows[slot], attempt).split("cells")
                 for (index, part) in encoder.parts.enumerated() {
-                    let start = row * encoder.width + part.start
-                    let logits = output.values[start..<start + part.choices]
-                    choices[index].append(Int32(Self.choice(logits, design.isSampled, &random)))
-                    if part.isNumeric {
-                        let place = Double(tanhf(output.values[start - 1])) + Double(network.deviation(index)) * random.normal()
-                        scalars[index].append(Float(min(1, max(-1, place))))
+                    guard let margin = sampler.table.margins[part.place] else { continue }
+                    let start = slot * encoder.width + part.start
+                    let choice = Self.choice(output[start..<start + part.choices], design.isSampled, &own)
+                    let place = part.isNumeric ? Double(tanhf(output[start - 1])) + deviations[index] * own.normal() : 0
+                    if let bins = part.bins {
+                        states[part.place] = bins.draw(choice, margin, &random)
+                    } else if let number = part.number(Double(Float(min(1, max(-1, place)))), choice) {
+                        numbers[part.place] = number
+                    } else {
+                        states[part.place] = Int32(margin.states - 1)
                     }
                 }
+                for place in encoder.alone { if let margin = sampler.table.margins[place] { states[place] = margin.draw(&random) } }
             }
-            plan.progress(min(plan.count, first + Self.chunk), plan.count)
-        }
-        let (drawn, places) = (choices, scalars)
-        return try sampler.rows(name: name, .exact) { row, random, states, numbers in
-            for (index, part) in encoder.parts.enumerated() {
-                guard let margin = sampler.table.margins[part.place] else { continue }
-                let choice = Int(drawn[index][row])
-                if let bins = part.bins {
-                    states[part.place] = bins.draw(choice, margin, &random)
-                } else if let number = part.number(Double(places[index][row]), choice) {
-                    numbers[part.place] = number
-                } else {
-                    states[part.place] = Int32(margin.states - 1)
-                }
-            }
-            for place in encoder.alone { if let margin = sampler.table.margins[place] { states[place] = margin.draw(&random) } }
         }
     }
 

@@ -14,10 +14,13 @@ package struct BinnedColumns: Sendable {
     package let cells: [[Int32]]
     package var count: Int { learned.count }
 
-    init(_ data: TableTraining, most: Int) {
-        let (learned, margins, bins) = Self.parts(data.margins, most)
+    init(_ data: TableTraining, most: Int) { self.init(data.margins, states: data.states, most: most) }
+
+    /// - Parameter states: of each cell, by column of the table.
+    init(_ all: [ColumnMargin?], states: [[Int32]], most: Int) {
+        let (learned, margins, bins) = Self.parts(all, most)
         (self.learned, self.margins, self.bins) = (learned, margins, bins)
-        cells = learned.indices.map { index in data.states[learned[index]].map { bins[index].of[Int($0)] } }
+        cells = learned.indices.map { index in states[learned[index]].map { bins[index].of[Int($0)] } }
     }
 
     init(_ margins: [ColumnMargin?], most: Int) {

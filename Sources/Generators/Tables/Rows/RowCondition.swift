@@ -81,6 +81,18 @@ struct RowConditions: Sendable {
         return .range(low...high)
     }
 
+    /// Columns of which one level is asked for, or a missing cell in place of any (nil), in the order of the conditions.
+    var levels: [(place: Int, level: Int64?)] {
+        allowed.compactMap { place, cells, what in
+            guard cells == .levels else { return nil }
+            return switch what {
+            case .missing: (place, nil)
+            case .levels(let levels): levels.count == 1 ? (place, levels[0]) : nil
+            case .range: nil
+            }
+        }
+    }
+
     /// - Parameter row: a word a column, as the sampler keeps them.
     func hold(_ row: [Int64]) -> Bool {
         allowed.allSatisfy { place, cells, what in

@@ -7,7 +7,7 @@ struct TableSampler {
     let table: TableModel
     let plan: SamplePlan
     let stream: RandomStream
-    private let conditions: RowConditions?
+    let conditions: RowConditions?
 
     /// - Throws: `.badModel` for a model whose columns are damaged; `.usage` for conditions that no row can fulfil.
     init(_ model: GeneratorModel, _ plan: SamplePlan, _ id: String) throws(GeneratorError) {
@@ -17,7 +17,7 @@ struct TableSampler {
         stream = RandomStream(seed: plan.seed).split("generate").split(id)
     }
 
-    private static let block = 1_024
+    static let block = 1_024
 
     /// - Parameters:
     ///   - cells: how states become cells.
@@ -35,13 +35,7 @@ struct TableSampler {
         name: String, _ cells: ColumnMargin.Draw,
         _ draw: @Sendable (_ row: Int, _ random: inout RandomStream, _ states: inout [Int32], _ numbers: inout [Double]) -> Void
     ) throws -> Table {
-        var columns = table.form.columns.map { form -> TableColumn.Cells in
-            switch form.cells {
-            case .numbers: .numbers([])
-            case .integers: .integers([])
-            case .levels: .codes([], levels: [])
-            }
-        }
+        var columns = emptyColumns
         let blocks = (plan.count + Self.block - 1) / Self.block
         let atOnce = 16
         for first in stride(from: 0, to: blocks, by: atOnce) {
@@ -80,23 +74,36 @@ struct TableSampler {
                     numbers[place] = .nan
                 }
                 draw(row, &random, &states, &numbers)
-                for place in 0..<count {
-                    guard let margin = table.margins[place] else { continue }
-                    made[place] =
-                        numbers[place].isNaN
-                        ? Self.cell(margin, states[place], cells, &random) : Self.cell(margin, numbers[place])
-                }
+                fill(&made, states, numbers, cells, &random)
                 attempt += 1
                 if attempt > RowConditions.mostTries { return nil }
-            } while !(conditions?.hold(made) ?? true)
+            } while !holds(made)
             for place in 0..<count where table.margins[place] != nil { words[place].append(made[place]) }
         }
-        return (0..<count).map { place in
-            switch table.form.columns[place].cells {
-            case .numbers: .numbers(words[place].map { Double(bitPattern: UInt64(bitPattern: $0)) })
-            case .integers: .integers(words[place])
-            case .levels: .codes(words[place].map { Int32(truncatingIfNeeded: $0) }, levels: [])
-            }
+        return (0..<count).map { stored(words[$0], $0) }
+    }
+
+    var emptyColumns: [TableColumn.Cells] { table.form.columns.indices.map { stored([], $0) } }
+
+    /// Words of column `place` as its cells.
+    func stored(_ words: [Int64], _ place: Int) -> TableColumn.Cells {
+        switch table.form.columns[place].cells {
+        case .numbers: .numbers(words.map { Double(bitPattern: UInt64(bitPattern: $0)) })
+        case .integers: .integers(words)
+        case .levels: .codes(words.map { Int32(truncatingIfNeeded: $0) }, levels: [])
+        }
+    }
+
+    func holds(_ row: [Int64]) -> Bool { conditions?.hold(row) ?? true }
+
+    /// The cells of a row in words.
+    func fill(
+        _ row: inout [Int64], _ states: [Int32], _ numbers: [Double], _ cells: ColumnMargin.Draw, _ random: inout RandomStream
+    ) {
+        for place in row.indices {
+            guard let margin = table.margins[place] else { continue }
+            row[place] =
+                numbers[place].isNaN ? Self.cell(margin, states[place], cells, &random) : Self.cell(margin, numbers[place])
         }
     }
 
@@ -123,7 +130,7 @@ struct TableSampler {
         }
     }
 
-    private func assembled(_ cells: [TableColumn.Cells], name: String) throws -> Table {
+    func assembled(_ cells: [TableColumn.Cells], name: String) throws -> Table {
         let columns = table.form.columns.enumerated().map { place, form in
             if let ids = form.ids { return ids.column(form, count: plan.count) }
             var column = TableColumn(name: form.name, type: form.type, cells: cells[place], format: form.format)
@@ -143,7 +150,7 @@ struct TableSampler {
 
 extension TableColumn.Cells {
     /// - Precondition: of the same kind.
-    fileprivate mutating func append(_ other: TableColumn.Cells) {
+    mutating func append(_ other: TableColumn.Cells) {
         switch (self, other) {
         case (.numbers(var own), .numbers(let more)):
             self = .numbers([])

@@ -22,13 +22,19 @@ struct DonorTree: Sendable, Equatable {
 
     /// - Parameter bin: of a column, in the row that is made.
     func draw(_ random: inout RandomStream, isOrdered: [Bool], bin: (_ column: Int) -> Int) -> Int32 {
-        var node = nodes[0]
-        while node.column >= 0 {
+        let leaf = nodes[leaf(isOrdered: isOrdered, bin: bin)]
+        return donors[leaf.left + random.index(below: leaf.right)]
+    }
+
+    /// The place of the leaf that a row falls into.
+    func leaf(isOrdered: [Bool], bin: (_ column: Int) -> Int) -> Int {
+        var place = 0
+        while nodes[place].column >= 0 {
+            let node = nodes[place]
             let value = bin(node.column)
-            let goesLeft = isOrdered[node.column] ? value <= node.split : sides[node.split + value] == 1
-            node = nodes[goesLeft ? node.left : node.right]
+            place = (isOrdered[node.column] ? value <= node.split : sides[node.split + value] == 1) ? node.left : node.right
         }
-        return donors[node.left + random.index(below: node.right)]
+        return place
     }
 
     // MARK: In a model

@@ -20,6 +20,10 @@ struct TreeGrower {
         /// The least gain, as a share of the impurity at the root.
         var gain: Double
         var depth: Int
+        /// Columns, drawn anew at each node from those that vary, that may split it; nil for all.
+        var tries: Int?
+        /// Rows of a node that is split, at least; never fewer than two leaves have.
+        var split = 2
     }
 
     private let columns: [Column]
@@ -33,6 +37,7 @@ struct TreeGrower {
     private var sorted: [Int32]
     private var keys: [Int32]
     private var starts: [Int] = []
+    private var random: RandomStream
 
     private struct Split {
         var gain: Double
@@ -44,12 +49,20 @@ struct TreeGrower {
     }
 
     init(_ columns: [Column], _ target: Target, count: Int, _ limits: Limits) {
+        self.init(columns, target, rows: (0..<Int32(count)).map { $0 }, limits, RandomStream(seed: 0))
+    }
+
+    /// - Parameters:
+    ///   - rows: to learn from, some several times.
+    ///   - random: what `limits.tries` draws from.
+    init(_ columns: [Column], _ target: Target, rows: [Int32], _ limits: Limits, _ random: RandomStream) {
         self.columns = columns
         self.target = target
         self.limits = limits
-        rows = (0..<Int32(count)).map { $0 }
+        self.random = random
+        self.rows = rows
         sorted = rows
-        keys = [Int32](repeating: 0, count: count)
+        keys = [Int32](repeating: 0, count: rows.count)
     }
 
     /// - Parameter states: of the target, by row: what leaves hold.
@@ -58,7 +71,7 @@ struct TreeGrower {
         var open: [(node: Int, range: Range<Int>, depth: Int)] = [(0, 0..<rows.count, 0)]
         nodes = [.init(column: -1, left: 0, right: rows.count, split: 0)]
         while let (place, range, depth) = open.popLast() {
-            guard depth < limits.depth, range.count >= 2 * limits.leaf, let split = best(range) else { continue }
+            guard depth < limits.depth, range.count >= max(limits.split, 2 * limits.leaf), let split = best(range) else { continue }
             let middle = part(range, split)
             var start = Int(split.key)
             if !split.order.isEmpty {
@@ -95,7 +108,7 @@ struct TreeGrower {
     private mutating func best(_ range: Range<Int>) -> Split? {
         guard impurity(range) > leastGain else { return nil }
         var best: Split?
-        for column in columns.indices {
+        for column in candidates() {
             let order = columns[column].isOrdered ? [] : order(column, range)
             sort(column, order, range)
             let found: (gain: Double, key: Int32)?
@@ -108,6 +121,14 @@ struct TreeGrower {
             }
         }
         return best
+    }
+
+    private mutating func candidates() -> [Int] {
+        guard let tries = limits.tries else { return Array(columns.indices) }
+        var all = columns.indices.filter { columns[$0].count > 1 }
+        guard tries < all.count else { return all }
+        for place in 0..<tries { all.swapAt(place, place + random.index(below: all.count - place)) }
+        return Array(all[..<tries])
     }
 
     /// Keys of the levels of a column at a node: their places by the mean of the target.

@@ -83,7 +83,7 @@ import Testing
                 #expect(try PrivateTable.made(GeneratorModel(fuzz.edited(bytes, head: 4_000), name: "m"), rows: 2).count == 2)
             } catch let error as GeneratorError { #expect(!error.message.isEmpty) } catch is DatasetError {}
         }
-        let conditions = try GeneratorRegistry.find("tvae", in: GeneratorRegistry.tables)
-        #expect(!conditions.canCondition && !conditions.canBalance)
+        let asked = try PrivateTable.made(whole, rows: 5, ["age=20..50"])
+        #expect(asked.column("age")?.numbers.allSatisfy { $0 <= 50 } ?? false)
     }
 }

@@ -1,0 +1,163 @@
+import Datasets
+import Foundation
+import Generators
+import Neural
+import Numerics
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct ConditionalGANTests {
+    private static let small = [
+        "hidden": "32", "latent": "8", "batch": "100", "modes": "4", "pac": "5", "rate": "0.001", "critic-rate": "0.004",
+        "critic-steps": "2",
+    ]
+
+    private func model(
+        _ table: Table, steps: Int, threads: Int = 1, checkpoint: FitPlan.Checkpoint? = nil, _ settings: [String: String] = small
+    ) throws -> GeneratorModel {
+        let generator = try GeneratorRegistry.find("ctgan", in: GeneratorRegistry.tables)
+        let plan = FitPlan(
+            seed: 3, budget: .steps(steps), settings: settings, parallel: Parallel(threads: threads), checkpoint: checkpoint)
+        return try GeneratorModel(generator.fit(TableTraining(table), plan).encoded(), name: "m.safetensors")
+    }
+
+    /// A few hundred steps find what goes together; form, ranges and missing cells are kept; a condition on a level is told.
+    @Test func learns() throws {
+        let real = try PrivateTable.table(600)
+        let model = try model(real, steps: 1_200)
+        let made = try PrivateTable.made(model, rows: 1_000)
+        #expect(made.columns.map(\.name) == real.columns.map(\.name))
+        let ages = try #require(made.column("age")).numbers
+        #expect(ages.allSatisfy { (20..<60).contains($0) && $0.rounded() == $0 })
+        #expect(SmallTable.correlation(made, "age", "paid") > 0.4, "\(SmallTable.correlation(made, "age", "paid"))")
+        let agree = zip(made.column("town")?.numbers ?? [], made.column("plan")?.numbers ?? []).count { $0 == $1 }
+        #expect(agree > 700, "\(agree)")
+        let missing = made.column("paid")?.missingCount ?? 0
+        #expect(missing > 20 && missing < 250, "\(missing)")
+        #expect(made.column("member")?.numbers.first == 70_600)
+        let told = try PrivateTable.made(model, rows: 300, ["town=Bonn", "age=20..39"])
+        #expect(told.count == 300 && told.column("town")?.numbers.allSatisfy { $0 == 1 } ?? false)
+        #expect(told.column("age")?.numbers.allSatisfy { $0 < 40 } ?? false)
+        #expect(try PrivateTable.made(model, rows: 70, threads: 2, ["town=Bonn", "age=20..39"]).columns[1].cells
+            == told.subset(Array(0..<70)).columns[1].cells)
+        let plans = told.column("plan")?.numbers.count { $0 == 1 } ?? 0
+        #expect(plans > 200, "\(plans)")
+    }
+
+    /// A level of one row in six hundred is drawn by its share, and a condition on it is fulfilled.
+    @Test func rareLevels() throws {
+        let model = try model(SmallTable.table(600), steps: 300)
+        let made = try PrivateTable.made(model, rows: 1_000)
+        #expect(SmallTable.shares(made, "town")["Daun"] ?? 0 < 0.1)
+        let told = try PrivateTable.made(model, rows: 20, ["town=Daun"])
+        #expect(SmallTable.shares(told, "town")["Daun"].map { abs($0 - 1) < 1e-9 } ?? false)
+    }
+
+    /// Stopped and resumed, at any thread count: the same model; more rows begin with the same ones.
+    @Test func resumesAndRepeats() throws {
+        let real = try PrivateTable.table(200)
+        let whole = try model(real, steps: 6)
+        let states = Mutex<[[UInt8]]>([])
+        _ = try model(real, steps: 6, checkpoint: .init(everySeconds: 0) { bytes in states.withLock { $0.append(bytes) } })
+        let third = try #require(states.withLock { $0 }.dropFirst(2).first)
+        let resumed = try model(real, steps: 6, threads: 2, checkpoint: .init(resume: third, everySeconds: 1e9) { _ in })
+        #expect(try resumed.encoded() == whole.encoded())
+        let other = #expect(throws: GeneratorError.self) {
+            try model(PrivateTable.table(201), steps: 6, checkpoint: .init(resume: third, everySeconds: 1e9) { _ in })
+        }
+        #expect(other?.code == .badModel)
+        let (a, b) = (try PrivateTable.made(whole, rows: 600), try PrivateTable.made(whole, rows: 1_100, threads: 3))
+        #expect(try b.subset(Array(0..<600)).columns[1].cells == a.columns[1].cells)
+        #expect(whole.header.steps == 6 && !whole.header.holdsTrainingRows)
+    }
+
+    /// Free text, dates, a constant, an empty and a nearly unknown level; extremes; little to learn; hard choices.
+    @Test func oddTables() throws {
+        var hard = Self.small
+        hard["gumbel"] = "hard"
+        let made = try PrivateTable.made(model(SmallTable.table(40), steps: 2, hard), rows: 8)
+        #expect(made.column("none")?.missingCount == 8)
+        #expect(made.column("same")?.numbers == [Double](repeating: 7, count: 8))
+        func one(_ column: TableColumn) throws -> Table {
+            let table = try Table(columns: [column], info: SetInfo(name: "odd", media: "memory"))
+            return try PrivateTable.made(model(table, steps: 2), rows: 4)
+        }
+        let wide = try one(TableColumn(name: "x", type: .numeric, cells: .numbers([1.7e308, -1.7e308, 0.1, 3, .nan])))
+        #expect(wide.columns[0].numbers.allSatisfy { $0.isNaN || $0.isFinite })
+        _ = try one(TableColumn(name: "x", type: .integer, cells: .integers([.max, .min + 1, 0, 5])))
+        #expect(try one(TableColumn(name: "x", type: .categorical, cells: .codes([0], levels: ["a"]))).columns[0].levels == ["a"])
+        let none = try one(TableColumn(name: "x", type: .categorical, cells: .codes([-1, -1], levels: [])))
+        #expect(none.columns[0].missingCount == 4)
+        let ids = #expect(throws: GeneratorError.self) { try one(TableColumn(name: "x", type: .id, cells: .integers([1, 2]))) }
+        #expect(ids?.code == .badData)
+        var uneven = Self.small
+        uneven["pac"] = "7"
+        let pack = #expect(throws: GeneratorError.self) { try model(PrivateTable.table(60), steps: 1, uneven) }
+        #expect(pack?.code == .usage)
+    }
+
+    @Test func editedModels() throws {
+        let whole = try model(PrivateTable.table(60), steps: 1)
+        for (place, entry) in whole.tensors.enumerated() where !entry.name.hasSuffix("training_contents") {
+            var missing = whole
+            missing.tensors.remove(at: place)
+            #expect(throws: GeneratorError.self, "\(entry.name)") { try PrivateTable.made(missing, rows: 2) }
+        }
+        let bytes = try whole.encoded()
+        var fuzz = HeaderFuzz(seed: 6)
+        for _ in 0..<(HeaderFuzz.isLong ? 400 : 15) {
+            do {
+                #expect(try PrivateTable.made(GeneratorModel(fuzz.edited(bytes, head: 4_000), name: "m"), rows: 2).count == 2)
+            } catch let error as GeneratorError { #expect(!error.message.isEmpty) } catch is DatasetError {}
+        }
+    }
+
+    // MARK: Gradients
+
+    private func agree(
+        _ parameters: [(name: String, parameter: Parameter)], step: Float, tolerance: Double, _ loss: () throws -> Double
+    ) throws {
+        _ = try loss()
+        let gradients = parameters.map(\.parameter.gradient)
+        for (index, (name, parameter)) in parameters.enumerated() {
+            var random = RandomStream(seed: 40 + UInt64(index))
+            let direction = parameter.values.map { _ in Float(random.normal()) }
+            let kept = parameter.values
+            let exact = zip(gradients[index], direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+            let size = gradients[index].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+            let sides = try [step, -step].map { factor in
+                parameter.values = zip(kept, direction).map { $0 + factor * $1 }
+                return try loss()
+            }
+            parameter.values = kept
+            let numeric = (sides[0] - sides[1]) / Double(2 * step)
+            #expect(abs(numeric - exact) <= tolerance * max(size, 0.05), "\(name): \(numeric) for \(exact)")
+        }
+    }
+
+    /// Packs, dropout, conditions and penalty together, against central differences. Large biases of both signs keep the
+    /// critic's rectifiers on one side: where one switches, the penalty jumps.
+    @Test func criticGradient() throws {
+        let training = try ConditionalGANTraining(TableTraining(PrivateTable.table(120)), Self.small, seed: 5, .serial)
+        for (name, parameter) in training.critic.parameters where name.hasSuffix("bias") && parameter.values.count > 1 {
+            parameter.values = parameter.values.indices.map { ($0 % 2 == 0 ? 1 : -1) * (name.hasPrefix("0") ? 10 : 100) }
+        }
+        for (_, parameter) in training.critic.parameters { parameter.values = parameter.values.map { 1.5 * $0 } }
+        try agree(training.critic.parameters, step: 2e-3, tolerance: 2e-2) {
+            let loss = try training.criticGradient(3, .serial)
+            return loss.penalty - loss.distance
+        }
+    }
+
+    /// Through the critic, the choices and batch normalisation, with the loss of conditions.
+    @Test func generatorGradient() throws {
+        var smooth = Self.small
+        smooth["temperature"] = "1"
+        let training = try ConditionalGANTraining(TableTraining(PrivateTable.table(120)), smooth, seed: 5, .serial)
+        try agree(training.generator.parameters, step: 1e-3, tolerance: 4e-2) {
+            let loss = try training.generatorGradient(2, .serial)
+            return loss.score + loss.condition
+        }
+    }
+}
