@@ -63,6 +63,8 @@ public struct StudyResult: Codable, Sendable, Equatable {
         public var labelled: Bool
         /// Whether its rows are training rows or little else.
         public var copiesRows: Bool
+        /// Of the differential privacy that it was made with, the largest over the seeds; nil without such a guarantee.
+        public var epsilon: Double?
         /// Rows measured, a seed.
         public var rows: Int
         /// Seeds of training and sampling; empty for given sets.

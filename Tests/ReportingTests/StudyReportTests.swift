@@ -68,6 +68,22 @@ struct StudyReportTests {
         #expect(html.contains("default-src 'none'"))
     }
 
+    @Test("several candidates with differential privacy are drawn over ε, one is not")
+    func privacyAxis() throws {
+        func html(_ epsilons: [Double]) throws -> String {
+            var study = SampleStudy().study
+            let own = study.candidates.indices.filter { study.candidates[$0].kind == .generated }
+            for (place, epsilon) in zip(own, epsilons) { study.candidates[place].epsilon = epsilon }
+            let files = try Report.render(study: study, meta: nil, command: "", cards: [], templates: sourceTemplates())
+            return String(decoding: try #require(files.first { $0.name == "compare.html" }).data, as: UTF8.self)
+        }
+        let page = try html([0.5, 3])
+        #expect(page.components(separatedBy: " over ε, of candidates with differential privacy</h3>").count == 3)
+        let ids = attribute("id", page)
+        #expect(ids.count == Set(ids).count)
+        #expect(try !html([0.5]).contains("over ε"))
+    }
+
     @Test("ids are unique, links and labels have targets, every picture a name")
     func links() throws {
         let html = try #require(try studyFiles(SampleStudy())["compare.html"])

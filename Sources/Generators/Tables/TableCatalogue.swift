@@ -2,6 +2,6 @@ enum TableCatalogue {
     static let all: [any TableGenerator] = [
         TableNoise(), ShuffledColumns(), TableMarginals(), TableBootstrap(), GaussianCopula(), ChowLiuTree(), BayesNetwork(),
         SequentialTrees(), AdversarialForest(), TableSMOTE(), TableSMOTENC(), BorderlineSMOTE(), ADASYN(), RandomOverSampler(), RandomUnderSampler(),
-        PrivateHistograms(), PrivateBayesNetwork(), PrivateTree(), TableAutoencoder(), ConditionalGAN(),
+        PrivateHistograms(), PrivateBayesNetwork(), PrivateTree(), PrivateAdaptive(), TableAutoencoder(), ConditionalGAN(),
     ]
 }

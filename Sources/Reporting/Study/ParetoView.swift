@@ -31,14 +31,16 @@ struct ParetoView {
             caption += " † copies training rows, so its place says nothing about generating."
         }
         if !missing.isEmpty { caption += " Without a value on one axis: \(StudyWords.list(missing, limit: 8))." }
-        var panels = [panel(drawn, "All rows", number: 0, isHalf: near != nil)]
+        var panels = [panel(drawn, "All rows", number: 0, isHalf: near != nil || !privacyPanels.isEmpty)]
         if let near { panels.append(panel(near, "Close-up of those that do not copy", number: 1, isHalf: true)) }
         if near == nil { panels[0]["panelTitle"] = nil }
+        panels += privacyPanels
+        if panels.count > 1 { panels[0]["panelTitle"] = "All rows" }
         return [
             "paretoTitle":
                 "\(Labels.words(reader.metric(x).dimension)) against "
                 + Labels.words(reader.metric(y).dimension).lowercased(),
-            "paretoPanels": panels, "paretoClose": near != nil, "paretoCaption": caption,
+            "paretoPanels": panels, "paretoClose": panels.count > 1, "paretoCaption": caption,
             "paretoFront": names.isEmpty ? "none" : StudyWords.list(names), "paretoKey": Self.key,
         ]
     }
@@ -62,6 +64,32 @@ struct ParetoView {
                 id: "pareto-narrow-\(number)", width: 350, height: 400, style: "chart only-narrow"
             ).markup,
         ]
+    }
+
+    /// Both metrics over ε, where several candidates were made under differential privacy.
+    private var privacyPanels: [[String: Any]] {
+        let guarded = reader.rows.filter { reader.candidate($0).epsilon.map { $0 > 0 } ?? false }
+        guard guarded.count > 1 else { return [] }
+        return [x, y].enumerated().compactMap { number, metric in
+            let points = guarded.compactMap { place -> ParetoChart.Point? in
+                guard let epsilon = reader.candidate(place).epsilon, let up = span(place, metric) else { return nil }
+                return .init(name: reader.label(place), mark: reader.mark(place), x: .init(value: epsilon), y: up, isOnFront: false)
+            }
+            guard points.count > 1 else { return nil }
+            let title = "\(reader.names[metric]) over ε, of candidates with differential privacy"
+            let chart = ParetoChart(
+                title: title,
+                description: points.map { "\($0.name): ε \(Readable.number($0.x.value)), \(Readable.number($0.y.value))" }
+                    .joined(separator: "; "),
+                x: .init(
+                    label: "ε of differential privacy ↓", floor: nil, target: nil, isShare: false, mayBeLogarithmic: true),
+                y: measure(metric, reader.shortNames[metric]), points: points)
+            return [
+                "panelTitle": title,
+                "panelWide": chart.picture(id: "privacy-wide-\(number)", width: 580, height: 440, style: "chart only-wide").markup,
+                "panelNarrow": chart.picture(id: "privacy-narrow-\(number)", width: 350, height: 400, style: "chart only-narrow").markup,
+            ]
+        }
     }
 
     /// The rows around the candidates that do not copy, where the whole picture squeezes these into a corner.

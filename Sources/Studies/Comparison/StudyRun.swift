@@ -90,6 +90,7 @@ struct StudyRun<Kind: Modality>: Sendable {
             do {
                 let produced = try stage.produce(candidate, seed: seed)
                 costs.append(produced.cost)
+                if let epsilon = produced.epsilon { row.epsilon = max(epsilon, row.epsilon ?? 0) }
                 // The same of every seed but for rounding of the noise.
                 if row.parts.isEmpty { row.about = ([row.about] + produced.remarks).joined(separator: " ") }
                 let key = measurer.protocolKey.with("generated").with(try stage.sampleKey(candidate, seed: seed).text)

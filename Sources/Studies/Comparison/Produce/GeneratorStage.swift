@@ -23,6 +23,8 @@ struct GeneratorStage<Kind: Modality> {
         var cost: StudyMeta.Cost
         /// What the model promises of training rows, and what must be said of it; sentences.
         var remarks: [String]
+        /// Of the model's guarantee of differential privacy; nil without one.
+        var epsilon: Double?
     }
 
     /// What training took, kept with the model.
@@ -94,7 +96,7 @@ struct GeneratorStage<Kind: Modality> {
                 samplingSeconds: cache.readJSON(Double.self, .samples, costKey), steps: model.header.steps, epochs: model.header.epochs,
                 modelBytes: training.modelBytes, peakBytes: training.peakBytes),
             remarks: [model.header.privacy.map { "Differential privacy: \($0.words)." }].compactMap(\.self)
-                + (model.header.notes ?? []).map { "Note: \($0)." })
+                + (model.header.notes ?? []).map { "Note: \($0)." }, epsilon: model.header.privacy?.epsilon)
     }
 
     private func fitted(

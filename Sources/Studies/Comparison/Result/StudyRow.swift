@@ -9,6 +9,8 @@ package struct StudyRow: Sendable {
     package var generator: String?
     package var sanity: SanityRow?
     package var copiesRows = false
+    /// Of the differential privacy that it was made with; nil without.
+    package var epsilon: Double?
     package var seeds: [UInt64] = []
     /// One a seed, or the one of a given set.
     package var parts: [MeasuredSet] = []

@@ -82,7 +82,7 @@ package struct StudyTable {
 
     package func candidates(_ rankings: [String: RankIntervals]) -> [StudyResult.Candidate] {
         rows.enumerated().map { index, row in
-            StudyResult.Candidate(
+            var candidate = StudyResult.Candidate(
                 name: row.name, kind: row.kind, generator: row.generator, about: row.about,
                 labelled: row.parts.first?.labelled ?? false, copiesRows: row.copiesRows,
                 rows: row.parts.first?.rows ?? 0, seeds: row.seeds, fingerprints: row.parts.map(\.fingerprint),
@@ -95,6 +95,8 @@ package struct StudyTable {
                     }
                     return value
                 }, sheet: row.parts.first?.sheet)
+            candidate.epsilon = row.epsilon
+            return candidate
         }
     }
 

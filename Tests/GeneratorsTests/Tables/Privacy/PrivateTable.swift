@@ -4,7 +4,7 @@ import Numerics
 
 /// A table with a schema that tells all that a generator with differential privacy asks.
 enum PrivateTable {
-    static let ids = ["dp-histogram", "dp-bayes-net", "mst"]
+    static let ids = ["dp-histogram", "dp-bayes-net", "mst", "aim"]
 
     static func schema(of names: [String], levels: [String]) -> TableSchema {
         TableSchema(
