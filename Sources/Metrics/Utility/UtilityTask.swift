@@ -40,9 +40,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         real: LabelledSet<Input>?, synthetic: LabelledSet<Input>?, holdout: LabelledSet<Input>?, seed: UInt64
     ) throws(MetricError) {
         guard let real, let synthetic else {
-            throw .notApplicable(
-                "utility needs class labels on the \(real == nil ? "real" : "synthetic") set: one folder a class, "
-                    + "or a label file")
+            throw .notApplicable("utility needs classes on the \(real == nil ? "real" : "synthetic") set")
         }
         guard Set(real.labels).count > 1 else {
             throw .notApplicable("utility needs at least two classes of real rows")
