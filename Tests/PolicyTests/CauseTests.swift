@@ -250,7 +250,8 @@ struct CauseTests {
                 parameters: ["score": "p5"])
         ])
         let policy = try parsed("checks:\n  - {id: privacy.dcr, where: {score: p5}, min: 0.03}\n")
-        let why = try #require(Judge.judge(run: run, policy: policy, today: try #require(judgingDay)).why)
+        let today = try #require(judgingDay)
+        let why = try #require(Judge.judge(run: run, policy: policy, today: today).why)
         #expect(why.contains("(p5)"))
     }
 }
