@@ -241,4 +241,17 @@ struct CauseTests {
         #expect(parts.contains(Scope(.columnPair, "age", "hours")))
         #expect(parts.contains(Scope(.columnPair, "grade", "number")) == (loss > 0.01))
     }
+
+    @Test("of several values of one metric, a cause says which it read")
+    func siblings() throws {
+        let run = sampleRun([
+            measured(
+                "privacy.dcr", 0.01, 0.008, 0.012, floor: Floor(value: 0.04, low: 0.03, high: 0.05, splits: 10),
+                parameters: ["score": "p5"])
+        ])
+        let policy = try parsed("checks:\n  - {id: privacy.dcr, where: {score: p5}, min: 0.03}\n")
+        let today = try #require(judgingDay)
+        let why = try #require(Judge.judge(run: run, policy: policy, today: today).why)
+        #expect(why.contains("(p5)"))
+    }
 }

@@ -66,9 +66,23 @@ struct FindingsTests {
         run.inputs.removeAll { $0.role == .holdout }
         let rendered = try Report.render(run: run, gate: nil, meta: nil, cards: [], command: "c", templates: sourceTemplates())
         let html = String(decoding: try #require(rendered.first).data, as: UTF8.self)
-        #expect(html.contains("Needs class labels on both sets, and classifiers (--utility)."))
+        #expect(html.contains("Needs something to predict on both sets, and learners (--utility)."))
         #expect(html.contains("No holdout was given"))
         let markdown = try #require(rendered.first { $0.name == "report.md" })
         #expect(String(decoding: markdown.data, as: UTF8.self).contains("| Metric | Value | Real vs real |"))
+    }
+
+    @Test("a dimension that nothing could be measured of says why in the run's own words")
+    func unmeasured() throws {
+        var run = SampleRun(kind: .pass, points: 10).run
+        for index in run.metrics.indices where run.metrics[index].dimension == .utility {
+            run.metrics[index].value = nil
+            run.metrics[index].status = .notApplicable
+            run.metrics[index].reason = "utility predicts one column from the others"
+        }
+        let rendered = try Report.render(run: run, gate: nil, meta: nil, cards: [], command: "c", templates: sourceTemplates())
+        let html = String(decoding: try #require(rendered.first).data, as: UTF8.self)
+        #expect(html.contains("Utility predicts one column from the others."))
+        #expect(!html.contains("Needs something to predict"))
     }
 }

@@ -18,7 +18,11 @@ extension GateResult {
     }
 
     private func line(_ check: Check) -> String {
-        let part = check.scope.kind == .whole ? "" : " (\(check.scope.kind.words) \(check.scope.name ?? ""))"
+        var parts = check.scope.kind == .whole ? [] : ["\(check.scope.kind.words) \(check.scope.name ?? "")"]
+        // Of several values of one id, which: a score, an attack, a learner.
+        let key = MetricKey(id: check.id, variant: check.parameters)
+        if !key.words.isEmpty { parts.append(key.words) }
+        let part = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
         return "\(check.outcome.rawValue)  \(check.id)\(part)  \(check.reason)"
     }
 }

@@ -35,6 +35,9 @@ public protocol RowSet: Sendable {
     /// Whether rows have names of their own, as files have; else a name follows from the place.
     static var namesRows: Bool { get }
 
+    /// Where classes come from, in the words of this kind of data: what to give where there are none.
+    static var classSource: String { get }
+
     /// The rows at `indices`, in that order; repeats are allowed.
     /// - Throws: `.invalidArgument` for an index outside 0..<count.
     func subset(_ indices: [Int]) throws(DatasetError) -> Self
@@ -56,6 +59,7 @@ public protocol RowSet: Sendable {
 
 extension RowSet {
     public static var namesRows: Bool { true }
+    public static var classSource: String { "one folder a class, or a label file" }
 
     public var isEmpty: Bool { count == 0 }
 

@@ -26,21 +26,20 @@ package struct OpenedSets<Content: RowSet>: Sendable {
         _ kind: Kind.Type, _ paths: Roles<String>, request: EvaluationRequest, parallel: Parallel,
         progress: any ProgressSink
     ) throws -> OpenedSets where Kind.Content == Content {
-        func open(_ path: String, _ role: RunResult.Role, limit: Int?) throws -> Content {
-            progress.begin("reading \(role.rawValue)")
+        let all = paths.all
+        let lastReal = paths.holdout == nil ? 0 : 1
+        @Sendable func open(_ place: Int) throws -> Content {
+            progress.begin("reading \((place == 0 ? RunResult.Role.real : place <= lastReal ? .holdout : .synthetic).rawValue)")
             var options = request.open
-            options.limit = limit
+            options.limit = place <= lastReal ? nil : request.limit
             options.seed = request.seed
             options.parallel = parallel
-            return try Kind.open(path, options: options)
+            return try Kind.open(all[place], options: options)
         }
-        var sets = try Roles(
-            real: open(paths.real, .real, limit: nil),
-            holdout: paths.holdout.map { try open($0, .holdout, limit: nil) },
-            synthetic: open(paths.synthetic, .synthetic, limit: request.limit))
-        var all = sets.all
-        let warnings = try Kind.agree(&all, real: sets.holdout == nil ? 1 : 2, options: request.open)
-        sets = Roles(real: all[0], holdout: sets.holdout == nil ? nil : all[1], synthetic: all[all.count - 1])
+        var opened = Kind.opensAtOnce(all) ? try parallel.tryMap(all.count, open) : try all.indices.map(open)
+        let warnings = try Kind.agree(&opened, real: lastReal + 1, options: request.open)
+        let sets = Roles(
+            real: opened[0], holdout: lastReal == 0 ? nil : opened[1], synthetic: opened[opened.count - 1])
         return try OpenedSets(
             sets, limit: request.limit, seed: request.seed, searchesAll: request.searchesAll, warnings: warnings,
             parallel: parallel, progress: progress)

@@ -23,6 +23,8 @@ package protocol Modality: Sendable {
     static func recognise(_ path: InputPath) -> Recognition
     /// - Throws: what cannot be read, as `DatasetError` or the modality's own error.
     static func open(_ path: String, options: OpenOptions) throws -> Content
+    /// Whether the sets of a run are opened at once, each on a thread: where they take little memory while they are read.
+    static func opensAtOnce(_ paths: [String]) -> Bool
     /// Brings sets that were opened alone to what they must have in common beside their classes. Every command that opens
     /// sets of this kind asks it, also for a single one.
     /// - Parameters:
@@ -100,6 +102,8 @@ package protocol Modality: Sendable {
 }
 
 extension Modality {
+    package static func opensAtOnce(_ paths: [String]) -> Bool { false }
+
     package static func agree(
         _ sets: inout [Content], real: Int, options: OpenOptions
     ) throws -> [RunResult.Warning] { [] }

@@ -78,7 +78,7 @@ struct BalanceStage<Content: RowSet> {
             }
             throw .notApplicable(
                 name == Self.byClass
-                    ? "the \(role) set has no classes: one folder a class, a label file, or the target column of a table"
+                    ? "the \(role) set has no classes: they come from \(Content.classSource)"
                     : "the \(role) set has no group column \(name): give it in the manifest, or name it in the schema of a table")
         }
     }

@@ -62,16 +62,21 @@ struct UtilityStage<Content: RowSet> {
         _ reader: Reader, _ outcome: inout Outcome
     ) throws where Reader.Content == Content {
         let read = try reader.reader(of: inputs.sets.all, reference: nil)
-        let rows = try inputs.sets.map { try read($0, parallel) }
+        // Read when the task asks for them, so that nothing here holds on to them.
+        var failure: (any Error)?
         measure(
             reader.learner, refits: reader.refits, features: nil,
-            { (set, role) throws(MetricError) in
-                switch role {
-                case .real: try set?.labelling(rows.real)
-                case .synthetic: try set?.labelling(rows.synthetic)
-                case .holdout: try set?.labelling(rows.holdout)
+            { (set, _) throws(MetricError) in
+                guard let set, set.labels != nil else { return nil }
+                let rows: Reader.Learner.Input
+                do { rows = try read(set, parallel) } catch {
+                    failure = error
+                    throw .failed("the rows cannot be read")
                 }
+                return try set.labelling(rows)
             }, &outcome)
+        // What cannot be read ends the run, as anywhere.
+        if let failure { throw failure }
     }
 
     static var descriptors: [MetricDescriptor] { [
@@ -88,6 +93,9 @@ struct UtilityStage<Content: RowSet> {
             features: features, nReal: inputs.real.count, nSynthetic: inputs.synthetic.count)
         let study: UtilityStudy
         do throws(MetricError) {
+            for (set, role) in [(inputs.real, "real"), (inputs.synthetic, "synthetic")] where set.labels == nil {
+                throw .notApplicable("utility needs classes on the \(role) set: they come from \(Content.classSource)")
+            }
             let task = try UtilityTask(
                 real: data(inputs.real, .real), synthetic: data(inputs.synthetic, .synthetic),
                 holdout: data(inputs.holdout, .holdout), seed: seed)

@@ -58,7 +58,7 @@ private struct ColumnReading {
     ) -> StageOutcome {
         var outcome = StageOutcome()
         if levels { outcome.measurements += coverage() }
-        for rule in rules { outcome.measurements += shares(rule) }
+        outcome.measurements += parallel.map(rules.count) { shares(rules[$0]) }.flatMap(\.self)
         do throws(MetricError) {
             let evidence = try TableEvidence(sets, anchors: anchors, parallel: parallel)
             let measurer = TableMeasurer(evidence, resamples: resamples, splits: splits, seed: seed)

@@ -29,6 +29,13 @@ package enum TableModality: Modality {
         try Table.open(path, options: options)
     }
 
+    /// While it is read, a table takes a multiple of its file.
+    package static func opensAtOnce(_ paths: [String]) -> Bool {
+        paths.map { FileBytes.kind(of: InputPath($0).file) }.reduce(0) { total, kind in
+            if case .file(let size) = kind { total + size } else { total }
+        } <= 256 << 20
+    }
+
     package static func agree(
         _ sets: inout [Table], real: Int, options: OpenOptions
     ) throws -> [RunResult.Warning] {

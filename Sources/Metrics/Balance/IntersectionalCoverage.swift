@@ -45,7 +45,7 @@ public struct IntersectionalCoverage: Sendable {
     ///   `.failed` when dimensions or counts disagree.
     public init(real: [RowGroups], synthetic: [RowGroups], fewestRows: Int = 5) throws(MetricError) {
         guard let first = real.first, let other = synthetic.first else {
-            throw .notApplicable("coverage needs class labels or group columns on both sets")
+            throw .notApplicable("coverage needs classes or group columns on both sets")
         }
         guard real.map(\.name).isExactly(synthetic.map(\.name)) else {
             throw .failed("the sets are grouped by \(real.map(\.name)) and \(synthetic.map(\.name))")

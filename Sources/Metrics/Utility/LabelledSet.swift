@@ -38,9 +38,12 @@ public struct LabelledSet<Input: LearnerInput>: Sendable {
             })
     }
 
-    /// The rows in an order that hangs on their content alone, and where each of them stood.
+    /// The rows in an order that hangs on their content alone.
+    var contentOrder: [Int] { keys.order }
+
+    /// The rows in the order of their content, and where each of them stood.
     var inContentOrder: (set: LabelledSet, rows: [Int]) {
-        let order = keys.order
+        let order = contentOrder
         return (rows(order), order)
     }
 

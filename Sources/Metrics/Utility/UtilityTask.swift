@@ -40,17 +40,15 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         real: LabelledSet<Input>?, synthetic: LabelledSet<Input>?, holdout: LabelledSet<Input>?, seed: UInt64
     ) throws(MetricError) {
         guard let real, let synthetic else {
-            throw .notApplicable(
-                "utility needs class labels on the \(real == nil ? "real" : "synthetic") set: one folder a class, "
-                    + "or a label file")
+            throw .notApplicable("utility needs classes on the \(real == nil ? "real" : "synthetic") set")
         }
         guard Set(real.labels).count > 1 else {
             throw .notApplicable("utility needs at least two classes of real rows")
         }
         guard synthetic.inputs.sampleCount > 0 else { throw .insufficientData("there are no synthetic rows") }
         // In the order of the content: neither splits nor what a learner makes of its rows' order hang on that of the files.
-        let all = try synthetic.relabelled(real.classNames, role: "synthetic").inContentOrder.set
-        let (known, rows) = real.inContentOrder
+        // Inputs are copied once, row by row into their part: those of a large table are most of a run's memory.
+        let all = try synthetic.relabelled(real.classNames, role: "synthetic")
         let stream = RandomStream(seed: seed).split("utility_split")
         let share = holdout == nil ? Self.testShare : Self.heldOutShare
         let (kept, out) = Self.divide(all, share: share, stream)
@@ -59,13 +57,14 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         if let holdout {
             test = try holdout.relabelled(real.classNames, role: "holdout")
             testRows = Array(test.labels.indices)
-            (self.real, leftOut) = out == nil ? (known, nil) : Self.divide(known, share: share, stream)
+            (self.real, leftOut) = out == nil ? (real.inContentOrder.set, nil) : Self.divide(real, share: share, stream)
             testsOnHoldout = true
         } else {
-            let split = Self.split(known, share: share, stream)
+            let rows = real.contentOrder
+            let split = Self.split(rows.map { real.labels[$0] }, classes: real.classNames.count, share: share, stream)
             testRows = split.part.map { rows[$0] }.sorted()
             test = real.rows(testRows)
-            self.real = known.rows(split.rest)
+            self.real = real.rows(split.rest.map { rows[$0] })
             leftOut = nil
             testsOnHoldout = false
         }
@@ -77,24 +76,31 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
 
     /// The rows of a synthetic set that are trained on beside a holdout.
     static func training(of synthetic: LabelledSet<Input>, seed: UInt64) -> LabelledSet<Input> {
-        divide(synthetic.inContentOrder.set, share: heldOutShare, RandomStream(seed: seed).split("utility_split")).kept
+        divide(synthetic, share: heldOutShare, RandomStream(seed: seed).split("utility_split")).kept
     }
 
-    /// What is left to train on and a stratified `share` of the rows, nil when that would be too few to test on.
+    /// What is left to train on and a stratified `share` of the rows, nil when that would be too few to test on; both in the
+    /// order of the content.
     private static func divide(
         _ set: LabelledSet<Input>, share: Double, _ stream: RandomStream
     ) -> (kept: LabelledSet<Input>, out: LabelledSet<Input>?) {
-        let (part, rest) = split(set, share: share, stream)
-        return part.count < fewestTestRows ? (set, nil) : (set.rows(rest), set.rows(part))
+        let order = set.contentOrder
+        let (part, rest) = split(order.map { set.labels[$0] }, classes: set.classNames.count, share: share, stream)
+        guard part.count >= fewestTestRows else { return (set.rows(order), nil) }
+        return (set.rows(rest.map { order[$0] }), set.rows(part.map { order[$0] }))
     }
 
     /// A stratified random `share` of the rows, and the rest; both in the order of the set.
     static func split(
         _ set: LabelledSet<Input>, share: Double, _ stream: RandomStream
+    ) -> (part: [Int], rest: [Int]) { split(set.labels, classes: set.classNames.count, share: share, stream) }
+
+    private static func split(
+        _ labels: [Int], classes: Int, share: Double, _ stream: RandomStream
     ) -> (part: [Int], rest: [Int]) {
-        var isPart = [Bool](repeating: false, count: set.labels.count)
-        var members = [[Int]](repeating: [], count: set.classNames.count)
-        for (row, label) in set.labels.enumerated() { members[label].append(row) }
+        var isPart = [Bool](repeating: false, count: labels.count)
+        var members = [[Int]](repeating: [], count: classes)
+        for (row, label) in labels.enumerated() { members[label].append(row) }
         for (label, rows) in members.enumerated() where rows.count > 1 {
             var random = stream.split(label)
             let count = min(rows.count - 1, max(1, Int((Double(rows.count) * share).rounded())))
@@ -123,7 +129,9 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
                 + "they cannot be halved: how much the gap hangs on the choice of rows is not known"
         }
         let sides = reason == nil ? [(real, halves.real ?? []), (synthetic, halves.synthetic ?? [])] : []
-        let training = [real, synthetic] + sides.flatMap { set, halves in halves.map { set.rows($0) } }
+        // Halves are made when their turn comes, and let go.
+        let training: [(set: LabelledSet<Input>, rows: [Int]?)] =
+            [(real, nil), (synthetic, nil)] + sides.flatMap { set, halves in halves.map { (set, $0) } }
         // What each classifier is asked about, in the order of `training`.
         let questions =
             [[test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self)]
@@ -134,7 +142,8 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
             return index < 4 ? seed : random.next()
         }
         let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> [Predictions] in
-            let model = try training[index].trained(classifier, seed: seeds[index], on: parallel)
+            let (set, rows) = training[index]
+            let model = try (rows.map(set.rows) ?? set).trained(classifier, seed: seeds[index], on: parallel)
             var answers: [Predictions] = []
             for question in questions[index] { answers.append(try model.predictions(of: question, on: parallel)) }
             return answers

@@ -19,8 +19,8 @@ public enum CategoryValidity {
     }
 
     private static func levels(_ column: TableColumn?) -> Set<[UInt8]> {
-        guard let column, case .codes(let codes, let levels) = column.cells else { return [] }
-        return Set(Set(codes).filter { $0 >= 0 }.map { Array(levels[Int($0)].utf8) })
+        guard let column else { return [] }
+        return Set(zip(column.levels, column.levelCounts).filter { $1 > 0 }.map { Array($0.0.utf8) })
     }
 
     private static func keeps(_ column: TableColumn, _ known: Set<[UInt8]>) -> [Bool?] {

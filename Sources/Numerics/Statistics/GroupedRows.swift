@@ -24,8 +24,10 @@ package struct GroupedRows: Sendable {
         self.order = order
     }
 
-    /// Values of rows, put together group by group.
-    package func arranged<Value>(_ values: [Value]) -> [Value] { order.map { values[Int($0)] } }
+    /// Values of rows, put together group by group. Each kind by itself: a generic function is not specialised for callers in
+    /// other modules.
+    package func arranged(_ values: [Double]) -> [Double] { order.map { values[Int($0)] } }
+    package func arranged(_ values: [UInt16]) -> [UInt16] { order.map { values[Int($0)] } }
 
     /// How often each combination of the bins of one, two or three columns occurs: groups × the product of the widths.
     /// - Parameters:

@@ -61,10 +61,12 @@ struct CauseWords {
         return title.prefix(1).lowercased() + title.dropFirst()
     }
 
-    /// "coverage 55 % (real against real 97 %)".
+    /// "coverage 55 % (real against real 97 %)"; of several values of one metric, which: "distance to the closest record (p5) 2 %".
     static func reading(_ measurement: Measurement) -> String {
-        guard let value = measurement.value else { return name(measurement.name) }
-        let text = "\(name(measurement.name)) \(Readable.number(value, unit: measurement.unit))"
+        let which = measurement.key.words
+        let title = name(measurement.name) + (which.isEmpty ? "" : " (\(which))")
+        guard let value = measurement.value else { return title }
+        let text = "\(title) \(Readable.number(value, unit: measurement.unit))"
         guard let floor = measurement.floor else { return text }
         return text + " (real against real \(Readable.number(floor.value, unit: measurement.unit)))"
     }

@@ -39,10 +39,16 @@ struct TilesView {
             tile["badgeMetric"] = cards.name(first)
             tile["badgeValue"] = Readable.number(value, unit: first.unit)
             tile["badgeFacts"] = first.floor.map { "real vs real \(Readable.number($0.value, unit: first.unit))" } ?? ""
-        } else if let words = Labels.filledBy(dimension) {
+        } else if let words = reason(dimension) ?? Labels.filledBy(dimension) {
             tile["badgeFacts"] = words
         }
         return tile
+    }
+
+    /// Why nothing of a dimension was measured, in the words of the run: they are those of its kind of data.
+    private func reason(_ dimension: Dimension) -> String? {
+        let reason = run.metrics.first { $0.dimension == dimension && $0.scope == .whole && $0.status != .ok }?.reason
+        return reason.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
     }
 
     private func part(_ scope: Scope) -> String? {
@@ -55,9 +61,9 @@ extension Labels {
     static func filledBy(_ dimension: Dimension) -> String? {
         switch dimension {
         case .fidelity, .diversity: "Needs rows of both sets that features can be made of."
-        case .utility: "Needs class labels on both sets, and classifiers (--utility)."
+        case .utility: "Needs something to predict on both sets, and learners (--utility)."
         case .privacy: "Needs a holdout: real data that the generator has not seen."
-        case .balance: "Needs class labels or group columns on both sets."
+        case .balance: "Needs classes or group columns on both sets."
         case .validity: nil
         }
     }

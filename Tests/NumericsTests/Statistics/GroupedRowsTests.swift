@@ -15,7 +15,8 @@ import Testing
     @Test func orderIsKeptInGroups() {
         #expect(rows.order == [1, 4, 0, 2, 3, 6, 5])
         #expect(rows.starts == [0, 2, 2, 6, 7])
-        #expect(rows.arranged(["a", "b", "c", "d", "e", "f", "g"]) == ["b", "e", "a", "c", "d", "g", "f"])
+        #expect(rows.arranged([0, 1, 2, 3, 4, 5, 6] as [UInt16]) == [1, 4, 0, 2, 3, 6, 5])
+        #expect(rows.arranged([0.5, 1, 2, 3, 4, 5, 6]) == [1, 4, 0.5, 2, 3, 6, 5])
     }
 
     @Test func combinationsAreCounted() {

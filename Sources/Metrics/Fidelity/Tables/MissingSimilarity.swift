@@ -14,12 +14,9 @@ public struct MissingSimilarity: TableStatistic {
 
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader {
         let place = part[0]
+        let missing = UInt16(evidence.widths(place).missing)
         return PartReader(
-            tally: { sample in
-                let column = sample.columns[place]
-                let flags = (0..<column.count).map { column.isMissing($0) ? 1 : 0 as UInt16 }
-                return sample.tally([sample.arranged.arranged(flags)], [2])
-            },
+            tally: { sample in sample.tally([sample.widths(place).map { $0 == missing ? 1 : 0 }], [2]) },
             value: { CellShares($0, $1).map { 1 - $0.totalVariation } ?? .nan })
     }
 }

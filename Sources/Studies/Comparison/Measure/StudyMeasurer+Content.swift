@@ -71,10 +71,10 @@ extension StudyMeasurer {
         _ learner: Learner, _ own: Learner.Input, _ test: Learner.Input, _ subject: Subject, refits: Int
     ) throws(MetricError) -> Estimate {
         guard let real = data.unseen.labels else {
-            throw .notApplicable("utility needs class labels on the holdout: one folder a class, or a label file")
+            throw .notApplicable("utility needs classes on the holdout: they come from \(Kind.Content.classSource)")
         }
         guard let labels = subject.rows.labels else {
-            throw .notApplicable("its rows have no class labels to learn from")
+            throw .notApplicable("its rows have no classes to learn from")
         }
         guard Set(real).count > 1 else { throw .notApplicable("utility needs at least two classes of real rows") }
         return try UtilityStudy.tstr(
