@@ -3,5 +3,6 @@ enum TableCatalogue {
         TableNoise(), ShuffledColumns(), TableMarginals(), TableBootstrap(), GaussianCopula(), ChowLiuTree(), BayesNetwork(),
         SequentialTrees(), AdversarialForest(), TableSMOTE(), TableSMOTENC(), BorderlineSMOTE(), ADASYN(), RandomOverSampler(), RandomUnderSampler(),
         PrivateHistograms(), PrivateBayesNetwork(), PrivateTree(), PrivateAdaptive(), TableAutoencoder(), ConditionalGAN(),
+        TableDiffusion(),
     ]
 }
