@@ -11,10 +11,11 @@ extension TableSet {
     public static func agreeing(
         _ sets: [TableSet], realCount: Int = 1, schema given: TableSetSchema? = nil
     ) throws(DatasetError) -> (sets: [TableSet], notes: [TableNote]) {
-        guard let first = sets.first, (1...sets.count).contains(realCount) else {
+        guard let known = sets.first, (1...sets.count).contains(realCount) else {
             throw DatasetError(.invalidArgument, "\(sets.count) sets are not \(realCount) real ones and others.")
         }
-        let schema = given ?? first.schema ?? TableSetSchema(inferredFrom: first)
+        let (sets, schema) = try keyed(sets, given ?? known.schema ?? TableSetSchema(inferredFrom: known))
+        let first = sets[0]
         var notes = try sameTables(sets, schema)
         let plans = try links(first, Array(sets.prefix(realCount)), schema)
         var agreed = sets.map { _ in [Member]() }

@@ -57,7 +57,9 @@ extension TableSet {
         info.notes = tables.map { "\($0.name): \(TableNote.counted($0.table.count, "row")), \($0.table.columns.count) columns." }
         for (name, table) in tables { info.notes += table.info.notes.map { "\(name): \($0)" } }
         if !found.others.isEmpty {
-            info.notes.append("No tables, and not read: \(found.others.joined(separator: ", ")).")
+            info.note(
+                "No tables, and not read: \(found.others.joined(separator: ", ")).",
+                unnamed: "\(TableNote.counted(found.others.count, "file")) of the folder are no tables, and were not read.")
         }
         return TableSet(tables: tables, info: info)
     }

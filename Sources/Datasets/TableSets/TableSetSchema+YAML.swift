@@ -43,8 +43,10 @@ extension SchemaReader {
             default: throw unknown(key, ["tables", "families"])
             }
         }
-        if let name = set.families, set.table(name) == nil {
-            throw error(families?.mark, "families names no table of the schema: \(name)", "Name one of `tables`.")
+        if let name = set.families, set.table(name) == nil, !set.tables.contains(where: { name.hasPrefix($0.name + ".") }) {
+            throw error(
+                families?.mark, "families names no table of the schema: \(name)",
+                "Name one of `tables`, or TABLE.COLUMN where no table has a row for each key.")
         }
         for member in set.tables {
             for column in member.schema.columns {

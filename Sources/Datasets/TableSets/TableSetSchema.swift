@@ -17,6 +17,7 @@ public struct TableSetSchema: Sendable, Equatable, Codable {
 
     public var tables: [Member]
     /// The table whose rows, with all that point to them, are one family each; nil to take the one that most others hang on.
+    /// "trips.driver" where the keys of a column head families, and no table has a row for each.
     public var families: String?
 
     public init(tables: [Member] = [], families: String? = nil) {

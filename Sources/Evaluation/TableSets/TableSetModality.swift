@@ -13,13 +13,18 @@ package enum TableSetModality: Modality {
     package static let name = "tables"
     package static let about = "several tables"
 
+    /// Endings of what may lie beside tables and is read by people.
+    private static let papers = ["", "md", "txt", "yaml", "yml", "json", "html", "pdf", "sql", "sha256"]
+
     /// A folder that holds tables and no folders, or a database of several tables. A table that names pictures makes it one
     /// of pictures.
     package static func recognise(_ path: InputPath) -> Recognition {
         if let entries = path.entries {
             guard path.part == nil, !entries.contains(where: \.isFolder) else { return .no }
             let tables = entries.filter { TableSet.tableName($0.name) != nil }
-            guard !tables.isEmpty else { return .no }
+            // Pictures, arrays and archives beside a table make it one of labels.
+            let others = entries.filter { TableSet.tableName($0.name) == nil }.map { InputPath($0.name).ending }
+            guard !tables.isEmpty, others.allSatisfy(papers.contains) else { return .no }
             let namesPictures = tables.contains { Manifest.namesPictures(InputPath(path.file + "/" + $0.name).start(1 << 16)) }
             return namesPictures ? .no : .certain
         }

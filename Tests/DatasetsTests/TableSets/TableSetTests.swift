@@ -165,6 +165,21 @@ struct TableSetTests {
         #expect(other.count == 3 && other.tree.map { other.members[$0].name } == ["products", "items"])
     }
 
+    /// Rows that follow each other by a key of which no table has a row.
+    @Test func keysAloneHeadFamilies() throws {
+        let schema = try tables("families: orders.customer\ntables: {orders: {order: date}}")
+        try folder.write(Array(Self.orders.utf8), "log/orders.csv")
+        var sets = try TableSet.agreeing([TableSet.open(folder.path + "/log")], schema: schema).sets
+        for _ in 0..<2 {
+            #expect(sets[0].count == 3 && sets[0].members.map(\.name) == ["orders", "customer"])
+            #expect(sets[0].links.map(\.rows) == [[0, 0, 1, 2, 1]] && sets[0].members[0].order == "date")
+            // Brought together again with others.
+            sets = try TableSet.agreeing([sets[0], sets[0]], schema: schema).sets
+        }
+        let wrong = try tables("families: orders.buyer\ntables: {orders: {}}")
+        #expect(throws: DatasetError.self) { try TableSet.agreeing([TableSet.open(folder.path + "/log")], schema: wrong) }
+    }
+
     @Test func aChoiceOfFamiliesHidesNoOrphans() throws {
         let set = try agreed(write("real", orders: Self.orders + "A6,1000,2024-01-01,9\n"))[0]
         let chosen = try set.subset([0, 1])
