@@ -93,13 +93,15 @@ enum Customers {
 
     /// An honest set lies in the floor; a damaged one is beyond it with its whole interval.
     static func tells(
-        _ statistic: any FamilyStatistic, damaged: (TableSet) throws -> TableSet, sourceLocation: SourceLocation = #_sourceLocation
+        _ statistic: any FamilyStatistic, _ scope: Scope = .whole, families: Int = 300, damaged: (TableSet) throws -> TableSet,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let honest = try sets()
+        let honest = try sets(families)
         let broken = Roles(real: honest.real, holdout: honest.holdout, synthetic: try damaged(honest.synthetic))
         let isHigher = statistic.descriptor.direction == .higher
         for (sets, isGood) in [(honest, true), (broken, false)] {
-            let whole = try #require(try estimates(statistic, sets).first, sourceLocation: sourceLocation)
+            let whole = try #require(
+                try estimates(statistic, sets).first { $0.scope == scope }, sourceLocation: sourceLocation)
             let estimate = try whole.result.get()
             let (interval, floor) = (try #require(estimate.interval), try #require(whole.floor))
             if isGood {

@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test func aShuffledOrderIsSeen() throws {
-        try Customers.tells(SequenceSteps()) { try #require(try $0.withShuffledOrder(1, seed: 1)) }
+        // The days themselves are the same in any order.
+        try Customers.tells(SequenceSteps(), Scope(.column, "step of orders.amount"), families: 600) { try #require(try $0.withShuffledOrder(1, seed: 1)) }
     }
 
     @Test func withoutAnOrderThereIsAReason() throws {

@@ -19,6 +19,6 @@ import Testing
     }
 
     @Test func aShuffledOrderIsSeen() throws {
-        try Customers.tells(SequenceTransitions()) { try #require(try $0.withShuffledOrder(1, seed: 1)) }
+        try Customers.tells(SequenceTransitions(), families: 1_000) { try #require(try $0.withShuffledOrder(1, seed: 1)) }
     }
 }
