@@ -21,9 +21,14 @@ extension CauseFinder {
         // The mean over many parts may be off where no part is by itself.
         if found.isEmpty { found = evidence.values(.family).filter { evidence.departs($0) } }
         let sorted = found.map { ($0, excess($0)) }.sorted { $0.1 > $1.1 }
-        // What can be said in the data's words comes first, if it is anything like as far off.
+        // How many there are moves everything behind it: a part whose own check failed comes first, in the order of the run.
+        // Else what can be said in the data's words, if it is anything like as far off.
         guard let most = sorted.first else { return nil }
-        let told = sorted.first { $0.0.parameters[PartFacts.difference] != nil && 3 * $0.1 >= most.1 } ?? most
+        let spoken = sorted.filter { $0.0.parameters[PartFacts.difference] != nil }
+        let broken = evidence.run.metrics.first { one in
+            evidence.failed(one) && spoken.contains { $0.0.key == one.key }
+        }
+        let told = spoken.first { $0.0.key == broken?.key } ?? spoken.first { 3 * $0.1 >= most.1 } ?? most
         let words = told.0.parameters[PartFacts.difference]
         var parts: [Scope] = []
         for scope in [told.0.scope] + sorted.map(\.0.scope) where scope.kind != .whole && !parts.contains(scope) { parts.append(scope) }

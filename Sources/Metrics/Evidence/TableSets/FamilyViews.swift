@@ -74,8 +74,11 @@ extension FamilySource {
         let sequences = look == .lagged ? order.filter { $0.count > 2 } : order
         let now = sequences.flatMap { $0.dropLast() }
         let next = sequences.flatMap { $0.dropFirst() }
+        // What rows are sorted by follows itself in any set.
+        let sorter = look == .lagged ? set.members[link.child].order.map { set.column(link.child, $0) } : nil
         var made: [TableColumn] = []
         for column in columns(link.child) where column.type.isDiscrete == (look == .transitions) {
+            if let sorter, sorter.utf8.elementsEqual(column.name.utf8) { continue }
             switch look {
             case .steps: made.append(column.steps(now, next))
             case .lagged:

@@ -19,15 +19,31 @@ public struct CardinalitySimilarity: FamilyStatistic {
     public func reader(_ part: [Int], _ evidence: TableEvidence) -> PartReader { KSComplement().reader(part, evidence) }
 
     public func facts(_ part: [Int], _ evidence: TableEvidence) -> [String: String] {
-        func mean(_ sample: TableEvidence.Sample) -> Double {
-            let counts = sample.columns[part[0]].numbers
-            return counts.isEmpty ? 0 : counts.reduce(0, +) / Double(counts.count)
-        }
-        let (real, synthetic) = (mean(evidence.real), mean(evidence.synthetic))
+        let (real, synthetic) = (Counts(evidence.real.columns[part[0]]), Counts(evidence.synthetic.columns[part[0]]))
         return [
-            PartFacts.real: "\(real)", PartFacts.synthetic: "\(synthetic)",
-            PartFacts.difference: "\(Readable.number(synthetic)) \(evidence.columns[part[0]].name) on average, where real ones have "
-                + Readable.number(real),
+            PartFacts.real: "\(real.mean)", PartFacts.synthetic: "\(synthetic.mean)",
+            PartFacts.difference: synthetic.words(evidence.columns[part[0]].name, against: real),
         ]
+    }
+
+    private struct Counts {
+        let mean: Double
+        /// The share of parents without a child.
+        let childless: Double
+
+        init(_ column: TableColumn) {
+            let counts = column.numbers
+            mean = counts.isEmpty ? 0 : counts.reduce(0, +) / Double(counts.count)
+            childless = counts.isEmpty ? 0 : Double(counts.count { $0 == 0 }) / Double(counts.count)
+        }
+
+        /// The mean where it differs by a tenth, else parents without children.
+        func words(_ name: String, against real: Counts) -> String {
+            if abs(mean - real.mean) > 0.1 * real.mean || abs(childless - real.childless) < 0.02 {
+                return "\(Readable.number(mean)) \(name) on average, where real ones have \(Readable.number(real.mean))"
+            }
+            func share(_ value: Double) -> String { Readable.number(value, unit: "share", digits: 2) }
+            return "\(share(childless)) have no \(name), where \(share(real.childless)) of the real ones have none"
+        }
     }
 }
