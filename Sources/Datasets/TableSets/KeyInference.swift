@@ -22,8 +22,14 @@ struct KeyInference {
                 if let key = keys[child], key.utf8.elementsEqual(name.utf8) { set.tables[child].schema.columns[place].isKey = true }
                 for parent in tables.indices where parent != child {
                     guard let key = keys[parent], let index = cells[parent], !pairs.contains([parent, child]),
-                        points(name, to: tables[parent].name, key: key), holds(column, index)
+                        points(name, to: tables[parent].name, key: key) || isTelling(name, key, column), holds(column, index)
                     else { continue }
+                    // One row for one: of two tables that could point to each other, the first is the parent.
+                    if child < parent, keys[child] == name, let own = cells[child], let other = tables[parent].table.column(key),
+                        holds(other, own)
+                    {
+                        continue
+                    }
                     pairs.insert([child, parent])
                     set.tables[child].schema.columns[place].reference = ColumnSchema.Reference(
                         table: tables[parent].name, column: key)
@@ -67,6 +73,15 @@ struct KeyInference {
         return Self.stems(table).contains { stem in
             name == stem || ["id", "key", "fk", "no", "number", own].contains { name == stem + $0 || name.hasSuffix(stem + $0) }
         }
+    }
+
+    /// Two columns called `id` whose cells are no mere count of rows: the same ones in both tables are no chance.
+    private func isTelling(_ name: String, _ key: String, _ column: TableColumn) -> Bool {
+        guard Self.plain(name) == Self.plain(key) else { return false }
+        guard case .integers(let values) = column.cells else { return column.type == .id || column.type == .text }
+        let known = values.filter { $0 != TableColumn.Cells.missingInteger }
+        guard let low = known.min(), let high = known.max() else { return false }
+        return Double(high) - Double(low) > 4 * Double(known.count)
     }
 
     private func holds(_ column: TableColumn, _ index: KeyIndex) -> Bool {

@@ -89,8 +89,9 @@ public struct TableSet: RowSet, Equatable {
     package func measured(_ place: Int) throws(DatasetError) -> Table {
         let member = members[place]
         var columns = member.table.columns.filter { column in
-            !member.references.contains { $0.utf8.elementsEqual(column.name.utf8) }
-                && !(member.key.count > 1 && member.key.contains { $0.utf8.elementsEqual(column.name.utf8) })
+            let isKey = member.key.contains { $0.utf8.elementsEqual(column.name.utf8) }
+            if isKey { return member.key.count == 1 }
+            return !member.references.contains { $0.utf8.elementsEqual(column.name.utf8) }
         }
         if member.key.count > 1 { columns.append(member.joinedKey) }
         var info = member.table.info

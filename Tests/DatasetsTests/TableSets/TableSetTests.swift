@@ -91,6 +91,20 @@ struct TableSetTests {
         #expect(try tables(schema.yaml()) == schema)
     }
 
+    /// Ids that only count rows are the same in any two tables; others are not.
+    @Test func oneRowForOneIsProposedWhereIdsTell() throws {
+        func rows(_ id: (Int) -> String) -> [UInt8] {
+            Array(("id,x\n" + (0..<60).map { "\(id($0)),\($0 % 7)\n" }.joined()).utf8)
+        }
+        for (name, id, tells) in [("count", { (row: Int) in "\(row)" }, false), ("code", { "player\($0 * 37 % 61)" }, true)] {
+            for table in ["context", "target"] { try folder.write(rows(id), "\(name)/\(table).csv") }
+            let schema = TableSetSchema(inferredFrom: try TableSet.open(folder.path + "/\(name)"))
+            let reference = schema.table("target")?.schema.column("id")?.reference
+            #expect(reference == (tells ? .init(table: "context", column: "id") : nil), "\(name)")
+            #expect(schema.table("context")?.schema.column("id")?.reference == nil)
+        }
+    }
+
     @Test func mistakesInTheSchemaAreNamed() throws {
         let real = try TableSet.open(write("real"))
         for (yaml, says) in [
@@ -142,6 +156,11 @@ struct TableSetTests {
         let table = try set.measured(try #require(set.members.firstIndex { $0.name == "items" }))
         let key = try #require(table.column("order_id + product"))
         #expect(key.type == .id && key.levels.count == 3 && key.missingCount == 1 && table.column("product") == nil)
+        // A key that points somewhere is a key all the same; one of another row is none.
+        let one = try tables("tables: {orders: {columns: {order_id: {key: true, foreign_key: items.order_id}, customer: {foreign_key: customers.id}}}, items: {}, customers: {}}")
+        let orders = try TableSet.agreeing([TableSet.open(folder.path + "/real")], schema: one).sets[0]
+        let place = try #require(orders.members.firstIndex { $0.name == "orders" })
+        #expect(try orders.measured(place).columns.map(\.name) == ["order_id", "date", "amount"])
     }
 
     // MARK: Families
