@@ -191,7 +191,7 @@ public struct TableMeasurer: Sendable {
         return TableEstimate(
             scope: scope, result: .success(estimate), floor: Floor(splits: splits, within: descriptor.range),
             floorReason: splits.isEmpty ? "no split of the real rows gave a value" : nil,
-            anchors: descriptor.optimum.map { [Anchor(name: "copy_of_train", value: $0)] } ?? []
+            anchors: (descriptor.optimum.map { [Anchor(name: "copy_of_train", value: $0)] } ?? [])
                 + zip(evidences.first?.anchors ?? [], part.anchors).map { Anchor(name: $0.name, value: $1) })
     }
 }
