@@ -11,9 +11,10 @@ struct SchemaCommand: ParsableCommand {
 
     struct Infer: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Draft a schema from a table, to be edited: types, keys, target, groups, rules.")
+            abstract: "Draft a schema from a table, to be edited: types, keys, target, groups, rules; from a folder or a database of "
+                + "several, also what points to what.")
 
-        @Option(help: ArgumentHelp("The real table.", valueName: "path"), completion: .file())
+        @Option(help: ArgumentHelp("The real table, or the folder or database of several.", valueName: "path"), completion: .file())
         var real: String
         @Option(help: ArgumentHelp("The YAML file to write; printed where none is given.", valueName: "file"), completion: .file())
         var out: String?
@@ -28,25 +29,39 @@ struct SchemaCommand: ParsableCommand {
                         .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")
                 }
             }
-            let table = try Table.open(real, options: try sets.open(common))
-            let schema = TableSchema(inferredFrom: table)
+            if try isSet(real, sets) {
+                let set = try TableSet.open(real, options: try sets.open(common))
+                let schema = TableSetSchema(inferredFrom: set)
+                let links = schema.tables.reduce(0) { $0 + $1.schema.columns.count { $0.reference != nil } }
+                try give(
+                    schema, yaml: schema.yaml(), notes: set.members.flatMap(\.table.tableNotes),
+                    says: "\(schema.tables.count) tables, \(links) foreign keys")
+            } else {
+                let table = try Table.open(real, options: try sets.open(common))
+                let schema = TableSchema(inferredFrom: table)
+                try give(
+                    schema, yaml: schema.yaml(), notes: table.tableNotes, says: "\(schema.columns.count) columns of \(table.count) rows")
+            }
+        }
+
+        private func give(_ schema: some Encodable, yaml: String, notes: [TableNote], says: String) throws {
             if common.json {
                 Console.document(try CanonicalJSON.encode(schema))
             } else if out == nil {
-                Console.write(schema.yaml(), to: .standardOutput)
+                Console.write(yaml, to: .standardOutput)
             }
-            for note in table.tableNotes { common.console.warn(printable(note.text)) }
+            for note in notes { common.console.warn(printable(note.text)) }
             guard let out else { return }
-            try FileBytes.write(Array(schema.yaml().utf8), to: out)
-            if !common.json { common.console.result("\(out): \(schema.columns.count) columns of \(table.count) rows") }
+            try FileBytes.write(Array(yaml.utf8), to: out)
+            if !common.json { common.console.result("\(out): \(says)") }
         }
     }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check a table against a schema: types, rules. Exit status 1 where it does not fit.")
+            abstract: "Check a table, or several, against a schema: types, rules, foreign keys. Exit status 1 where it does not fit.")
 
-        @Argument(help: ArgumentHelp("The table.", valueName: "path"), completion: .file())
+        @Argument(help: ArgumentHelp("The table, or the folder or database of several.", valueName: "path"), completion: .file())
         var table: String
         @OptionGroup var sets: SetOptions
         @OptionGroup var common: CommonOptions
@@ -65,32 +80,73 @@ struct SchemaCommand: ParsableCommand {
 
         func run() throws {
             let options = try sets.open(common)
-            let opened = try Table.open(table, options: options)
-            let agreed = try Table.agreeing([opened], realCount: 1, schema: options.schema)
-            var findings: [Finding] = []
-            for column in agreed.tables[0].columns where !column.invalid.isEmpty {
-                findings.append(
-                    Finding(
-                        column: column.name, rows: column.invalid.count,
-                        text: "\(column.invalid.count) cells of \(column.name) are no \(column.type.rawValue), first in row "
-                            + "\((column.invalid.first ?? 0) + 1)"))
-            }
-            for rule in options.schema?.constraints ?? [] {
-                let broken = try rule.check(agreed.tables[0]).broken
-                guard let first = broken.first else { continue }
-                findings.append(
-                    Finding(
-                        rule: rule.text, rows: broken.count,
-                        text: "\(broken.count) rows break \(rule.text), first row \(first + 1)"))
-            }
+            let (name, rows, findings) = try isSet(table, sets) ? several(options) : single(options)
             if common.json {
                 Console.document(try CanonicalJSON.encode(findings))
             } else if findings.isEmpty {
-                common.console.result("\(opened.info.name) fits the schema: \(opened.count) rows.")
+                common.console.result("\(name) fits the schema: \(rows) rows.")
             } else {
                 for finding in findings { common.console.result(printable(finding.text)) }
             }
             if !findings.isEmpty { throw ExitCode(1) }
         }
+
+        private func single(_ options: OpenOptions) throws -> (name: String, rows: Int, findings: [Finding]) {
+            let opened = try Table.open(table, options: options)
+            let agreed = try Table.agreeing([opened], realCount: 1, schema: options.schema)
+            return (opened.info.name, opened.count, try findings(agreed.tables[0], options.schema))
+        }
+
+        private func several(_ options: OpenOptions) throws -> (name: String, rows: Int, findings: [Finding]) {
+            let opened = try TableSet.open(table, options: options)
+            let set = try TableSet.agreeing([opened], schema: options.tables).sets[0]
+            var found: [Finding] = []
+            for member in set.members {
+                found += try findings(member.table, options.tables?.table(member.name)?.schema, of: member.name + ".")
+            }
+            for link in set.links {
+                let column = "\(set.members[link.child].name).\(link.column)"
+                if link.found.orphans > 0 {
+                    found.append(
+                        Finding(
+                            column: column, rows: link.found.orphans,
+                            text: "\(link.found.orphans) cells of \(column) point to no row of \(set.members[link.parent].name)"))
+                }
+                if !link.isNullable, link.found.empty > 0 {
+                    found.append(
+                        Finding(column: column, rows: link.found.empty, text: "\(link.found.empty) cells of \(column) are empty"))
+                }
+            }
+            return (opened.info.name, set.members.reduce(0) { $0 + $1.table.count }, found)
+        }
+
+        /// - Parameter prefix: before the names of columns.
+        private func findings(_ table: Table, _ schema: TableSchema?, of prefix: String = "") throws -> [Finding] {
+            var findings: [Finding] = []
+            for column in table.columns where !column.invalid.isEmpty {
+                findings.append(
+                    Finding(
+                        column: prefix + column.name, rows: column.invalid.count,
+                        text: "\(column.invalid.count) cells of \(prefix + column.name) are no \(column.type.rawValue), first in row "
+                            + "\((column.invalid.first ?? 0) + 1)"))
+            }
+            for rule in schema?.constraints ?? [] {
+                let broken = try rule.check(table).broken
+                guard let first = broken.first else { continue }
+                findings.append(
+                    Finding(
+                        rule: rule.text, rows: broken.count,
+                        text: "\(broken.count) rows \(prefix.isEmpty ? "" : "of \(prefix.dropLast()) ")break \(rule.text), first row "
+                            + "\(first + 1)"))
+            }
+            return findings
+        }
     }
+}
+
+/// Whether a path holds several tables.
+private func isSet(_ path: String, _ sets: SetOptions) throws -> Bool {
+    if let modality = sets.modality { return modality == TableSetModality.name }
+    if case .certain = TableSetModality.recognise(InputPath(path)) { return true }
+    return false
 }

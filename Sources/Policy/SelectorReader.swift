@@ -12,7 +12,7 @@ struct SelectorReader {
     static func read(_ fields: inout PolicyFields, place: String) throws(PolicyError) -> Policy.Selector {
         var reader = SelectorReader(place: place)
         if let value = fields.take("scope") {
-            reader.selector.scope = try value.choice([Scope.Kind.whole, .column, .columnPair, .group, .intersection, .class, .level])
+            reader.selector.scope = try value.choice([Scope.Kind.whole, .table, .column, .columnPair, .group, .intersection, .class, .level])
         }
         if let value = fields.take("name") {
             guard let scope = reader.selector.scope, scope != .whole else {
@@ -40,7 +40,7 @@ struct SelectorReader {
     }
 
     private static let parts: [(key: String, kind: Scope.Kind)] = [
-        ("class", .class), ("column", .column), ("columns", .column), ("group", .group),
+        ("class", .class), (Scope.Kind.table.rawValue, .table), ("column", .column), ("columns", .column), ("group", .group),
     ]
 
     private mutating func choose(_ kind: Scope.Kind, _ names: [String], _ value: PolicyValue) throws(PolicyError) {
@@ -80,7 +80,7 @@ struct SelectorReader {
         for (key, _) in mapping {
             guard case .scalar(let scalar) = key, let item = fields.take(scalar.string) else { continue }
             switch scalar.string {
-            case "class", "column", "group", "level", "column_pair", "intersection":
+            case "class", "column", "group", "level", "column_pair", "intersection", Scope.Kind.table.rawValue:
                 guard let kind = Scope.Kind(rawValue: scalar.string) else { continue }
                 try choose(kind, [try item.plainText()], item)
             case "features": try choose(features: [try item.plainText()], item)

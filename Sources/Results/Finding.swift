@@ -15,6 +15,10 @@ extension GateResult {
             case property
             /// A column of a table, or a pair of them.
             case column
+            /// Rows of one table that point to no row of another.
+            case reference
+            /// Rows of several tables that do not belong together as the real ones do.
+            case family
             /// One level of the features is much further off than another.
             case level
             case collapse

@@ -17,6 +17,10 @@ public enum MetricSign: String, Codable, Sendable, CaseIterable {
     case property
     /// A column of a table, or a pair of them.
     case column
+    /// Rows that point to a row of another table which is not there.
+    case reference
+    /// How many rows of one table belong to a row of another, and whether they belong together.
+    case family
     /// Shares of classes and groups.
     case shares
     /// Combinations of classes and groups.

@@ -1,14 +1,15 @@
 /// What part of the data a value is about, e.g. whole, a class, a feature level.
 public struct Scope: Sendable, Hashable {
     public enum Kind: String, Codable, Sendable {
-        case whole, column, columnPair = "column_pair", group, intersection, `class`, level
+        case whole, table, column, columnPair = "column_pair", group, intersection, `class`, level
 
         /// "column pair".
         public var words: String { rawValue.split(separator: "_").joined(separator: " ") }
     }
 
     public var kind: Kind
-    /// None for the whole; a class, a column or a level has one; a pair of columns [a, b]; a group [column, level]; an
+    /// None for the whole; a class, a table, a column or a level has one (a column of one of several tables is
+    /// "orders.amount"); a pair of columns [a, b]; a group [column, level]; an
     /// intersection [column, level, column, level, …].
     public var names: [String]
 
@@ -33,7 +34,7 @@ public struct Scope: Sendable, Hashable {
                 names[place..<min(place + 2, names.count)].joined(separator: Self.levelMark)
             }
             return pairs.joined(separator: Self.crossMark)
-        case .whole, .column, .class, .level: return names.joined(separator: ", ")
+        case .whole, .table, .column, .class, .level: return names.joined(separator: ", ")
         }
     }
 
@@ -58,7 +59,7 @@ public struct Scope: Sendable, Hashable {
                 rest = cut[1]
             }
             self.init(kind, names: names)
-        case .whole, .column, .class, .level: self.init(kind, names: [text])
+        case .whole, .table, .column, .class, .level: self.init(kind, names: [text])
         }
     }
 
@@ -66,7 +67,7 @@ public struct Scope: Sendable, Hashable {
     public var isComplete: Bool {
         switch kind {
         case .whole: names.isEmpty
-        case .column, .class, .level: names.count == 1
+        case .table, .column, .class, .level: names.count == 1
         case .columnPair, .group: names.count == 2
         case .intersection: names.count >= 4 && names.count % 2 == 0
         }

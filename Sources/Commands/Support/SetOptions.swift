@@ -6,7 +6,7 @@ import Evaluation
 struct SetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The kind of data, where the sets leave it open: image, table, features.", valueName: "kind"), completion: Completions.kinds)
+            "The kind of data, where the sets leave it open: image, table, tables, features.", valueName: "kind"), completion: Completions.kinds)
     var modality: String?
     @Option(help: ArgumentHelp("What to do with a file that cannot be read: fail or skip.", valueName: "action"))
     var onBadFile = Configuration.text("on-bad-file", "fail")
@@ -36,7 +36,8 @@ struct SetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What the columns of tables are: types, ranges, keys, target, groups (YAML; `assay schema infer` drafts it).",
+            "What the columns of tables are: types, ranges, keys, what points to what, target, groups (YAML; `assay schema infer` "
+                + "drafts it).",
             valueName: "file"), completion: .file())
     var schema: String?
     @Option(help: ArgumentHelp("The column of tables that learners predict.", valueName: "column"))
@@ -90,7 +91,11 @@ struct SetOptions: ParsableArguments {
     /// - Throws: `DatasetError` for a schema that cannot be read.
     func opening() throws -> OpenOptions {
         var options = open
-        options.schema = try schema.map { try TableSchema.read(yaml: $0) }
+        switch try schema.map({ try SchemaFile.read(yaml: $0) }) {
+        case .table(let schema): options.schema = schema
+        case .tables(let schema): options.tables = schema
+        case nil: break
+        }
         return options
     }
 

@@ -74,6 +74,8 @@ public struct OpenOptions: Sendable {
     public var parallel: Parallel
     /// What the user says of the columns of a table.
     public var schema: TableSchema?
+    /// What the user says of several tables: their columns, keys and order.
+    public var tables: TableSetSchema?
     /// The column of a table that learners predict; comes before that of `schema`.
     public var target: String?
     /// Whether a table is repaired where it breaks the rules of its format: what is done is counted in its notes.

@@ -12,6 +12,11 @@ extension Table {
     /// - Throws: `.missing` when there is no file, `.badData` naming row and column, `.invalidArgument` where the schema or
     ///   the target name columns that are not there.
     public static func open(_ path: String, options: OpenOptions = OpenOptions()) throws(DatasetError) -> Table {
+        guard options.tables == nil else {
+            throw DatasetError(
+                .invalidArgument, "The schema is one of several tables, \(FileBytes.lastComponent(path)) is one.",
+                remedy: "Give the folder of all of them, or a schema with `columns:` of this one.")
+        }
         let place = SetPath(path)
         switch FileBytes.kind(of: place.file) {
         case .absent: throw DatasetError(.missing, "There is no file \(place.file).", remedy: "Check the path.")

@@ -6,7 +6,21 @@ package struct InputPath: Sendable, Equatable {
     /// The file or folder, without what `#` names in it.
     package let file: String
 
-    package init(_ given: String) { file = SetPath(given).file }
+    /// What `#` names in it; nil where nothing is named.
+    package let part: String?
+
+    package init(_ given: String) {
+        let path = SetPath(given)
+        file = path.file
+        part = path.split
+    }
+
+    /// Names of what a folder holds, hidden ones left out, each with whether it is a folder; nil for what is none.
+    package var entries: [(name: String, isFolder: Bool)]? {
+        guard case .folder = FileBytes.kind(of: file) else { return nil }
+        return ((try? FileManager.default.contentsOfDirectory(atPath: file)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+            .map { ($0, FileBytes.kind(of: file + "/" + $0) == .folder) }
+    }
 
     /// In lower case, without the dot; empty without one.
     package var ending: String { (file as NSString).pathExtension.lowercased() }

@@ -2,7 +2,9 @@ import Datasets
 
 /// Every kind of data there is: the one list that knows them all.
 package enum Modalities {
-    package static let all: [any Modality.Type] = [ImageModality.self, TableModality.self, FeatureModality.self]
+    package static let all: [any Modality.Type] = [
+        ImageModality.self, TableModality.self, TableSetModality.self, FeatureModality.self,
+    ]
 
     /// What commands choose from; tests add kinds of their own.
     @TaskLocal package static var known = all

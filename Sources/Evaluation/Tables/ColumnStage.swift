@@ -38,8 +38,11 @@ struct TableRules {
     }
 }
 
-private struct ColumnReading {
+/// What the columns of one table say.
+struct ColumnReading {
     let sets: Roles<Table>
+    /// Which rows are drawn together; nil where each is drawn by itself.
+    var units: Roles<RowUnits>?
     let anchors: [(name: String, rows: Table)]
     let resamples: Resamples
     let splits: Int
@@ -60,7 +63,7 @@ private struct ColumnReading {
         if levels { outcome.measurements += coverage() }
         outcome.measurements += parallel.map(rules.count) { shares(rules[$0]) }.flatMap(\.self)
         do throws(MetricError) {
-            let evidence = try TableEvidence(sets, anchors: anchors, parallel: parallel)
+            let evidence = try TableEvidence(sets, units: units, anchors: anchors, parallel: parallel)
             let measurer = TableMeasurer(evidence, resamples: resamples, splits: splits, seed: seed)
             for (done, statistic) in statistics.enumerated() {
                 progress.report(

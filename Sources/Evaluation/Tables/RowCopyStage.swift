@@ -4,14 +4,25 @@ import Numerics
 import Results
 
 /// Copies by content, of training rows, of holdout rows and within the synthetic table: every row is searched in all rows.
-struct RowCopyStage: Stage {
-    func run(_ context: inout RunContext<Table>, progress: any ProgressSink) throws -> StageOutcome {
-        let asked = context.asked
-        guard asked.any([ExactCopies.descriptor, HoldoutCopies.descriptor]) else { return StageOutcome() }
+struct RowCopyStage<Content: RowSet>: Stage {
+    func run(_ context: inout RunContext<Content>, progress: any ProgressSink) throws -> StageOutcome {
+        guard context.asked.any([ExactCopies.descriptor, HoldoutCopies.descriptor]) else { return StageOutcome() }
         let inputs = context.whole
-        let training = inputs.trainingContent
-        let unseen = inputs.unseenContent
-        let synthetic = inputs.synthetic.contentHashes(parallel: context.parallel)
+        progress.begin("copies")
+        return RowCopies(
+            training: inputs.trainingContent, unseen: inputs.unseenContent,
+            synthetic: try inputs.synthetic.contentHashes(parallel: context.parallel)
+        ).run(context.asked)
+    }
+}
+
+/// Copies among the contents of rows.
+struct RowCopies {
+    let training: [ContentHash]
+    let unseen: [ContentHash]?
+    let synthetic: [ContentHash]
+
+    func run(_ asked: Asked) -> StageOutcome {
         let builder = MeasurementBuilder(
             nReal: training.count, nSynthetic: synthetic.count, nHoldout: unseen?.count)
         func build(
@@ -22,7 +33,6 @@ struct RowCopyStage: Stage {
                 descriptor, Result(catching: estimate), floor: floor, floorReason: CopyShare.floorReason,
                 anchors: anchor.map { [Anchor(name: AnchorNames.copyOfTrain, value: $0)] } ?? [])
         }
-        progress.begin("copies")
         return StageOutcome(measurements: [
             build(
                 ExactCopies.descriptor,

@@ -22,6 +22,8 @@ package enum TableModality: Modality {
         var ending = path.ending
         if packings.contains(ending) { ending = InputPath(String(path.file.dropLast(ending.count + 1))).ending }
         guard endings.contains(ending) else { return .no }
+        // A database of several tables, none of which is named, is a set of them.
+        if path.part == nil, (TableSet.tableNames(database: path.file)?.count ?? 0) > 1 { return .no }
         return Manifest.namesPictures(path.start(1 << 16)) ? .no : .certain
     }
 
@@ -65,7 +67,7 @@ package enum TableModality: Modality {
     package static var stages: [any Stage<Table>] {
         [
             SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), PropensityStage(), CurvesStage<Table>(), TableLearningStage(), LearnedStage(),
-            RowCopyStage(), RecordStage(), GroupStage<Table>(),
+            RowCopyStage<Table>(), RecordStage(), GroupStage<Table>(),
             FairnessStage(),
         ]
     }

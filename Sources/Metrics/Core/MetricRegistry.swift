@@ -7,7 +7,7 @@ public enum MetricRegistry {
     public static let descriptors: [MetricDescriptor] =
         pairMetrics.map(\.descriptor) + FidelityCatalogue.descriptors + DiversityCatalogue.descriptors
         + UtilityCatalogue.descriptors + PrivacyCatalogue.descriptors + BalanceCatalogue.descriptors
-        + ValidityCatalogue.descriptors
+        + ValidityCatalogue.descriptors + FamilyCatalogue.descriptors
 
     public static func descriptor(_ id: String) -> MetricDescriptor? { descriptors.first { $0.id == id } }
 

@@ -143,7 +143,7 @@ extension CauseFinder {
 
     /// How far beyond real against real, in its own width, so that columns of all units compare. No width is less than the
     /// least step: what is far outside of next to nothing is not far off.
-    private func excess(_ measurement: Measurement) -> Double {
+    func excess(_ measurement: Measurement) -> Double {
         guard let floor = measurement.floor else { return 0 }
         let range = evidence.facts[measurement.id]?.range.width ?? 1
         let scale = range.isFinite && range > 0 ? range : 1

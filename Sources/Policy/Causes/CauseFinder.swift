@@ -108,7 +108,7 @@ struct CauseFinder {
         return check.direction == .target && (check.value ?? target) < target
     }
 
-    private static let looks: [GateResult.Finding.Kind] = [.otherDomain, .property, .column]
+    private static let looks: [GateResult.Finding.Kind] = [.otherDomain, .property, .column, .family]
 
     /// Which causes a departure of the sign may have, the likeliest first.
     private static func preferences(_ sign: MetricSign, isFar: Bool) -> [GateResult.Finding.Kind] {
@@ -128,6 +128,8 @@ struct CauseFinder {
         case .strangers: looks + [.strangers]
         case .property: [.otherDomain, .property] + [.collapse, .missingParts, .shares]
         case .column: [.otherDomain, .column, .collapse, .missingParts, .shares]
+        case .reference: [.reference]
+        case .family: [.family, .reference]
         case .learning: [.wrongLabels, .missingParts] + looks + [.collapse, .repeats, .part, .shares]
         case .labels: [.wrongLabels] + looks
         case .groupDistance: [.part, .missingParts] + looks + [.collapse, .level, .shares]
@@ -144,15 +146,16 @@ struct CauseFinder {
         let properties = isCollapsed ? nil : self.properties
         let domain = otherDomain(properties)
         let columns = domain == nil ? self.columns : nil
-        let alike = domain == nil && properties == nil && columns == nil
+        let families = self.families
+        let alike = domain == nil && properties == nil && columns == nil && families == nil
         // Rows that are damaged alike come to lie near to each other: then only those that are equal repeat.
         let isDamaged = (properties?.off ?? 0) > 0
         let repeats = domain == nil ? self.repeats(onlyEqual: isDamaged) : nil
         let labels = domain == nil ? wrongLabels : nil
         let found: [[Candidate]] = [
-            [holdoutCopies, trainingCopies, nearness].compactMap(\.self), missing, [labels, domain].compactMap(\.self),
+            [holdoutCopies, trainingCopies, nearness, references].compactMap(\.self), missing, [labels, domain].compactMap(\.self),
             [domain == nil && !isDamaged ? collapse(missing: missing, repeats: repeats) : nil, repeats].compactMap(\.self),
-            [domain == nil ? properties?.candidate : nil, columns].compactMap(\.self), alike ? [level(missing: missing)].compactMap(\.self) : [],
+            [domain == nil ? properties?.candidate : nil, columns, families].compactMap(\.self), alike ? [level(missing: missing)].compactMap(\.self) : [],
             [strangers, part].compactMap(\.self), shares(except: missing),
         ]
         return found.flatMap(\.self)

@@ -14,7 +14,7 @@ struct CauseWords {
     static func part(_ scope: Scope) -> String {
         switch scope.kind {
         case .whole: "the whole set"
-        case .class, .column: "\(scope.kind.words) \(scope.names.joined(separator: ", "))"
+        case .class, .table, .column: "\(scope.kind.words) \(scope.names.joined(separator: ", "))"
         case .columnPair: "columns \(scope.names.joined(separator: " and "))"
         case .group: "group \(scope.names.joined(separator: " = "))"
         case .intersection:

@@ -1,3 +1,5 @@
+import Results
+
 extension PolicyKey {
     /// Every key that the parser knows, in the order of its places.
     package static let all: [PolicyKey] = file + defaults + selection + limits + consequences + baseline + waiver
@@ -44,7 +46,7 @@ extension PolicyKey {
             "`warn` shows the outcome and does not block. `off` drops a check of the base; it needs no limit.",
             "{id: fidelity.classifier_two_sample, level: warn, max: 0.7}"),
         .init(
-            .check, "scope", "`whole`, `class`, `column`, `column_pair`, `group`, `intersection`, `level`",
+            .check, "scope", "`whole`, `class`, `table`, `column`, `column_pair`, `group`, `intersection`, `level`",
             "Judges every part of that kind on its own, rather than the whole set.",
             "{id: fidelity.accuracy_1, scope: column, min_ratio_to_floor: 0.95}"),
         .init(
@@ -53,6 +55,9 @@ extension PolicyKey {
         .init(
             .check, "class", "a name or a list", "Short for `scope: class` with `name`.",
             "{id: balance.share_gap, class: [\"3\", \"7\"], max: 0.05}"),
+        .init(
+            .check, Scope.Kind.table.rawValue, "a name or a list", "Short for `scope: table` with `name`, of several tables.",
+            "{id: fidelity.accuracy_2, table: orders, min_ratio_to_floor: 0.95}"),
         .init(
             .check, "column", "a name or a list", "Short for `scope: column` with `name`.",
             "{id: fidelity.accuracy_1, column: income, min_ratio_to_floor: 0.97}"),

@@ -58,7 +58,7 @@ struct DimensionView {
     }
 
     private func partTables(_ measured: [Measurement]) -> [[String: Any]] {
-        let kinds: [Scope.Kind] = [.class, .group, .intersection, .column, .columnPair, .level]
+        let kinds: [Scope.Kind] = [.class, .group, .intersection, .table, .column, .columnPair, .level]
         return kinds.compactMap { kind in
             let parts = grouped(measured.filter { $0.scope.kind == kind })
             guard !parts.isEmpty else { return nil }

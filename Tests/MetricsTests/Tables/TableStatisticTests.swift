@@ -142,4 +142,15 @@ import Testing
         #expect(try CategoryValidity.shares(sets).first?.estimate.value == 0.975)
         #expect(try KeyUniqueness.shares(sets).first?.estimate.value == 0.995)
     }
+
+    /// Sets of known quality stand beside a copy of the training rows.
+    @Test func anchorsAreThere() throws {
+        let (real, other) = (try Self.table(200, seed: 1), try Self.table(200, seed: 2, slope: 0))
+        let evidence = try TableEvidence(
+            Roles(real: real, synthetic: real), anchors: [(name: "flat", rows: other)], parallel: .serial)
+        let found = try TableMeasurer(evidence, resamples: Resamples(seed: 1, replicates: 0), splits: 0, seed: 1)
+            .estimates(MixedAssociation())
+        let anchors = try #require(found.first).anchors
+        #expect(anchors.map(\.name) == ["copy_of_train", "flat"] && anchors[0].value == 0 && anchors[1].value > 0.05)
+    }
 }

@@ -163,7 +163,7 @@ struct SchemaReader {
 
     // MARK: Nodes
 
-    private func mapping(_ node: Node, _ place: String) throws(DatasetError) -> [(key: Node.Scalar, value: Node)] {
+    func mapping(_ node: Node, _ place: String) throws(DatasetError) -> [(key: Node.Scalar, value: Node)] {
         guard case .mapping(let mapping) = node else {
             throw error(node.mark, "\(place) must be a mapping of keys to values", "Write `key: value` lines.")
         }
@@ -185,7 +185,7 @@ struct SchemaReader {
     }
 
     /// Any single value as it is written: a level may look like a number.
-    private func text(_ node: Node, _ place: String) throws(DatasetError) -> String {
+    func text(_ node: Node, _ place: String) throws(DatasetError) -> String {
         guard case .scalar(let scalar) = node else { throw error(node.mark, "\(place) must be text", "Give one word or number.") }
         return scalar.string
     }
@@ -195,11 +195,11 @@ struct SchemaReader {
         throw error(node.mark, "\(place) must be true or false", "Write true or false.")
     }
 
-    private func unknown(_ key: Node.Scalar, _ known: [String]) -> DatasetError {
+    func unknown(_ key: Node.Scalar, _ known: [String]) -> DatasetError {
         error(key.mark, "unknown key “\(key.string)”", "\(NearestWord.question(key.string, in: known))Known keys: \(known.joined(separator: ", ")).")
     }
 
-    private func error(_ mark: Mark?, _ what: String, _ remedy: String) -> DatasetError {
+    func error(_ mark: Mark?, _ what: String, _ remedy: String) -> DatasetError {
         SchemaDocument.error(mark, file, what, remedy)
     }
 }

@@ -61,8 +61,11 @@ extension TableSchema {
         """
 
     /// The schema as a file for people, with comments on what may be said.
-    public func yaml() -> String {
-        var text = Self.preface + (columns.isEmpty ? "columns: {}\n" : "columns:\n")
+    public func yaml() -> String { Self.preface + body() }
+
+    /// The same without comments.
+    func body() -> String {
+        var text = columns.isEmpty ? "columns: {}\n" : "columns:\n"
         for column in columns {
             let lines = Self.lines(column)
             text += "  \(Self.quoted(column.name)):\(lines.isEmpty ? " {}" : "")\n"

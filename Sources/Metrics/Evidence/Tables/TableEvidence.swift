@@ -14,7 +14,11 @@ public struct TableEvidence: Sendable {
         public let columns: [TableColumn]
         /// Resampling group of each row.
         public let groups: [UInt8]
+        /// The unit that each row belongs to, where rows are drawn together; empty where each is drawn by itself.
+        let owners: [Int32]
         public var rows: Int { groups.count }
+        /// How many units are drawn: rows, unless they belong together.
+        var units: Double { groupSizes.reduce(0, +) }
         /// The rows group by group: the order of what `known` holds.
         let arranged: GroupedRows
         let known: [KnownColumn]
@@ -24,8 +28,8 @@ public struct TableEvidence: Sendable {
         func tenths(_ place: Int) -> [UInt16] { known[place].tenths(cuts[place].tenths) }
         /// Bins at ten equal widths, arranged by group.
         func widths(_ place: Int) -> [UInt16] { known[place].widths(cuts[place].widths) }
-        /// Rows a group.
-        var groupSizes: [Double] { zip(arranged.starts.dropFirst(), arranged.starts).map { Double($0 - $1) } }
+        /// Units a group.
+        let groupSizes: [Double]
     }
 
     public let real: Sample
@@ -34,12 +38,16 @@ public struct TableEvidence: Sendable {
     /// Sets of known quality.
     public let anchors: [(name: String, sample: Sample)]
     public let parallel: Parallel
+    /// How many of the columns, the first ones, are of the table that the others' rows point to.
+    var heads = 0
     private let cuts: [ColumnCuts]
 
-    /// - Parameter sets: tables that agree: equal names and types in equal order, levels unified.
+    /// - Parameters:
+    ///   - sets: tables that agree: equal names and types in equal order, levels unified.
+    ///   - units: which rows are drawn together; nil where each is drawn by itself.
     /// - Throws: `.notApplicable` for tables without a column to compare.
     public init(
-        _ sets: Roles<Table>, anchors: [(name: String, rows: Table)] = [], parallel: Parallel
+        _ sets: Roles<Table>, units: Roles<RowUnits>? = nil, anchors: [(name: String, rows: Table)] = [], parallel: Parallel
     ) throws(MetricError) {
         let compared = sets.real.columns.filter { $0.type != .id }.map(\.name)
         guard !compared.isEmpty else {
@@ -48,14 +56,14 @@ public struct TableEvidence: Sendable {
         func prepared(_ table: Table) -> [TableColumn] {
             compared.compactMap { table.column($0)?.comparable }
         }
-        func arranged(_ table: Table) -> (rows: GroupedRows, groups: [UInt8], columns: [KnownColumn]) {
-            let groups = table.contentHashes(parallel: parallel).map { UInt8(truncatingIfNeeded: $0.low) }
-            let rows = GroupedRows(groups, count: GroupedTally.groups)
+        func arranged(_ table: Table, _ units: RowUnits?) -> (rows: GroupedRows, units: RowUnits, columns: [KnownColumn]) {
+            let units = units ?? RowUnits(rows: table.contentHashes(parallel: parallel))
+            let rows = GroupedRows(units.groups, count: GroupedTally.groups)
             let columns = prepared(table)
-            return (rows, groups, parallel.map(columns.count) { KnownColumn(columns[$0], rows) })
+            return (rows, units, parallel.map(columns.count) { KnownColumn(columns[$0], rows) })
         }
-        let real = arranged(sets.real)
-        let unseen = sets.holdout.map(arranged)
+        let real = arranged(sets.real, units?.real)
+        let unseen = sets.holdout.map { arranged($0, units?.holdout) }
         let places = real.columns.indices
         guard unseen.map({ $0.columns.count == places.count }) ?? true else {
             throw .failed("the tables have different columns")
@@ -63,13 +71,15 @@ public struct TableEvidence: Sendable {
         let cuts = places.map { place in
             ColumnCuts([real.columns[place]] + (unseen.map { [$0.columns[place]] } ?? []))
         }
-        func sample(_ set: (rows: GroupedRows, groups: [UInt8], columns: [KnownColumn])) -> Sample {
-            Sample(columns: set.columns.map(\.column), groups: set.groups, arranged: set.rows, known: set.columns, cuts: cuts)
+        func sample(_ set: (rows: GroupedRows, units: RowUnits, columns: [KnownColumn])) -> Sample {
+            Sample(
+                columns: set.columns.map(\.column), groups: set.units.groups, owners: set.units.owners, arranged: set.rows,
+                known: set.columns, cuts: cuts, groupSizes: set.units.sizes)
         }
         self.real = sample(real)
         holdout = unseen.map(sample)
-        synthetic = sample(arranged(sets.synthetic))
-        self.anchors = anchors.map { ($0.name, sample(arranged($0.rows))) }
+        synthetic = sample(arranged(sets.synthetic, units?.synthetic))
+        self.anchors = anchors.map { ($0.name, sample(arranged($0.rows, nil))) }
         self.cuts = cuts
         self.parallel = parallel
         guard synthetic.columns.count == places.count else {

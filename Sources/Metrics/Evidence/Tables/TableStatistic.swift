@@ -44,18 +44,31 @@ public struct TableEstimate: Sendable {
 
 /// Measures statistics of a table.
 public struct TableMeasurer: Sendable {
-    let evidence: TableEvidence
+    /// One, or several whose parts stand in one list.
+    private let evidences: [TableEvidence]
     let draws: GroupDraws
     /// Parts that a result lists, worst first, beside the whole.
     package static let mostParts = 200
     private static let fewestSplits = 40
 
     public init(_ evidence: TableEvidence, resamples: Resamples, splits: Int, seed: UInt64) {
-        self.evidence = evidence
-        let real = Double(evidence.real.rows)
+        self.init([evidence], resamples: resamples, splits: splits, seed: seed)
+    }
+
+    /// Several tables of the same families: their parts are one list, and one draw of families serves all of them.
+    public init(_ evidences: [TableEvidence], resamples: Resamples, splits: Int, seed: UInt64) {
+        self.evidences = evidences
+        let (real, synthetic) = (evidences.first?.real.units ?? 0, evidences.first?.synthetic.units ?? 0)
         draws = GroupDraws(
             resamples, splits: splits > 0 ? max(Self.fewestSplits, splits) : 0,
-            share: real / (real + Double(evidence.synthetic.rows)), seed: seed)
+            share: real + synthetic > 0 ? real / (real + synthetic) : 0.5, seed: seed)
+    }
+
+    /// Columns of one of the tables.
+    private struct Place {
+        var evidence: TableEvidence
+        var columns: [Int]
+        var scope: Scope { evidence.scope(columns) }
     }
 
     /// One part's numbers, before the whole is made of them.
@@ -69,39 +82,44 @@ public struct TableMeasurer: Sendable {
     /// The whole, then the parts, worst first.
     /// - Throws: `.failed` for sums that cannot be multiplied.
     public func estimates(_ statistic: any TableStatistic) throws(MetricError) -> [TableEstimate] {
-        let places = statistic.parts(evidence)
+        let places = evidences.flatMap { evidence in
+            statistic.parts(evidence).map { Place(evidence: evidence, columns: $0) }
+        }
         let descriptor = statistic.descriptor
         guard !places.isEmpty else {
             return [TableEstimate(
                 scope: .whole, result: .failure(.notApplicable("the table has no columns that this metric is about")),
                 anchors: [])]
         }
-        let parts = try evidence.parallel.tryMap(places.count) { place throws(MetricError) in
-            try part(statistic.reader(places[place], evidence), descriptor)
+        let parts = try places[0].evidence.parallel.tryMap(places.count) { place throws(MetricError) in
+            let (columns, evidence) = (places[place].columns, places[place].evidence)
+            return try part(statistic.reader(columns, evidence), evidence, descriptor)
         }
         let known = parts.indices.filter { parts[$0].value.isFinite }
         var all = [whole(statistic, places, parts, known)]
         let optimum = descriptor.optimum ?? 0
         // Of triples the whole alone: there is no end of them.
-        guard places[0].count < 3 else { return all }
+        guard places[0].columns.count < 3 else { return all }
         let worst = known.sorted { first, second in
             let (a, b) = (abs(parts[first].value - optimum), abs(parts[second].value - optimum))
             return a == b ? first < second : a > b
         }
         for place in worst.prefix(Self.mostParts) {
-            all.append(estimate(evidence.scope(places[place]), parts[place], statistic, notes: []))
+            all.append(estimate(places[place].scope, parts[place], statistic, notes: []))
         }
         for place in parts.indices where !parts[place].value.isFinite {
             all.append(
                 TableEstimate(
-                    scope: evidence.scope(places[place]),
+                    scope: places[place].scope,
                     result: .failure(.notApplicable("the real rows have no cell, or all have the same value")),
                     anchors: []))
         }
         return all
     }
 
-    private func part(_ reader: PartReader, _ descriptor: MetricDescriptor) throws(MetricError) -> Part {
+    private func part(
+        _ reader: PartReader, _ evidence: TableEvidence, _ descriptor: MetricDescriptor
+    ) throws(MetricError) -> Part {
         let real = reader.tally(evidence.real)
         let synthetic = reader.tally(evidence.synthetic)
         let (allReal, allSynthetic) = (real.total[...], synthetic.total[...])
@@ -109,14 +127,14 @@ public struct TableMeasurer: Sendable {
         let (first, second) = (try real.weighted(draws.real), try synthetic.weighted(draws.drawn))
         let replicates = (0..<first.rows).map { reader.value(first.row($0), second.row($0)) }
         return Part(
-            value: value, replicates: replicates, splits: try splits(reader, real, descriptor),
+            value: value, replicates: replicates, splits: try splits(reader, evidence, real, descriptor),
             anchors: evidence.anchors.map { reader.value(allReal, reader.tally($0.sample).total[...]) })
     }
 
     /// The statistic between two disjoint samples of the real rows, brought to the sizes in use: what equal laws leave of a
     /// distance falls with the root of the sizes.
     private func splits(
-        _ reader: PartReader, _ real: GroupedTally, _ descriptor: MetricDescriptor
+        _ reader: PartReader, _ evidence: TableEvidence, _ real: GroupedTally, _ descriptor: MetricDescriptor
     ) throws(MetricError) -> [Double] {
         guard draws.splits.rows > 0 else { return [] }
         let pool = evidence.holdout.map { real + reader.tally($0) } ?? real
@@ -127,7 +145,7 @@ public struct TableMeasurer: Sendable {
         let first = try pool.weighted(draws.splits)
         let rows = sizes.reduce(0, +)
         let optimum = descriptor.optimum ?? 0
-        let ours = 1 / Double(evidence.real.rows) + 1 / Double(evidence.synthetic.rows)
+        let ours = 1 / evidence.real.units + 1 / evidence.synthetic.units
         return (0..<first.rows).map { split in
             let taken = zip(draws.splits.row(split), sizes).reduce(0) { $0 + $1.0 * $1.1 }
             guard taken > 0, taken < rows else { return .nan }
@@ -138,7 +156,7 @@ public struct TableMeasurer: Sendable {
         }
     }
 
-    private func whole(_ statistic: any TableStatistic, _ places: [[Int]], _ parts: [Part], _ known: [Int]) -> TableEstimate {
+    private func whole(_ statistic: any TableStatistic, _ places: [Place], _ parts: [Part], _ known: [Int]) -> TableEstimate {
         guard !known.isEmpty else {
             return TableEstimate(
                 scope: .whole, result: .failure(.notApplicable("no column has cells that could be compared")), anchors: [])
@@ -151,7 +169,7 @@ public struct TableMeasurer: Sendable {
         var notes: [String] = []
         let optimum = statistic.descriptor.optimum ?? 0
         let worst = known.max { abs(parts[$0].value - optimum) < abs(parts[$1].value - optimum) }
-        if places.count > 1, let worst, let name = evidence.scope(places[worst]).name {
+        if places.count > 1, let worst, let name = places[worst].scope.name {
             notes.append("worst: \(name), \(rounded(parts[worst].value))")
         }
         if known.count < places.count { notes.append("\(places.count - known.count) of \(places.count) could not be compared") }
@@ -173,7 +191,7 @@ public struct TableMeasurer: Sendable {
         return TableEstimate(
             scope: scope, result: .success(estimate), floor: Floor(splits: splits, within: descriptor.range),
             floorReason: splits.isEmpty ? "no split of the real rows gave a value" : nil,
-            anchors: descriptor.optimum.map { [Anchor(name: "copy_of_train", value: $0)] } ?? []
-                + zip(evidence.anchors, part.anchors).map { Anchor(name: $0.name, value: $1) })
+            anchors: (descriptor.optimum.map { [Anchor(name: "copy_of_train", value: $0)] } ?? [])
+                + zip(evidences.first?.anchors ?? [], part.anchors).map { Anchor(name: $0.name, value: $1) })
     }
 }

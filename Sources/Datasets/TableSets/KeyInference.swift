@@ -1,0 +1,109 @@
+/// Proposes keys and foreign keys of real tables, for a person to edit: by names and by what the cells hold.
+struct KeyInference {
+    let tables: [(name: String, table: Table)]
+    /// From this share of its cells on that are keys of the other table, a column of the right name points there.
+    private static let enough = 0.9
+
+    func schema() -> TableSetSchema {
+        let keys = tables.map { key($0.name, $0.table) }
+        var set = TableSetSchema(
+            tables: tables.map { TableSetSchema.Member(name: $0.name, schema: TableSchema(inferredFrom: $0.table)) })
+        let cells = tables.indices.map { place in
+            keys[place].flatMap { tables[place].table.column($0) }.map { KeyIndex(KeyCell.cells(of: $0)) }
+        }
+        var pairs: Set<[Int]> = []
+        for child in tables.indices {
+            // An id is no key of its own where a better one is there; what remains is decided by the key alone.
+            for column in set.tables[child].schema.columns.indices {
+                set.tables[child].schema.columns[column].isKey = false
+            }
+            for (place, column) in tables[child].table.columns.enumerated() {
+                let name = column.name
+                if let key = keys[child], key.utf8.elementsEqual(name.utf8) { set.tables[child].schema.columns[place].isKey = true }
+                for parent in tables.indices where parent != child {
+                    guard let key = keys[parent], let index = cells[parent], !pairs.contains([parent, child]),
+                        points(name, to: tables[parent].name, key: key) || isTelling(name, key, column), holds(column, index)
+                    else { continue }
+                    // One row for one: of two tables that could point to each other, the first is the parent.
+                    if child < parent, keys[child] == name, let own = cells[child], let other = tables[parent].table.column(key),
+                        holds(other, own)
+                    {
+                        continue
+                    }
+                    pairs.insert([child, parent])
+                    set.tables[child].schema.columns[place].reference = ColumnSchema.Reference(
+                        table: tables[parent].name, column: key)
+                    break
+                }
+            }
+            if set.tables[child].schema.columns.contains(where: { $0.reference != nil }) {
+                let moments = tables[child].table.columns.filter { $0.type == .datetime && $0.missingCount == 0 }
+                if moments.count == 1 { set.tables[child].order = moments[0].name }
+            }
+        }
+        // Keys are names: types are read from their cells, and levels of theirs would be a list of rows.
+        for table in set.tables.indices {
+            for column in set.tables[table].schema.columns.indices {
+                let own = set.tables[table].schema.columns[column]
+                guard own.isKey || own.reference != nil else { continue }
+                set.tables[table].schema.columns[column].type = nil
+                set.tables[table].schema.columns[column].levels = nil
+                set.tables[table].schema.columns[column].format = nil
+            }
+        }
+        return set
+    }
+
+    private func key(_ name: String, _ table: Table) -> String? {
+        let unique = table.columns.filter { column in
+            [.id, .integer, .text, .categorical].contains(column.type) && column.missingCount == 0
+                && KeyIndex(KeyCell.cells(of: column)).isUnique
+        }
+        let wanted = Self.stems(name).flatMap { stem in ["\(stem)id", "\(stem)key", "\(stem)no", "\(stem)number", stem] }
+        let usual = ["id", "key", "uuid", "guid"] + wanted
+        return unique.first { usual.contains(Self.plain($0.name)) }?.name ?? unique.first { $0.type == .id }?.name
+            // `userId` of a table that is not called so: a name that ends in id, first of all columns.
+            ?? unique.first { $0.name == table.columns.first?.name && Self.plain($0.name).hasSuffix("id") }?.name
+    }
+
+    /// Whether a column is called as one that points to the key of the table.
+    private func points(_ column: String, to table: String, key: String) -> Bool {
+        let (name, own) = (Self.plain(column), Self.plain(key))
+        if name == own { return !["id", "key", "uuid", "guid"].contains(own) }
+        return Self.stems(table).contains { stem in
+            name == stem || ["id", "key", "fk", "no", "number", own].contains { name == stem + $0 || name.hasSuffix(stem + $0) }
+        }
+    }
+
+    /// Two columns called `id` whose cells are no mere count of rows: the same ones in both tables are no chance.
+    private func isTelling(_ name: String, _ key: String, _ column: TableColumn) -> Bool {
+        guard Self.plain(name) == Self.plain(key) else { return false }
+        guard case .integers(let values) = column.cells else { return column.type == .id || column.type == .text }
+        let known = values.filter { $0 != TableColumn.Cells.missingInteger }
+        guard let low = known.min(), let high = known.max() else { return false }
+        return Double(high) - Double(low) > 4 * Double(known.count)
+    }
+
+    private func holds(_ column: TableColumn, _ index: KeyIndex) -> Bool {
+        let cells = KeyCell.cells(of: column).compactMap(\.self)
+        guard !cells.isEmpty else { return false }
+        return Double(cells.count { index.row($0) != nil }) >= Self.enough * Double(cells.count)
+    }
+
+    /// In lower case, letters and digits alone.
+    private static func plain(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+
+    /// "customers" and "customer".
+    private static func stems(_ table: String) -> [String] {
+        let name = plain(table)
+        if name.hasSuffix("ies") { return [name, String(name.dropLast(3)) + "y"] }
+        return name.hasSuffix("s") ? [name, String(name.dropLast())] : [name]
+    }
+}
+
+extension TableSetSchema {
+    /// What the cells of tables say of their columns, keys and foreign keys.
+    public init(inferredFrom set: TableSet) {
+        self = KeyInference(tables: set.members.map { ($0.name, $0.table) }).schema()
+    }
+}

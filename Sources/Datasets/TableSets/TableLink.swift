@@ -1,0 +1,61 @@
+/// A foreign key: rows of one table that point to rows of another.
+public struct TableLink: Sendable, Equatable {
+    /// Places among the tables of the set.
+    public let child: Int
+    public let parent: Int
+    public let column: String
+    public let parentColumn: String
+    /// Whether a row may point nowhere.
+    public let isNullable: Bool
+
+    /// The parent's row that each child row points to, or one of the marks below.
+    public internal(set) var rows: [Int32]
+    /// What was found when the set was read: a choice of families has no orphans, and must not hide those that there are.
+    public internal(set) var found: Found
+
+    public struct Found: Sendable, Equatable {
+        public var rows = 0
+        /// Rows with an empty foreign key.
+        public var empty = 0
+        /// Rows whose foreign key is no row's key.
+        public var orphans = 0
+
+        public init(rows: Int = 0, empty: Int = 0, orphans: Int = 0) {
+            self.rows = rows
+            self.empty = empty
+            self.orphans = orphans
+        }
+    }
+
+    /// The key is empty.
+    static let empty: Int32 = -1
+    /// The key is no row's.
+    static let orphan: Int32 = -2
+    /// The row pointed to was left out when families were chosen.
+    static let leftOut: Int32 = -3
+
+    /// Child rows of each parent row, in the order of the child table.
+    /// - Parameter count: rows of the parent table.
+    package func children(of count: Int) -> ChildRows { ChildRows(rows, count: count) }
+}
+
+/// Rows of a child table by the parent row that they point to.
+package struct ChildRows: Sendable {
+    private var starts: [Int]
+    private var rows: [Int]
+
+    init(_ parents: [Int32], count: Int) {
+        starts = [Int](repeating: 0, count: count + 1)
+        for parent in parents where parent >= 0 && Int(parent) < count { starts[Int(parent) + 1] += 1 }
+        for place in 0..<count { starts[place + 1] += starts[place] }
+        rows = [Int](repeating: 0, count: starts[count])
+        var next = starts
+        for (row, parent) in parents.enumerated() where parent >= 0 && Int(parent) < count {
+            rows[next[Int(parent)]] = row
+            next[Int(parent)] += 1
+        }
+    }
+
+    package func of(_ parent: Int) -> ArraySlice<Int> { rows[starts[parent]..<starts[parent + 1]] }
+    package func count(_ parent: Int) -> Int { starts[parent + 1] - starts[parent] }
+}

@@ -1,0 +1,105 @@
+extension TableSet {
+    /// Endings of tables in a folder; they may be packed.
+    package static let endings = ["csv", "tsv", "tab", "jsonl", "ndjson", "parquet", "pqt"]
+    private static let packings = ["gz", "zst"]
+    private static let most = 1_000
+
+    /// The name of the table in a file, e.g. "orders" of "orders.csv.gz"; nil for a file that is no table.
+    package static func tableName(_ file: String) -> String? {
+        var parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if parts.count > 2, let last = parts.last, packings.contains(last.lowercased()) { parts.removeLast() }
+        guard parts.count > 1, let ending = parts.popLast(), endings.contains(ending.lowercased()) else { return nil }
+        let name = parts.joined(separator: ".")
+        return name.isEmpty ? nil : name
+    }
+
+    /// Names of the tables of a database.
+    /// - Returns: nil where the file is none.
+    package static func tableNames(database path: String) -> [String]? {
+        guard case .file(let size) = FileBytes.kind(of: path), size > 0 else { return nil }
+        do throws(DatasetError) {
+            return try SQLiteFile(path, name: FileBytes.lastComponent(path)).tables()
+        } catch { return nil }
+    }
+
+    /// Opens the tables of a folder, a file each, or those of an SQLite database.
+    ///
+    /// What they have in common with other sets, their keys and what points where, `agreeing` says.
+    /// - Throws: `.missing` where there is nothing, `.invalidArgument` for a schema of one table or a target, and what
+    ///   `Table.open` throws.
+    public static func open(_ path: String, options: OpenOptions = OpenOptions()) throws(DatasetError) -> TableSet {
+        guard options.schema == nil else {
+            throw DatasetError(
+                .invalidArgument, "The schema is one of a single table, \(FileBytes.lastComponent(path)) has several.",
+                remedy: "Write its columns below `tables:` and the table's name; `assay schema infer --real DIR` drafts it.")
+        }
+        guard options.target == nil else {
+            throw DatasetError(
+                .invalidArgument, "Nothing is learned from several tables, so that no column of theirs is a target.",
+                remedy: "Leave --target out, or evaluate the one table by itself.")
+        }
+        let found = try tables(path)
+        var tables: [(name: String, table: Table)] = []
+        var bytes = 0
+        for (name, place) in found.tables {
+            var own = options
+            // A limit is one of families, not of rows of each table.
+            own.limit = nil
+            own.tables = nil
+            own.schema = options.tables?.table(name)?.schema
+            // Keys are read as they are written: what they point to is decided by it.
+            var table = try Table.open(place, options: own)
+            bytes += table.info.bytes
+            table.info.name = name
+            tables.append((name, table))
+        }
+        var info = SetInfo(name: FileBytes.lastComponent(path), media: found.media, bytes: bytes)
+        info.notes = tables.map { "\($0.name): \(TableNote.counted($0.table.count, "row")), \($0.table.columns.count) columns." }
+        for (name, table) in tables { info.notes += table.info.notes.map { "\(name): \($0)" } }
+        if !found.others.isEmpty {
+            info.note(
+                "No tables, and not read: \(found.others.joined(separator: ", ")).",
+                unnamed: "\(TableNote.counted(found.others.count, "file")) of the folder are no tables, and were not read.")
+        }
+        return TableSet(tables: tables, info: info)
+    }
+
+    private static func tables(
+        _ path: String
+    ) throws(DatasetError) -> (tables: [(name: String, place: String)], others: [String], media: String) {
+        let name = FileBytes.lastComponent(path)
+        switch FileBytes.kind(of: path) {
+        case .absent: throw DatasetError(.missing, "There is no folder \(path).", remedy: "Check the path.")
+        case .other: throw DatasetError(.badData, "\(name) is neither a folder of tables nor a database.")
+        case .file:
+            guard let names = tableNames(database: path), !names.isEmpty else {
+                throw DatasetError(
+                    .badData, "\(name) is no database with tables.", remedy: "Give a folder of tables, or an SQLite database.")
+            }
+            return (names.map { ($0, "\(path)#\($0)") }, [], "SQLite")
+        case .folder: break
+        }
+        let listing = try DirectoryListing(path)
+        var tables: [(name: String, place: String)] = []
+        var others: [String] = []
+        for file in listing.files {
+            guard let table = tableName(file.name), !file.name.contains("/") else {
+                others.append(file.name)
+                continue
+            }
+            guard !tables.contains(where: { $0.name.utf8.elementsEqual(table.utf8) }) else {
+                throw DatasetError(
+                    .ambiguous, "\(name) has two files of a table \(table).", remedy: "Keep one of them in the folder.")
+            }
+            tables.append((table, "\(path)/\(file.name)"))
+        }
+        guard !tables.isEmpty else {
+            throw DatasetError(
+                .missing, "\(name) holds no tables.", remedy: "A table is a file each: .csv, .tsv, .jsonl or .parquet.")
+        }
+        guard tables.count <= most else {
+            throw DatasetError(.badData, "\(name) holds \(tables.count) tables, more than \(most).", remedy: "Choose some of them.")
+        }
+        return (tables, others, "folder of tables")
+    }
+}

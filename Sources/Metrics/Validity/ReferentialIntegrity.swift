@@ -1,0 +1,65 @@
+import Datasets
+import Results
+
+/// Share of synthetic rows whose foreign key is the key of a row of the other table. An empty one breaks the rule where real
+/// ones are never empty and the schema does not allow it. The whole is the worst of the foreign keys.
+public enum ReferentialIntegrity {
+    public static let descriptor = MetricDescriptor(
+        id: "validity.referential", title: "Rows that point to a row which is there", shortTitle: "Referential integrity",
+        modalities: [.tables], dimension: .validity, direction: .higher, unit: "share", range: 0...1, optimum: 1,
+        sign: .reference)
+
+    /// The whole, then the foreign keys: [orders.customer, customers.id].
+    /// - Throws: `.notApplicable` where no table points to another.
+    public static func shares(_ sets: Roles<TableSet>) throws(MetricError) -> [ValidityShare] {
+        let links = sets.real.links
+        guard !links.isEmpty else {
+            throw .notApplicable(
+                "no table points to another: name foreign keys in a schema, as in customer: {foreign_key: customers.id}")
+        }
+        var parts: [ValidityShare] = []
+        for (place, link) in links.enumerated() {
+            let found = sets.synthetic.links[place].found
+            let scope = Scope(
+                .columnPair, sets.real.column(link.child, link.column), sets.real.column(link.parent, link.parentColumn))
+            let names = (sets.real.members[link.child].name, sets.real.members[link.parent].name)
+            guard
+                var part = ValidityShare(
+                    scope, synthetic: flags(found, link), holdout: sets.holdout.map { flags($0.links[place].found, link) },
+                    notes: notes(found, sets.real.links[place]))
+            else { continue }
+            part.estimate.parameters[PartFacts.difference] = words(found, link, names)
+            parts.append(part)
+        }
+        guard var whole = parts.min(by: { $0.estimate.value < $1.estimate.value }) else {
+            throw .insufficientData("no row of the synthetic tables has a foreign key to be looked up")
+        }
+        if links.count > 1, whole.estimate.value < 1, let name = whole.scope.name { whole.estimate.notes.append("worst: \(name)") }
+        whole.scope = .whole
+        return [whole] + parts
+    }
+
+    /// One a row whose foreign key counts.
+    private static func flags(_ found: TableLink.Found, _ link: TableLink) -> [Bool] {
+        let broken = found.orphans + (link.isNullable ? 0 : found.empty)
+        let counted = found.rows - (link.isNullable ? found.empty : 0)
+        return [Bool](repeating: true, count: max(0, counted - broken)) + [Bool](repeating: false, count: broken)
+    }
+
+    private static func notes(_ found: TableLink.Found, _ real: TableLink) -> [String] {
+        guard real.isNullable, found.rows > 0, real.found.rows > 0 else { return [] }
+        func share(_ found: TableLink.Found) -> String { Readable.number(Double(found.empty) / Double(found.rows), unit: "share") }
+        return ["\(share(found)) are empty, which is allowed; of the real ones \(share(real.found)) are"]
+    }
+
+    /// "13 % of orders point to no row of customers".
+    private static func words(_ found: TableLink.Found, _ link: TableLink, _ names: (child: String, parent: String)) -> String? {
+        guard found.rows > 0 else { return nil }
+        func share(_ count: Int) -> String { Readable.number(Double(count) / Double(found.rows), unit: "share", digits: 2) }
+        let lost = found.orphans > 0 ? "\(share(found.orphans)) of \(names.child) point to no row of \(names.parent)" : nil
+        let empty = !link.isNullable && found.empty > 0
+            ? "\(share(found.empty)) of \(names.child) have an empty \(link.column)" : nil
+        let all = [lost, empty].compactMap(\.self)
+        return all.isEmpty ? nil : all.joined(separator: " and ")
+    }
+}

@@ -1,0 +1,49 @@
+import Datasets
+import Metrics
+import Results
+import Testing
+
+@Suite struct ReferentialIntegrityTests {
+    private func sets(_ customers: [[Int64]], schema: TableSetSchema = Customers.schema) throws -> Roles<TableSet> {
+        let sets = try TableSet.agreeing(
+            customers.map { own in
+                try Customers.set([30, 40, 50], own.map { Customers.Row(customer: $0, day: 1, amount: 1, channel: 0) })
+            }, realCount: customers.count - 1, schema: schema
+        ).sets
+        return Roles(real: sets[0], holdout: sets.count > 2 ? sets[1] : nil, synthetic: sets[sets.count - 1])
+    }
+
+    @Test func orphansAreCountedAndNamed() throws {
+        let shares = try ReferentialIntegrity.shares(sets([[0, 1, 2, 2], [0, 1, 1, 2], [0, 1, 7, 8, 2, 0, 1, 2, 9, 9]]))
+        #expect(shares.map(\.scope) == [.whole, Scope(.columnPair, "orders.customer", "customers.id")])
+        #expect(shares.allSatisfy { abs($0.estimate.value - 0.6) < 1e-12 && $0.floor?.value == 1 })
+        let interval = try #require(shares[0].estimate.interval)
+        #expect(interval.low < 0.6 && interval.high > 0.6 && interval.high < 1)
+        #expect(shares[1].estimate.parameters[PartFacts.difference] == "40\u{a0}% of orders point to no row of customers")
+    }
+
+    /// An empty key breaks the rule only where real ones are never empty, or the schema forbids it.
+    @Test func emptyKeysCountWhereTheyAreNotAllowed() throws {
+        let empty = TableColumn.Cells.missingInteger
+        let strict = try ReferentialIntegrity.shares(sets([[0, 1, 2], [0, 1, empty, 2]]))
+        #expect(strict[0].estimate.value == 0.75)
+        #expect(strict[0].estimate.parameters[PartFacts.difference]?.contains("have an empty customer") ?? false)
+        let loose = try ReferentialIntegrity.shares(sets([[0, 1, empty], [0, 1, empty, 2]]))
+        #expect(loose[0].estimate.value == 1 && loose[0].estimate.notes.contains { $0.contains("allowed") })
+        var schema = Customers.schema
+        schema.tables[1].schema.columns[0].isNullable = false
+        let stated = try ReferentialIntegrity.shares(sets([[0, 1, empty], [0, 1, empty, 2]], schema: schema))
+        #expect(stated[0].estimate.value == 0.75)
+    }
+
+    @Test func orphansOfTheHoldoutAreTheFloor() throws {
+        let shares = try ReferentialIntegrity.shares(sets([[0, 1, 9, 2], [0, 1, 9, 2], [0, 1, 9, 2]]))
+        #expect(shares[0].floor?.value == 0.75)
+    }
+
+    @Test func unlinkedSetsHaveAReason() throws {
+        let set = try TableSet.agreeing([Customers.set([1, 2], [])], schema: TableSetSchema(tables: [])).sets[0]
+        let error = #expect(throws: MetricError.self) { try ReferentialIntegrity.shares(Roles(real: set, synthetic: set)) }
+        #expect(error?.reason.contains("foreign_key") ?? false)
+    }
+}
