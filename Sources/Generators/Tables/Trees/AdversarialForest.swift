@@ -41,7 +41,10 @@ struct AdversarialForest: TableGenerator {
             }
             densities = LeafDensities(trees, binned, states: data.states, isNormal: isNormal, plan.parallel).entries()
         }
-        return try GeneratorModel(descriptor, data, plan, settings: settings.resolved, tensors: densities)
+        // The cells of a leaf of one row are that row.
+        return try GeneratorModel(
+            descriptor, data, plan, settings: settings.resolved, holdsTrainingRows: limits.leaf == 1 || data.count == 1,
+            tensors: densities)
     }
 
     func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {

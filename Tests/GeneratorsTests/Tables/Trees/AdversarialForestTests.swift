@@ -40,6 +40,7 @@ import Testing
             #expect(paid.allSatisfy(known.contains) == isKnown, "\(numbers)")
             #expect(SmallTable.correlation(made, "age", "paid") > 0.75, "\(SmallTable.correlation(made, "age", "paid"))")
         }
+        #expect(try PrivateTable.model("arf", real, ["min-leaf": "1"]).header.holdsTrainingRows)
         let flat = try PrivateTable.made(PrivateTable.model("arf", real, ["min-leaf": "200"]), rows: 1_000)
         #expect(abs(SmallTable.correlation(flat, "age", "paid")) < 0.15)
     }
