@@ -6,7 +6,7 @@
   tables.py nearest FOLDER --rows N    SDMetrics: distances of N synthetic rows to the nearest of all real rows
   tables.py attacks FOLDER             Anonymeter: 500 attacks of each kind
 
-Each prints one line: what, seconds, peak memory in MB.
+Each prints one line: what, seconds, seconds of processor, peak memory in MB.
 """
 import argparse, os, resource, time
 
@@ -91,5 +91,6 @@ if given.what == "make":
 else:
     start = time.time()
     words = nearest(given.folder, given.rows) if given.what == "nearest" else globals()[given.what](given.folder)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{words}: {time.time() - start:.1f} s, {memory} MB")
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(one.ru_utime + one.ru_stime for one in used)
+    print(f"{words}: {time.time() - start:.1f} s, {processor:.1f} s of processor, {used[0].ru_maxrss // 1024} MB")
