@@ -10,6 +10,7 @@ import Testing
         "nightly record": ["history"], "nightly report": ["out"], "demo": ["out"], "init": ["out"],
         "generate": ["out", "save-model", "sheet"], "augment": ["out"], "sample": ["out"], "degrade": ["out"],
         "selftest": ["out"], "extractor train": ["out"], "manual": ["out"], "features": ["out", "cache"],
+        "statistics": ["out", "cache"],
         "schema infer": ["out"],
     ]
     private static let notOutputs: Set<String> = [
@@ -104,12 +105,14 @@ import Testing
                 generate + ["--out", place.path("g.npz"), "--save-model", file],
                 ["extractor", "train", "--data", real, "--out", file],
                 ["features", real, "--out", file + ".npy"], ["features", real, "--out", place.path("f.npy"), "--cache", file],
+                ["statistics", real, "--out", file + ".npz"], ["statistics", real, "--out", place.path("f.npz"), "--cache", file],
             ]
         }
         cases += [
             // Over inputs that are files.
             ["sample", "--from", hold, "--rows", "2", "--out", hold], generate + ["--holdout", hold, "--out", hold],
             ["features", hold, "--out", place.path("f.npy"), "--cache", hold],
+            ["statistics", hold, "--out", hold], ["statistics", hold, "--out", place.path("f.npz"), "--cache", hold],
             evaluate + ["--out", real], evaluate + ["--out", hold],
             ["gate", run, "--policy", place.path("policy.yaml"), "--baseline", "last=" + place.path("base/run.json"), "--out", place.path("base")],
             ["report", run, "--policy", "none", "--baseline", "last=" + place.path("base/run.json"), "--out", place.path("base")],

@@ -74,7 +74,10 @@ import Testing
                     "--policy", "none", "--threads", threads, "--out", folder.file("o\(threads)")] + few)
         }
         let run = try result("o1")
-        #expect(run.modality == "tables" && run.inputs.map(\.count) == [150, 150, 150])
+        let counts = run.inputs.map(\.count)
+        // Customers without orders whose age and region a training customer has are left out of the holdout, and counted.
+        #expect(run.modality == "tables" && counts.count == 3 && counts[0] == 150 && counts[2] == 150, "\(counts)")
+        #expect(counts[1] == 150 || (100..<150).contains(counts[1]) && run.warnings.contains { $0.message.contains("\(150 - counts[1])") }, "\(counts)")
         #expect(run.warnings.contains { $0.message.contains("orders.customer_id to customers.id") })
         let bytes = try ["o1", "o2"].map { try Data(contentsOf: URL(filePath: folder.file("\($0)/run.json"))) }
         #expect(bytes[0] == bytes[1])
@@ -94,8 +97,7 @@ import Testing
         #expect(Set(run.metrics.map(\.key)).count == run.metrics.count)
         // No column of levels follows another in orders.
         #expect(run.metrics.first { $0.id == "fidelity.sequence_transitions" }?.status == .notApplicable)
-        _ = Assay.outcome(of: ["gate", folder.file("o1/run.json"), "--out", folder.file("gate")])
-        let page = try String(contentsOfFile: folder.file("gate/report.html"), encoding: .utf8)
+        let page = try String(contentsOfFile: folder.file("o1/report.html"), encoding: .utf8)
         #expect(page.contains("families") && page.contains("orders.amount") && !page.contains("synthetic images"))
     }
 
