@@ -123,7 +123,7 @@ struct EvaluationSession {
             for warning in gate.warnings { console.warn(printable(warning)) }
         } else {
             console.result(run.lines.map(printable).joined(separator: "\n"))
-            console.result("Measured \(run.metrics.count) values; no policy was applied.")
+            console.result("Measured \(run.metrics.count { $0.value != nil }) values; no policy was applied.")
         }
         for warning in run.warnings { console.warn(printable(warning.message)) }
         console.note("report: " + out + "/report.html")
