@@ -3,7 +3,7 @@
 #include "vector_math.h"
 #pragma clang fp contract(fast)
 
-#define RUN 64
+#define RUN PHILOX_RUN
 
 // sin and cos of π t for t in −½…½ by their series.
 INLINE float fast_sin_pi(float t) {
@@ -41,18 +41,11 @@ CLONES void assay_normals(uint64_t key, uint64_t first, ptrdiff_t count, float *
     uint32_t words[4][RUN];
     float values[4][RUN];
     for (ptrdiff_t done = 0; done < count; done += 4 * RUN, first += RUN) {
-        for (int i = 0; i < RUN; i++) {
-            const philox_words block = philox(first + (uint64_t)i, key);
-            words[0][i] = block.a;
-            words[1][i] = block.b;
-            words[2][i] = block.c;
-            words[3][i] = block.d;
-        }
+        philox_run(first, key, words);
         for (int i = 0; i < RUN; i++) {
             pair(words[0][i], words[1][i], &values[0][i], &values[1][i]);
             pair(words[2][i], words[3][i], &values[2][i], &values[3][i]);
         }
-        const ptrdiff_t rest = count - done < 4 * RUN ? count - done : 4 * RUN;
-        for (ptrdiff_t i = 0; i < rest; i++) out[done + i] = values[i & 3][i >> 2];
+        philox_values(values, count - done, out + done);
     }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 #include "vectors.h"
 
@@ -19,4 +20,23 @@ INLINE philox_words philox(uint64_t counter, uint64_t key) {
         k1 += 0xBB67AE85u;
     }
     return (philox_words){c0, c1, c2, c3};
+}
+
+enum { PHILOX_RUN = 64 };
+
+// The words of PHILOX_RUN blocks from `first` on, side by side, so that what is made of them runs along the blocks.
+INLINE void philox_run(uint64_t first, uint64_t key, uint32_t words[4][PHILOX_RUN]) {
+    for (int i = 0; i < PHILOX_RUN; i++) {
+        const philox_words block = philox(first + (uint64_t)i, key);
+        words[0][i] = block.a;
+        words[1][i] = block.b;
+        words[2][i] = block.c;
+        words[3][i] = block.d;
+    }
+}
+
+// The first `count` of 4 · PHILOX_RUN values, block by block.
+INLINE void philox_values(const float values[4][PHILOX_RUN], ptrdiff_t count, float *restrict out) {
+    const ptrdiff_t most = count < 4 * PHILOX_RUN ? count : 4 * PHILOX_RUN;
+    for (ptrdiff_t i = 0; i < most; i++) out[i] = values[i & 3][i >> 2];
 }

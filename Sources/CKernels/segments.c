@@ -3,7 +3,7 @@
 #include "vector_math.h"
 #pragma clang fp contract(fast)
 
-#define RUN 64
+#define RUN PHILOX_RUN
 
 // u is an odd multiple of 2⁻²⁴, so that neither logarithm meets 0.
 INLINE float gumbel(uint32_t word) {
@@ -15,18 +15,11 @@ CLONES void assay_gumbels(uint64_t key, uint64_t first, ptrdiff_t count, float *
     uint32_t words[4][RUN];
     float values[4][RUN];
     for (ptrdiff_t done = 0; done < count; done += 4 * RUN, first += RUN) {
-        for (int i = 0; i < RUN; i++) {
-            const philox_words block = philox(first + (uint64_t)i, key);
-            words[0][i] = block.a;
-            words[1][i] = block.b;
-            words[2][i] = block.c;
-            words[3][i] = block.d;
-        }
+        philox_run(first, key, words);
         for (int k = 0; k < 4; k++) {
             for (int i = 0; i < RUN; i++) values[k][i] = gumbel(words[k][i]);
         }
-        const ptrdiff_t rest = count - done < 4 * RUN ? count - done : 4 * RUN;
-        for (ptrdiff_t i = 0; i < rest; i++) out[done + i] = values[i & 3][i >> 2];
+        philox_values(values, count - done, out + done);
     }
 }
 

@@ -44,11 +44,8 @@ public struct FeatureStatistics: Sendable, Equatable {
 
     /// Whether the file at `path` holds statistics and no pictures.
     public static func areAt(_ path: String) -> Bool {
-        guard path.utf8.suffix(4).elementsEqual(".npz".utf8), case .file = FileBytes.kind(of: path),
-            let bytes = try? FileBytes.read(path, limit: mostBytes), let archive = try? ZipArchive(bytes, name: path)
-        else { return false }
-        return archive.member("mu.npy") != nil && archive.member("sigma.npy") != nil
-            && archive.member("images.npy") == nil && archive.member("arr_0.npy") == nil
+        guard path.utf8.suffix(4).elementsEqual(".npz".utf8), let names = ZipArchive.memberNames(at: path) else { return false }
+        return Set(names).isSuperset(of: ["mu.npy", "sigma.npy"]) && Set(names).isDisjoint(with: ["images.npy", "arr_0.npy"])
     }
 
     /// - Returns: the statistics, and the size and SHA-256 of the file.

@@ -104,6 +104,19 @@ public struct GeneratorModel: Sendable, Equatable {
         return tensor
     }
 
+    /// The weights of a network as a model keeps them.
+    static func entries(_ weights: [(name: String, parameter: Parameter)]) -> [Safetensors.Entry] {
+        weights.map {
+            Safetensors.Entry(name: $0.name, tensor: Tensor(unchecked: $0.parameter.values, shape: $0.parameter.shape))
+        }
+    }
+
+    /// Puts the model's weights into a network of the same form.
+    /// - Throws: `.badModel` where one is missing or has another shape.
+    func load(_ weights: [(name: String, parameter: Parameter)]) throws(GeneratorError) {
+        for (name, parameter) in weights { parameter.values = try tensor(name, shape: parameter.shape).values }
+    }
+
     /// A class for sample `index` of the sequence `stream`, drawn by the training set's class counts.
     package func label(_ index: Int, _ stream: RandomStream) -> Int {
         let total = header.classCounts.reduce(0, +)

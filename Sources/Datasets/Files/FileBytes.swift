@@ -56,6 +56,26 @@ package enum FileBytes {
         try read(Array(path.utf8), name: name ?? lastComponent(path), limit: limit)
     }
 
+    /// At most the last `count` bytes of the file at `path`; nil for what cannot be read.
+    package static func end(of path: String, _ count: Int) -> [UInt8]? {
+        let descriptor = withPath(Array(path.utf8)) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let size = min(Int(status.st_size), max(0, count))
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            while filled < size {
+                let got = pread(
+                    descriptor, buffer.baseAddress.map { $0 + filled }, size - filled, off_t(Int(status.st_size) - size + filled))
+                if got < 0 && errno == EINTR { continue }
+                if got <= 0 { break }
+                filled += got
+            }
+        }
+        return bytes.count == size ? bytes : nil
+    }
+
     /// Writes a new file or replaces one, at once or not at all.
     package static func write(_ bytes: [UInt8], to path: String) throws(DatasetError) {
         try AtomicFile.write(bytes, to: path)

@@ -21,7 +21,17 @@ package struct ZipArchive: Sendable {
         bytes.starts(with: [0x50, 0x4b, 3, 4]) || bytes.starts(with: [0x50, 0x4b, 5, 6])
     }
 
-    package init(_ bytes: [UInt8], name: String) throws(DatasetError) {
+    package init(_ bytes: [UInt8], name: String) throws(DatasetError) { try self.init(bytes, from: 0, name: name) }
+
+    /// Names of the members of the file at `path`, from the directory at its end alone.
+    /// - Returns: nil for what is no archive or has a directory of more than a megabyte.
+    package static func memberNames(at path: String) -> [String]? {
+        guard case .file(let size) = FileBytes.kind(of: path), let end = FileBytes.end(of: path, 1 << 20) else { return nil }
+        return (try? ZipArchive(end, from: size - end.count, name: path))?.members.map(\.name)
+    }
+
+    /// - Parameter first: the place of `bytes` in the file; of a part only the directory can be read.
+    private init(_ bytes: [UInt8], from first: Int, name: String) throws(DatasetError) {
         self.bytes = bytes
         self.name = name
         func refuse(_ what: String, _ code: DatasetError.Code = .badData) -> DatasetError {
@@ -30,11 +40,11 @@ package struct ZipArchive: Sendable {
         guard let end = Self.endRecord(bytes) else { throw refuse("no zip directory at its end; it was cut off?") }
         let count = bytes.little16(end + 10)
         let size = bytes.little32(end + 12)
-        var position = bytes.little32(end + 16)
-        guard count != 0xffff, size != 0xffff_ffff, position != 0xffff_ffff else {
+        var position = bytes.little32(end + 16) - first
+        guard count != 0xffff, size != 0xffff_ffff, position + first != 0xffff_ffff else {
             throw refuse("zip64 archives are not read.", .unsupported)
         }
-        guard bytes.little16(end + 4) == 0, bytes.little16(end + 8) == count, position + size <= end else {
+        guard bytes.little16(end + 4) == 0, bytes.little16(end + 8) == count, position >= 0, position + size <= end else {
             throw refuse("its zip directory does not fit the file.")
         }
         var members: [Member] = []

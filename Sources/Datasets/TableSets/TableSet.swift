@@ -108,10 +108,10 @@ public struct TableSet: RowSet, Equatable {
         guard indices.allSatisfy({ (0..<count).contains($0) }) else {
             throw DatasetError(.invalidArgument, "There is no such family in \(info.name).")
         }
-        return try chosen(indices)
+        return chosen(indices)
     }
 
-    private func chosen(_ indices: [Int]) throws(DatasetError) -> TableSet {
+    private func chosen(_ indices: [Int]) -> TableSet {
         var set = self
         // Of each table of the tree: the old row of each new one, and the new parent row.
         var old = [[Int]?](repeating: nil, count: members.count)
@@ -131,7 +131,7 @@ public struct TableSet: RowSet, Equatable {
             old[place] = rows
             parents[tie] = owners
         }
-        for place in tree { if let rows = old[place] { set.members[place].table = try members[place].table.subset(rows) } }
+        for place in tree { if let rows = old[place] { set.members[place].table = members[place].table.chosen(rows) } }
         for (place, link) in links.enumerated() {
             if let own = parents[place] {
                 set.links[place].rows = own
@@ -152,10 +152,7 @@ public struct TableSet: RowSet, Equatable {
         return set
     }
 
-    public func limited(to limit: Int, seed: UInt64) -> TableSet {
-        guard let rows = sampled(limit, seed: seed), let set = try? chosen(rows) else { return self }
-        return set
-    }
+    public func limited(to limit: Int, seed: UInt64) -> TableSet { sampled(limit, seed: seed).map(chosen) ?? self }
 
     public func labelled(_ labels: [Int], of names: [String]) throws(DatasetError) -> TableSet {
         guard labels.isEmpty, names.isEmpty else {

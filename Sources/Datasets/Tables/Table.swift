@@ -105,7 +105,8 @@ public struct Table: RowSet, Equatable {
         return chosen(indices)
     }
 
-    private func chosen(_ indices: [Int]) -> Table {
+    /// - Parameter indices: of rows that there are.
+    func chosen(_ indices: [Int]) -> Table {
         var table = Table(
             columns: columns.map { $0.subset(indices) }, count: indices.count, info: info, target: target,
             labels: labels.map { all in indices.map { all[$0] } }, classNames: classNames,

@@ -15,11 +15,11 @@ package struct InputPath: Sendable, Equatable {
         part = path.split
     }
 
-    /// Names of what a folder holds, hidden ones left out, each with whether it is a folder; nil for what is none.
-    package var entries: [(name: String, isFolder: Bool)]? {
+    /// Names of what a folder holds, hidden ones left out, in no order; nil for what is none. One that cannot be listed has
+    /// none here, and its reader says why.
+    package var entries: [String]? {
         guard case .folder = FileBytes.kind(of: file) else { return nil }
-        return ((try? FileManager.default.contentsOfDirectory(atPath: file)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
-            .map { ($0, FileBytes.kind(of: file + "/" + $0) == .folder) }
+        return ((try? FileManager.default.contentsOfDirectory(atPath: file)) ?? []).filter { !$0.hasPrefix(".") }
     }
 
     /// In lower case, without the dot; empty without one.

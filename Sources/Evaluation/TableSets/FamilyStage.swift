@@ -43,27 +43,17 @@ struct FamilyReading {
                 outcome.measurements += measured(statistic, evidence)
             }
         } catch {
-            outcome.measurements += statistics.map { statistic in
-                var failed = builder.build(statistic.descriptor, .failure(error))
-                failed.parameters = statistic.parameters
-                return failed
-            }
+            outcome.measurements += statistics.map { builder.build($0.descriptor, error, $0.parameters) }
         }
         return outcome
     }
 
     private func measured(_ statistic: any FamilyStatistic, _ evidence: FamilyEvidence) -> [Measurement] {
         do throws(MetricError) {
-            return try statistic.estimates(evidence, resamples: resamples, splits: splits, seed: seed).map { entry in
-                var measurement = builder.build(
-                    statistic.descriptor, scope: entry.scope, entry.result, floor: entry.floor, floorReason: entry.floorReason,
-                    anchors: entry.anchors)
-                measurement.parameters.merge(statistic.parameters) { own, _ in own }
-                if entry.scope != .whole { measurement.replicates = nil }
-                return measurement
-            }
+            return try statistic.estimates(evidence, resamples: resamples, splits: splits, seed: seed)
+                .map { builder.build(statistic.descriptor, $0, statistic.parameters) }
         } catch {
-            return [builder.build(statistic.descriptor, .failure(error))]
+            return [builder.build(statistic.descriptor, error, statistic.parameters)]
         }
     }
 

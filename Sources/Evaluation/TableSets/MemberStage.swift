@@ -15,7 +15,8 @@ struct MemberStage: Stage {
         let copies = given.asked.any([ExactCopies.descriptor, HoldoutCopies.descriptor])
         guard !statistics.isEmpty || !rules.isEmpty || levels || records || copies else { return StageOutcome() }
         let sets = given.whole.sets
-        let evidence = try? FamilyEvidence(sets, parallel: given.parallel)
+        // Without links every row is drawn by itself.
+        let evidence = sets.real.links.isEmpty ? nil : try FamilyEvidence(sets, parallel: given.parallel)
         var outcome = StageOutcome()
         for (place, member) in sets.real.members.enumerated() {
             let tables = try sets.map { try $0.measured(place) }

@@ -20,12 +20,14 @@ package enum TableSetModality: Modality {
     /// of pictures.
     package static func recognise(_ path: InputPath) -> Recognition {
         if let entries = path.entries {
-            guard path.part == nil, !entries.contains(where: \.isFolder) else { return .no }
-            let tables = entries.filter { TableSet.tableName($0.name) != nil }
+            guard path.part == nil else { return .no }
+            let tables = entries.filter { TableSet.tableName($0) != nil }
             // Pictures, arrays and archives beside a table make it one of labels.
-            let others = entries.filter { TableSet.tableName($0.name) == nil }.map { InputPath($0.name).ending }
-            guard !tables.isEmpty, others.allSatisfy(papers.contains) else { return .no }
-            let namesPictures = tables.contains { Manifest.namesPictures(InputPath(path.file + "/" + $0.name).start(1 << 16)) }
+            guard !tables.isEmpty,
+                entries.allSatisfy({ TableSet.tableName($0) != nil || papers.contains(InputPath($0).ending) }),
+                !entries.contains(where: { FileBytes.kind(of: path.file + "/" + $0) == .folder })
+            else { return .no }
+            let namesPictures = tables.contains { Manifest.namesPictures(InputPath(path.file + "/" + $0).start(1 << 16)) }
             return namesPictures ? .no : .certain
         }
         guard path.part == nil, ["sqlite", "sqlite3", "db"].contains(path.ending) else { return .no }

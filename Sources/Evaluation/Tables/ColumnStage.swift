@@ -68,22 +68,12 @@ struct ColumnReading {
             for (done, statistic) in statistics.enumerated() {
                 progress.report(
                     stage: "columns", done: done, of: statistics.count, detail: statistic.descriptor.title.lowercased())
-                outcome.measurements += try measurer.estimates(statistic).map { entry in
-                    var measurement = builder.build(
-                        statistic.descriptor, scope: entry.scope, entry.result, floor: entry.floor,
-                        floorReason: entry.floorReason, anchors: entry.anchors)
-                    measurement.parameters.merge(statistic.parameters) { own, _ in own }
-                    if entry.scope != .whole { measurement.replicates = nil }
-                    return measurement
-                }
+                outcome.measurements += try measurer.estimates(statistic)
+                    .map { builder.build(statistic.descriptor, $0, statistic.parameters) }
             }
             if draws { outcome.figures = figures(evidence, outcome.measurements) }
         } catch {
-            outcome.measurements += statistics.map { statistic in
-                var failed = builder.build(statistic.descriptor, .failure(error))
-                failed.parameters = statistic.parameters
-                return failed
-            }
+            outcome.measurements += statistics.map { builder.build($0.descriptor, error, $0.parameters) }
         }
         return outcome
     }

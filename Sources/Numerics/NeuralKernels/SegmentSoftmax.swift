@@ -25,51 +25,29 @@ package struct SegmentSoftmax: Sendable {
     /// - Parameter noise: see `GumbelNoise`; that of scalars is not read.
     package func callAsFunction(_ x: [Float], noise: [Float], temperature: Float, parallel: Parallel) -> [Float] {
         precondition(x.count == noise.count && x.count % max(1, width) == 0)
-        guard !x.isEmpty else { return [] }
-        return Buffers.filled(x.count) { y in
-            parallel.forEachRange(of: x.count / width, size: Self.block) { rows in
-                let first = rows.lowerBound * width
-                x.at(first) { x in
-                    noise.at(first) {
-                        assay_segment_softmax(
-                            x, $0, rows.count, width, starts, counts, starts.count, 1 / temperature, y.pointer(first))
-                    }
-                }
-            }
-        }
+        return byRows(x, noise, 1 / temperature, parallel, assay_segment_softmax)
     }
 
     /// The gradient by x, from the result y.
     package func gradient(_ dy: [Float], y: [Float], temperature: Float, parallel: Parallel) -> [Float] {
         precondition(dy.count == y.count && y.count % max(1, width) == 0)
-        guard !y.isEmpty else { return [] }
-        return Buffers.filled(y.count) { dx in
-            parallel.forEachRange(of: y.count / width, size: Self.block) { rows in
-                let first = rows.lowerBound * width
-                dy.at(first) { dy in
-                    y.at(first) {
-                        assay_segment_softmax_gradient(
-                            dy, $0, rows.count, width, starts, counts, starts.count, 1 / temperature, dx.pointer(first))
-                    }
-                }
-            }
-        }
+        return byRows(dy, y, 1 / temperature, parallel, assay_segment_softmax_gradient)
     }
-}
 
-/// Standard Gumbel noise −log(−log u) in bulk.
-package enum GumbelNoise {
-    private static let block = 1 << 12
+    private typealias Kernel = @Sendable (
+        UnsafePointer<Float>?, UnsafePointer<Float>?, Int, Int, UnsafePointer<Int32>?, UnsafePointer<Int32>?, Int, Float,
+        UnsafeMutablePointer<Float>?
+    ) -> Void
 
-    /// `count` independent values, fixed by where `stream` is.
-    package static func values(_ count: Int, _ stream: RandomStream, parallel: Parallel = .serial) -> [Float] {
-        guard count > 0 else { return [] }
-        var stream = stream
-        let key = stream.next()
-        return Buffers.filled(count) { values in
-            parallel.forEachRange(of: count, size: block) { range in
-                // A block of the generator makes four values.
-                assay_gumbels(key, UInt64(range.lowerBound / 4), range.count, values.pointer(range.lowerBound))
+    /// What a kernel makes of two matrices of the same rows.
+    private func byRows(_ a: [Float], _ b: [Float], _ scale: Float, _ parallel: Parallel, _ kernel: Kernel) -> [Float] {
+        guard !a.isEmpty else { return [] }
+        return Buffers.filled(a.count) { result in
+            parallel.forEachRange(of: a.count / width, size: Self.block) { rows in
+                let first = rows.lowerBound * width
+                a.at(first) { a in
+                    b.at(first) { kernel(a, $0, rows.count, width, starts, counts, starts.count, scale, result.pointer(first)) }
+                }
             }
         }
     }

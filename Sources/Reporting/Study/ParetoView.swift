@@ -31,11 +31,11 @@ struct ParetoView {
             caption += " † copies training rows, so its place says nothing about generating."
         }
         if !missing.isEmpty { caption += " Without a value on one axis: \(StudyWords.list(missing, limit: 8))." }
-        var panels = [panel(drawn, "All rows", number: 0, isHalf: near != nil || !privacyPanels.isEmpty)]
+        let privacy = privacyPanels
+        var panels = [panel(drawn, "All rows", number: 0, isHalf: near != nil || !privacy.isEmpty)]
         if let near { panels.append(panel(near, "Close-up of those that do not copy", number: 1, isHalf: true)) }
-        if near == nil { panels[0]["panelTitle"] = nil }
-        panels += privacyPanels
-        if panels.count > 1 { panels[0]["panelTitle"] = "All rows" }
+        panels += privacy
+        if panels.count == 1 { panels[0]["panelTitle"] = nil }
         return [
             "paretoTitle":
                 "\(Labels.words(reader.metric(x).dimension)) against "

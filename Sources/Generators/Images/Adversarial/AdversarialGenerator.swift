@@ -47,9 +47,7 @@ struct AdversarialGenerator: ImageGenerator {
         let classes = descriptor.givesLabels ? model.header.classNames.count : 0
         let networks = AdversarialNetworks(shape: model.shape, classes: classes, options: options)
         let network = networks.generator(RandomStream(seed: 0))
-        for (name, parameter) in Self.values(network) {
-            parameter.values = try model.tensor(name, shape: parameter.shape).values
-        }
+        try model.load(Self.values(network))
         let stream = RandomStream(seed: plan.seed).split(descriptor.id)
         let size = model.shape.count
         var pixels: [UInt8] = []

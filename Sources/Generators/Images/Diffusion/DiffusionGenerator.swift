@@ -33,9 +33,7 @@ struct DiffusionGenerator: ImageGenerator {
         let outcome = try SteppedTraining(
             training, SteppedTraining.Identity(descriptor, data, plan, settings), plan
         ).run()
-        let entries = training.average.averages.map {
-            Safetensors.Entry(name: $0.name, tensor: Tensor(unchecked: $0.parameter.values, shape: $0.parameter.shape))
-        }
+        let entries = GeneratorModel.entries(training.average.averages)
         return GeneratorModel(
             descriptor, data, plan, settings: settings.resolved, steps: outcome.steps, epochs: outcome.epochs,
             tensors: entries)
@@ -52,9 +50,7 @@ struct DiffusionGenerator: ImageGenerator {
         } catch { throw GeneratorModel.bad(error.message) }
         let design = try DiffusionDesign(settings, shape: model.shape, classes: classes)
         let network = try design.network(RandomStream(seed: 0))
-        for (name, parameter) in network.parameters {
-            parameter.values = try model.tensor(name, shape: parameter.shape).values
-        }
+        try model.load(network.parameters)
         let sampler = DiffusionSampler(schedule: design.schedule, solver: design.solver, steps: design.samplingSteps)
         let stream = RandomStream(seed: plan.seed).split("diffusion")
         let grid = design.layout.grid

@@ -48,9 +48,7 @@ struct VariationalAutoencoder: ImageGenerator {
         let outcome = try SteppedTraining(
             training, SteppedTraining.Identity(descriptor, data, plan, settings), plan
         ).run()
-        var entries = training.network.stored.map {
-            Safetensors.Entry(name: $0.name, tensor: Tensor(unchecked: $0.parameter.values, shape: $0.parameter.shape))
-        }
+        var entries = GeneratorModel.entries(training.network.stored)
         if design.fitsPrior {
             plan.progress(FitProgress(stage: "fitting the prior"))
             entries += try LatentPrior.fitted(training.network, design, data, plan).entries
@@ -71,9 +69,7 @@ struct VariationalAutoencoder: ImageGenerator {
         } catch { throw GeneratorModel.bad(error.message) }
         let design = try VariationalDesign(settings, shape: model.shape, classes: classes)
         let network = VariationalNetwork(design, RandomStream(seed: 0))
-        for (name, parameter) in network.stored {
-            parameter.values = try model.tensor(name, shape: parameter.shape).values
-        }
+        try model.load(network.stored)
         let prior =
             design.fitsPrior
             ? try LatentPrior(model, classes: max(1, classes), components: design.components, latent: design.latent)

@@ -19,15 +19,10 @@ struct ConditionalGAN: TableGenerator {
         let design = try ConditionalGANDesign(settings)
         plan.progress(FitProgress(stage: "modes"))
         let encoder = ModeEncoder(data, components: design.modes, plan.parallel)
-        guard encoder.width > 0 else {
-            throw GeneratorError(
-                .badData, "there is no column to learn but ids and free text", remedy: "Check the types of the columns.")
-        }
+        guard encoder.width > 0 else { throw TableTraining.nothingToLearn }
         let training = ConditionalGANTraining(encoder, data, design, seed: plan.seed, plan.parallel)
         let outcome = try SteppedTraining(training, SteppedTraining.Identity(descriptor, data, plan, settings), plan).run()
-        let entries = ConditionalGANTraining.values(training.generator).map {
-            Safetensors.Entry(name: $0.name, tensor: Tensor(unchecked: $0.parameter.values, shape: $0.parameter.shape))
-        }
+        let entries = GeneratorModel.entries(ConditionalGANTraining.values(training.generator))
         return try GeneratorModel(
             descriptor, data, plan, settings: settings.resolved, steps: outcome.steps, epochs: outcome.epochs,
             tensors: encoder.entries() + entries)
@@ -41,9 +36,7 @@ struct ConditionalGAN: TableGenerator {
         let design = try ConditionalGANDesign(model.settings(of: descriptor))
         let space = ConditionSpace(encoder, margins)
         let network = design.generator(condition: space.width, width: encoder.width, RandomStream(seed: 0))
-        for (name, parameter) in ConditionalGANTraining.values(network) {
-            parameter.values = try model.tensor(name, shape: parameter.shape).values
-        }
+        try model.load(ConditionalGANTraining.values(network))
         let pass = Pass(training: false, parallel: plan.parallel)
         let codes = sampler.stream.split("code")
         let asked = space.asked(sampler.conditions?.levels ?? [], encoder, margins)

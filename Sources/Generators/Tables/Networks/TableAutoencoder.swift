@@ -24,15 +24,10 @@ struct TableAutoencoder: TableGenerator {
         let design = try Design(settings)
         plan.progress(FitProgress(stage: "modes"))
         let encoder = ModeEncoder(data, components: design.modes, plan.parallel)
-        guard encoder.width > 0 else {
-            throw GeneratorError(
-                .badData, "there is no column to learn but ids and free text", remedy: "Check the types of the columns.")
-        }
+        guard encoder.width > 0 else { throw TableTraining.nothingToLearn }
         let training = AutoencoderTraining(encoder, data, design, seed: plan.seed, plan.parallel)
         let outcome = try SteppedTraining(training, SteppedTraining.Identity(descriptor, data, plan, settings), plan).run()
-        let entries = training.network.decoded.map {
-            Safetensors.Entry(name: $0.name, tensor: Tensor(unchecked: $0.parameter.values, shape: $0.parameter.shape))
-        }
+        let entries = GeneratorModel.entries(training.network.decoded)
         return try GeneratorModel(
             descriptor, data, plan, settings: settings.resolved, steps: outcome.steps, epochs: outcome.epochs,
             tensors: encoder.entries() + entries)
@@ -63,9 +58,7 @@ struct TableAutoencoder: TableGenerator {
         let encoder = try ModeEncoder(model, sampler.table)
         let design = try Design(model.settings(of: descriptor))
         let network = AutoencoderNetwork(encoder, design, RandomStream(seed: 0))
-        for (name, parameter) in network.decoded {
-            parameter.values = try model.tensor(name, shape: parameter.shape).values
-        }
+        try model.load(network.decoded)
         let pass = Pass(training: false, parallel: plan.parallel)
         let codes = sampler.stream.split("code")
         return try sampler.rows(name: name, .exact) { rows, attempt in

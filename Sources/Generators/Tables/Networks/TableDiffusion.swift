@@ -14,15 +14,10 @@ struct TableDiffusion: TableGenerator {
         let settings = try Settings(descriptor, plan.settings)
         let design = try TableDiffusionDesign(settings)
         let columns = DiffusionColumns(data.form, data.margins)
-        guard columns.width > 0 else {
-            throw GeneratorError(
-                .badData, "there is no column to learn but ids and free text", remedy: "Check the types of the columns.")
-        }
+        guard columns.width > 0 else { throw TableTraining.nothingToLearn }
         let training = TableDiffusionTraining(columns, data, design, seed: plan.seed)
         let outcome = try SteppedTraining(training, SteppedTraining.Identity(descriptor, data, plan, settings), plan).run()
-        let entries = training.average.averages.map {
-            Safetensors.Entry(name: $0.name, tensor: Tensor(unchecked: $0.parameter.values, shape: $0.parameter.shape))
-        }
+        let entries = GeneratorModel.entries(training.average.averages)
         return try GeneratorModel(
             descriptor, data, plan, settings: settings.resolved, steps: outcome.steps, epochs: outcome.epochs, tensors: entries)
     }
@@ -41,9 +36,7 @@ struct TableDiffusion: TableGenerator {
         let design = try TableDiffusionDesign(model.settings(of: descriptor))
         let columns = DiffusionColumns(sampler.table.form, margins)
         let network = TableDiffusionNetwork(columns, design, RandomStream(seed: 0))
-        for (name, parameter) in network.parameters {
-            parameter.values = try model.tensor(name, shape: parameter.shape).values
-        }
+        try model.load(network.parameters)
         let counts = columns.classCounts(margins).map { Double($0) }
         let asked = asked(sampler.conditions?.levels ?? [], columns, margins)
         let levels = MultinomialDiffusion(design.schedule)

@@ -55,25 +55,25 @@ struct PrivateAdaptive: TableGenerator {
         var variance = size > 1 ? rounds / (2 * Share.counts * rho) : 1 / (2 * rho)
         var step = (8 * Share.choice * rho / rounds).squareRoot()
         var spent = 0.0
-        var measured: [MeasuredGraph.Count] = []
-        func measure(_ columns: [Int], _ noise: inout DiscreteNoise) {
-            let ratio = NoiseRatio(atLeast: variance)
-            spent += 1 / (2 * ratio.value)
-            measured.append(.init(columns, NoisyCounts.gaussian(counts(columns), variance: ratio, &noise), variance: ratio.value))
-        }
-        for column in widths.indices { measure([column], &noise) }
-        let total = max(1, measured.reduce(0) { $0 + $1.noisy.reduce(0, +) } / Double(max(1, size)))
+        // All columns first.
         let all = widths.indices.map { [$0] } + widths.indices.flatMap { b in (0..<b).map { [$0, b] } }
         // What a row is counted in does not change from round to round.
         let known = parallel.map(all.count) { place -> [Int] in
             let cells = all[place].reduce(1) { min(mostCells + 1, $0.multipliedReportingOverflow(by: widths[$1]).partialValue) }
-            return cells <= mostCells ? counts(all[place]) : []
+            return cells <= mostCells || all[place].count == 1 ? counts(all[place]) : []
         }
+        func measured(_ place: Int, _ noise: inout DiscreteNoise) -> MeasuredGraph.Count {
+            let ratio = NoiseRatio(atLeast: variance)
+            spent += 1 / (2 * ratio.value)
+            return .init(all[place], NoisyCounts.gaussian(known[place], variance: ratio, &noise), variance: ratio.value)
+        }
+        let columns = widths.indices.map { measured($0, &noise) }
+        let total = max(1, columns.reduce(0) { $0 + $1.noisy.reduce(0, +) } / Double(max(1, size)))
         var pairs: [(a: Int, b: Int)] = []
         guard var tree = CliqueTree(widths: widths, pairs: pairs, mostCells: mostCells) else {
-            return (PrivateNetwork(margins: measured.map { NoisyCounts.projected($0.noisy, total: total) }, total: total), spent)
+            return (PrivateNetwork(margins: columns.map { NoisyCounts.projected($0.noisy, total: total) }, total: total), spent)
         }
-        var graph = MeasuredGraph(tree, measured, total: total, turns: turns.round)
+        var graph = MeasuredGraph(tree, columns, total: total, turns: turns.round)
         var isLast = size < 2
         while !isLast {
             let left = rho - spent
@@ -102,15 +102,13 @@ struct PrivateAdaptive: TableGenerator {
             let chosen = open[noise.choice(scores, epsilon: step)]
             spent += step * step / 8
             let columns = all[chosen]
-            measure(columns, &noise)
+            let count = measured(chosen, &noise)
             if columns.count == 2, tree.clique(with: columns) == nil {
                 pairs.append((columns[0], columns[1]))
                 // The last look allowed the pair; its tree is there.
                 tree = CliqueTree(widths: widths, pairs: pairs, mostCells: mostCells) ?? tree
             }
-            let potentials = graph.counts.map(\.potential)
-            for index in potentials.indices { measured[index].potential = potentials[index] }
-            graph = MeasuredGraph(tree, measured, total: total, turns: turns.round)
+            graph = MeasuredGraph(tree, graph.counts + [count], total: total, turns: turns.round)
             let moved = zip(graph.rows(of: columns) ?? [], modelled[chosen]).reduce(0) { $0 + abs($1.0 - $1.1) }
             if moved <= noiseAround * Double(known[chosen].count) {
                 step *= 2
@@ -118,9 +116,7 @@ struct PrivateAdaptive: TableGenerator {
             }
             progress(min(1, spent / rho))
         }
-        let potentials = graph.counts.map(\.potential)
-        for index in potentials.indices { measured[index].potential = potentials[index] }
-        return (MeasuredGraph(tree, measured, total: total, turns: turns.last).network, spent)
+        return (MeasuredGraph(tree, graph.counts, total: total, turns: turns.last).network, spent)
     }
 
     /// Rows that the model gives each combination, in the order of all columns and all pairs.

@@ -48,3 +48,9 @@ public struct TableTraining: TrainingRows {
     /// Columns that are learned: all but ids.
     package var learned: [Int] { margins.indices.filter { margins[$0] != nil } }
 }
+
+extension TableTraining {
+    /// For generators that learn from numbers and levels alone.
+    static let nothingToLearn = GeneratorError(
+        .badData, "there is no column to learn but ids and free text", remedy: "Check the types of the columns.")
+}

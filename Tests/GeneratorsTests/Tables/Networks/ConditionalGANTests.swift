@@ -8,24 +8,12 @@ import TestSupport
 import Testing
 
 @Suite struct ConditionalGANTests {
-    private static let small = [
-        "hidden": "32", "latent": "8", "batch": "100", "modes": "4", "pac": "5", "rate": "0.001", "critic-rate": "0.004",
-        "critic-steps": "2",
-    ]
-
-    private func model(
-        _ table: Table, steps: Int, threads: Int = 1, checkpoint: FitPlan.Checkpoint? = nil, _ settings: [String: String] = small
-    ) throws -> GeneratorModel {
-        let generator = try GeneratorRegistry.find("ctgan", in: GeneratorRegistry.tables)
-        let plan = FitPlan(
-            seed: 3, budget: .steps(steps), settings: settings, parallel: Parallel(threads: threads), checkpoint: checkpoint)
-        return try GeneratorModel(generator.fit(TableTraining(table), plan).encoded(), name: "m.safetensors")
-    }
+    private static let network = NetworkGenerator.adversarial
 
     /// A few hundred steps find what goes together; form, ranges and missing cells are kept; a condition on a level is told.
     @Test func learns() throws {
         let real = try PrivateTable.table(600)
-        let model = try model(real, steps: 1_200)
+        let model = try Self.network.model(real, steps: 1_200)
         let made = try PrivateTable.made(model, rows: 1_000)
         #expect(made.columns.map(\.name) == real.columns.map(\.name))
         let ages = try #require(made.column("age")).numbers
@@ -47,70 +35,22 @@ import Testing
 
     /// A level of one row in six hundred is drawn by its share, and a condition on it is fulfilled.
     @Test func rareLevels() throws {
-        let model = try model(SmallTable.table(600), steps: 300)
+        let model = try Self.network.model(SmallTable.table(600), steps: 300)
         let made = try PrivateTable.made(model, rows: 1_000)
         #expect(SmallTable.shares(made, "town")["Daun"] ?? 0 < 0.1)
         let told = try PrivateTable.made(model, rows: 20, ["town=Daun"])
         #expect(SmallTable.shares(told, "town")["Daun"].map { abs($0 - 1) < 1e-9 } ?? false)
     }
 
-    /// Stopped and resumed, at any thread count: the same model; more rows begin with the same ones.
-    @Test func resumesAndRepeats() throws {
-        let real = try PrivateTable.table(200)
-        let whole = try model(real, steps: 6)
-        let states = Mutex<[[UInt8]]>([])
-        _ = try model(real, steps: 6, checkpoint: .init(everySeconds: 0) { bytes in states.withLock { $0.append(bytes) } })
-        let third = try #require(states.withLock { $0 }.dropFirst(2).first)
-        let resumed = try model(real, steps: 6, threads: 2, checkpoint: .init(resume: third, everySeconds: 1e9) { _ in })
-        #expect(try resumed.encoded() == whole.encoded())
-        let other = #expect(throws: GeneratorError.self) {
-            try model(PrivateTable.table(201), steps: 6, checkpoint: .init(resume: third, everySeconds: 1e9) { _ in })
-        }
-        #expect(other?.code == .badModel)
-        let (a, b) = (try PrivateTable.made(whole, rows: 600), try PrivateTable.made(whole, rows: 1_100, threads: 3))
-        #expect(try b.subset(Array(0..<600)).columns[1].cells == a.columns[1].cells)
-        #expect(whole.header.steps == 6 && !whole.header.holdsTrainingRows)
-    }
-
-    /// Free text, dates, a constant, an empty and a nearly unknown level; extremes; little to learn; hard choices.
-    @Test func oddTables() throws {
-        var hard = Self.small
-        hard["gumbel"] = "hard"
-        let made = try PrivateTable.made(model(SmallTable.table(40), steps: 2, hard), rows: 8)
-        #expect(made.column("none")?.missingCount == 8)
-        #expect(made.column("same")?.numbers == [Double](repeating: 7, count: 8))
-        func one(_ column: TableColumn) throws -> Table {
-            let table = try Table(columns: [column], info: SetInfo(name: "odd", media: "memory"))
-            return try PrivateTable.made(model(table, steps: 2), rows: 4)
-        }
-        let wide = try one(TableColumn(name: "x", type: .numeric, cells: .numbers([1.7e308, -1.7e308, 0.1, 3, .nan])))
-        #expect(wide.columns[0].numbers.allSatisfy { $0.isNaN || $0.isFinite })
-        _ = try one(TableColumn(name: "x", type: .integer, cells: .integers([.max, .min + 1, 0, 5])))
-        #expect(try one(TableColumn(name: "x", type: .categorical, cells: .codes([0], levels: ["a"]))).columns[0].levels == ["a"])
-        let none = try one(TableColumn(name: "x", type: .categorical, cells: .codes([-1, -1], levels: [])))
+    @Test func nothingKnownAndUnevenPacks() throws {
+        let unknown = TableColumn(name: "x", type: .categorical, cells: .codes([-1, -1], levels: []))
+        let table = try Table(columns: [unknown], info: SetInfo(name: "odd", media: "memory"))
+        let none = try PrivateTable.made(Self.network.model(table, steps: 2), rows: 4)
         #expect(none.columns[0].missingCount == 4)
-        let ids = #expect(throws: GeneratorError.self) { try one(TableColumn(name: "x", type: .id, cells: .integers([1, 2]))) }
-        #expect(ids?.code == .badData)
-        var uneven = Self.small
-        uneven["pac"] = "7"
-        let pack = #expect(throws: GeneratorError.self) { try model(PrivateTable.table(60), steps: 1, uneven) }
+        let pack = #expect(throws: GeneratorError.self) {
+            try Self.network.model(PrivateTable.table(60), steps: 1, ["pac": "7"])
+        }
         #expect(pack?.code == .usage)
-    }
-
-    @Test func editedModels() throws {
-        let whole = try model(PrivateTable.table(60), steps: 1)
-        for (place, entry) in whole.tensors.enumerated() where !entry.name.hasSuffix("training_contents") {
-            var missing = whole
-            missing.tensors.remove(at: place)
-            #expect(throws: GeneratorError.self, "\(entry.name)") { try PrivateTable.made(missing, rows: 2) }
-        }
-        let bytes = try whole.encoded()
-        var fuzz = HeaderFuzz(seed: 6)
-        for _ in 0..<(HeaderFuzz.isLong ? 400 : 15) {
-            do {
-                #expect(try PrivateTable.made(GeneratorModel(fuzz.edited(bytes, head: 4_000), name: "m"), rows: 2).count == 2)
-            } catch let error as GeneratorError { #expect(!error.message.isEmpty) } catch is DatasetError {}
-        }
     }
 
     // MARK: Gradients
@@ -139,7 +79,7 @@ import Testing
     /// Packs, dropout, conditions and penalty together, against central differences. Large biases of both signs keep the
     /// critic's rectifiers on one side: where one switches, the penalty jumps.
     @Test func criticGradient() throws {
-        let training = try ConditionalGANTraining(TableTraining(PrivateTable.table(120)), Self.small, seed: 5, .serial)
+        let training = try ConditionalGANTraining(TableTraining(PrivateTable.table(120)), Self.network.settings, seed: 5, .serial)
         for (name, parameter) in training.critic.parameters where name.hasSuffix("bias") && parameter.values.count > 1 {
             parameter.values = parameter.values.indices.map { ($0 % 2 == 0 ? 1 : -1) * (name.hasPrefix("0") ? 10 : 100) }
         }
@@ -152,7 +92,7 @@ import Testing
 
     /// Through the critic, the choices and batch normalisation, with the loss of conditions.
     @Test func generatorGradient() throws {
-        var smooth = Self.small
+        var smooth = Self.network.settings
         smooth["temperature"] = "1"
         let training = try ConditionalGANTraining(TableTraining(PrivateTable.table(120)), smooth, seed: 5, .serial)
         try agree(training.generator.parameters, step: 1e-3, tolerance: 4e-2) {
