@@ -41,6 +41,42 @@ struct StudyReportTests {
         }
     }
 
+    @Test("lead metrics stand open, the others and the pairs are folded, and so is what no print needs")
+    func folds() throws {
+        let sample = SampleStudy()
+        let html = try #require(try studyFiles(sample)["compare.html"])
+        let section = try #require(
+            html.components(separatedBy: "<section id=\"metrics\">").last?.components(separatedBy: "</section>").first)
+        let parts = section.components(separatedBy: "<details class=\"panel card plain\">")
+        try #require(parts.count == 2)
+        let leads = sample.study.metrics.count(where: \.leads)
+        #expect(parts[0].components(separatedBy: "<figure ").count == leads + 1)
+        #expect(parts[1].components(separatedBy: "<figure ").count == sample.study.metrics.count - leads + 1)
+        #expect(parts[1].hasPrefix("<summary>\(sample.study.metrics.count - leads) more metrics</summary>"))
+        #expect(html.contains("<details class=\"panel card plain\"><summary>Pairs under each of \(leads) lead metrics"))
+        #expect(!html.contains("<details open") && !html.contains(" open>"))
+        for target in ["candidates", "heat", "metrics", "separability", "provenance", "glossary"] {
+            #expect(html.contains("<li><a href=\"#\(target)\">"), "\(target)")
+        }
+    }
+
+    /// A class that the report lays out as a grid or a row took the cells of this page's tables apart.
+    @Test("no rule for all elements of a class changes how a cell of a table is laid out")
+    func cells() throws {
+        let html = try #require(try studyFiles(SampleStudy())["compare.html"])
+        let style = try #require(html.components(separatedBy: "<style>").last?.components(separatedBy: "</style>").first)
+        let cells = html.components(separatedBy: "<td").dropFirst() + html.components(separatedBy: "<th").dropFirst()
+        let tags = cells.map { String($0.prefix { $0 != ">" }) }
+        let classes = Set(tags.flatMap { attribute("class", $0) }.flatMap { $0.components(separatedBy: " ") })
+        try #require(classes.contains("leading") && classes.contains("num"))
+        for name in classes.sorted() {
+            for rule in style.components(separatedBy: "\n.\(name) {").dropFirst() {
+                let body = try #require(rule.components(separatedBy: "}").first)
+                #expect(!body.contains("display:"), "\(name): \(body)")
+            }
+        }
+    }
+
     @Test("unreliable metrics come first, with the checks that failed")
     func unreliable() throws {
         let files = try studyFiles(SampleStudy(reliable: false))

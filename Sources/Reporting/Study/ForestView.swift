@@ -5,7 +5,9 @@ import Results
 struct ForestView {
     let reader: StudyReader
 
-    var objects: [[String: Any]] { reader.metrics.map(object) }
+    var leading: [[String: Any]] { reader.metrics.filter { reader.metric($0).leads }.map(object) }
+    /// Folded on the page, and so left out where it is printed.
+    var others: [[String: Any]] { reader.metrics.filter { !reader.metric($0).leads }.map(object) }
 
     private func object(_ place: Int) -> [String: Any] {
         let metric = reader.metric(place)

@@ -9,11 +9,16 @@ struct StudyPageView {
 
     func object(style: PageStyle) -> [String: Any] {
         let study = reader.study
+        let forests = ForestView(reader: reader)
+        let matrices = SeparabilityView(reader: reader).objects
         var object: [String: Any] = [
             "styleHash": style.hash, "css": style.css, "runTitle": study.title, "command": command,
             "facts": facts, "sets": sets, "tiles": tiles, "hasTiles": !tiles.isEmpty, "details": details, "hasDetails": !study.verdict.details.isEmpty,
             "notices": notices, "heat": HeatMapView(reader: reader).markup,
-            "forests": ForestView(reader: reader).objects, "matrices": SeparabilityView(reader: reader).objects,
+            "matricesTitle": matrices.count == 1 ? "Pairs under the lead metric" : "Pairs under each of \(matrices.count) lead metrics",
+            "matrices": matrices, "leadForests": forests.leading, "otherForests": forests.others,
+            "hasOtherForests": !forests.others.isEmpty,
+            "otherForestsTitle": "\(forests.others.count) more \(forests.others.count == 1 ? "metric" : "metrics")",
             "markKey": ParetoView.key,
             "hasCopies": study.candidates.contains { $0.copiesRows },
             "sheets": sheets.objects, "hasSheets": !sheets.objects.isEmpty,
