@@ -85,12 +85,12 @@ let package = Package(
         module("Evaluation", [
             "Datasets", "Features", "Generators", "Hashing", "Learners", "Metrics", "Neural", "Numerics", "Policy",
             "Results",
-        ]),
+        ], ofWords: true),
         // Many sets by one protocol; the command line
         module("Studies", [
             "Assets", "Datasets", "Evaluation", "Features", "Generators", "Learners", "Metrics", "Neural", "Numerics",
             "Policy", "Results",
-        ]),
+        ], ofWords: true),
         module("Commands", [
             "Assets", "Datasets", "Evaluation", "Features", "Generators", "History", "Learners", "Metrics", "Neural",
             "Numerics", "Policy", "Reporting", "Results", "Studies", argumentParser,
