@@ -37,12 +37,15 @@ enum SamplePNG {
         return out + bytes(b << 16 | a)
     }
 
+    private static let remainders: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+    }
+
     private static func chunk(_ type: String, _ body: [UInt8]) -> [UInt8] {
         let tagged = Array(type.utf8) + body
         var crc: UInt32 = 0xFFFF_FFFF
         for byte in tagged {
-            crc ^= UInt32(byte)
-            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+            crc = crc >> 8 ^ remainders[Int(crc & 255 ^ UInt32(byte))]
         }
         return bytes(UInt32(body.count)) + tagged + bytes(~crc)
     }
