@@ -45,7 +45,7 @@ struct EvaluateCommand: ParsableCommand {
     var extractors = Configuration.text("extractors", "embedded,random")
     @Option(
         help: ArgumentHelp(
-            "A published score by its name (fid, kid, is, cmmd, fd_dinov2): its network instead of --extractors, no policy "
+            "A published score by its name (fid, sfid, kid, is, cmmd, fd_dinov2): its network instead of --extractors, no policy "
                 + "unless one is named, no classifiers.", valueName: "name"))
     var preset: ScorePreset?
     @Option(help: ArgumentHelp("The preset's file of weights.", valueName: "path"))

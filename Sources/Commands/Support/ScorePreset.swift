@@ -3,13 +3,14 @@ import Features
 
 /// A published score by its name: the network that it is defined by, and where its file comes from.
 enum ScorePreset: String, CaseIterable, ExpressibleByArgument {
-    case fid, kid, `is`, cmmd
+    case fid, sfid, kid, `is`, cmmd
     case fdDINOv2 = "fd_dinov2"
 
     /// Of the definition that most papers report; see docs/networks.md for the others.
     private var extractor: String {
         switch self {
         case .fid: "inception-pytorch"
+        case .sfid: "inception-spatial"
         case .kid, .is: "inception"
         case .cmmd: "clip-cmmd"
         case .fdDINOv2: "dinov2"

@@ -27,9 +27,32 @@ import Testing
             let images = FeatureMaps(images: 4, height: 299, width: 299, channels: 3, values: values)
             let heads = norm == "tf" ? InceptionNetwork.Head.allCases : [.pool3]
             for (head, features) in zip(heads, network.features(images, heads: heads)) {
+                guard head != .spatial else {
+                    checkSpatial(features)
+                    continue
+                }
                 let error = try ReferenceGoldens.worst(features, "inception/out_\(norm)_\(head.rawValue)_f64")
                 #expect(error < 1e-5, "\(norm) \(head): \(error)")
             }
+        }
+    }
+
+    /// What torch-fidelity's module Mixed_6d.branch1x1 gives in double precision for the same pictures: places of an
+    /// image's 17×17×7 values, and their mean.
+    private func checkSpatial(_ features: [Float]) {
+        let places = [0, 1, 6, 7, 1000, 2016, 2022]
+        let expected: [(values: [Double], mean: Double)] = [
+            ([0, 0.273919907, 0, 0, 0, 0.240860089, 0.0580338053], 0.541435904),
+            ([0, 0.780793458, 0, 0, 0, 0.173545365, 0], 0.76789916),
+            ([0, 1.28095176, 0, 0, 0, 0.271226151, 0.535905566], 1.18120886),
+            ([0, 1.93879245, 0, 0, 0, 0, 0.268469259], 1.46155265),
+        ]
+        let size = InceptionNetwork.Head.spatial.dimension
+        #expect(size == 2023 && features.count == 4 * size)
+        for (image, wanted) in expected.enumerated() where features.count == 4 * size {
+            let row = features[image * size..<(image + 1) * size].map(Double.init)
+            for (place, value) in zip(places, wanted.values) { #expect(abs(row[place] - value) < 2e-5, "\(image) \(place)") }
+            #expect(abs(row.reduce(0, +) / Double(size) - wanted.mean) < 1e-5)
         }
     }
 

@@ -29,7 +29,7 @@ package struct ReferenceChoice: Sendable, Hashable {
         "efficientnet-lite0", "efficientnet-lite0-squash",
     ]
 
-    /// - Returns: nil for an id that there is not. Inception's may end in -64, -192, -768 or -logits.
+    /// - Returns: nil for an id that there is not. Inception's may end in -64, -192, -768, -logits or -spatial.
     package static func network(_ id: String) -> Network? {
         switch id {
         case "dinov2": return .dinov2(crops: false)

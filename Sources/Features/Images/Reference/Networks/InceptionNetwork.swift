@@ -6,17 +6,27 @@ import Numerics
 /// It differs from the usual one where the TensorFlow graph of 2015 does: average pools count only pixels of the image,
 /// the pool of the last block takes maxima, there are 1,008 classes. Batch normalisation (ε = 0.001) is folded in.
 package struct InceptionNetwork: Sendable {
-    /// Where features are taken: spatial means after the first pool, the second pool, Mixed_6e and Mixed_7c, and the
-    /// logits of 1,008 classes with their bias.
+    /// Where features are taken: spatial means after the first pool, the second pool, Mixed_6e and Mixed_7c, the
+    /// logits of 1,008 classes with their bias; and for sFID (Nash et al. 2021) the first 7 channels of Mixed_6d's 1×1
+    /// branch at each of 17×17 places, row by row, the channels of a place together.
     package enum Head: String, Sendable, CaseIterable {
         case pool1 = "64"
         case pool2 = "192"
         case mixed6 = "768"
         case pool3 = "2048"
         case logits
+        case spatial
 
-        package var dimension: Int { self == .logits ? InceptionNetwork.classes : Int(rawValue) ?? 0 }
+        package var dimension: Int {
+            switch self {
+            case .logits: InceptionNetwork.classes
+            case .spatial: 17 * 17 * InceptionNetwork.spatialChannels
+            default: Int(rawValue) ?? 0
+            }
+        }
     }
+
+    private static let spatialChannels = 7
 
     package static let side = 299
     package static let classes = 1008
@@ -57,7 +67,11 @@ package struct InceptionNetwork: Sendable {
     package func features(_ images: FeatureMaps, heads: [Head]) -> [[Float]] {
         var found: [Head: [Float]] = [:]
         func isDone(_ head: Head, _ x: FeatureMaps) -> Bool {
-            if heads.contains(head) || head == .pool3 { found[head] = InferencePasses.spatialMeans(x) }
+            if head == .spatial {
+                found[head] = Self.firstChannels(x)
+            } else if heads.contains(head) || head == .pool3 {
+                found[head] = InferencePasses.spatialMeans(x)
+            }
             return heads.allSatisfy { found[$0] != nil }
         }
         run(images, isDone)
@@ -67,6 +81,11 @@ package struct InceptionNetwork: Sendable {
                 outputs: Self.classes, parallel: .serial)
         }
         return heads.map { found[$0] ?? [] }
+    }
+
+    /// Those of the 1×1 branch stand first among a block's channels.
+    private static func firstChannels(_ x: FeatureMaps) -> [Float] {
+        stride(from: 0, to: x.values.count, by: x.channels).flatMap { x.values[$0..<$0 + spatialChannels] }
     }
 
     /// Calls `isDone` at each head; ends where it is.
@@ -80,6 +99,7 @@ package struct InceptionNetwork: Sendable {
         if isDone(.pool2, x) { return }
         for (index, block) in blocks.enumerated() {
             x = block.forward(x)
+            if index == 6, isDone(.spatial, x) { return }
             if index == 7, isDone(.mixed6, x) { return }
         }
         _ = isDone(.pool3, x)
