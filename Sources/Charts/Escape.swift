@@ -5,7 +5,7 @@ public enum Escape {
     ///
     /// Controls become their pictures (NUL is ␀), the others their code, e.g. ⟨U+202E⟩.
     public static func visible(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isHidden) else { return text }
+        guard !isPlain(text), text.unicodeScalars.contains(where: isHidden) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             guard isHidden(scalar) else {
@@ -27,6 +27,7 @@ public enum Escape {
 
     /// Text for HTML, SVG and XML, in elements and in quoted attributes, with hidden characters made visible.
     public static func markup(_ text: String) -> String {
+        guard !isPlain(text) else { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for scalar in visible(text).unicodeScalars {
@@ -41,6 +42,18 @@ public enum Escape {
             }
         }
         return result
+    }
+
+    /// Printable ASCII without what markup gives a meaning: as most text is.
+    private static func isPlain(_ text: String) -> Bool {
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return false
+            case 0x20..<0x7F: continue
+            default: return false
+            }
+        }
+        return true
     }
 
     /// Whether a reader cannot see the character, or it reorders what is read.

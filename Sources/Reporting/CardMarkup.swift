@@ -74,7 +74,11 @@ enum CardMarkup {
         var result = ""
         var rest = Substring(text)
         while let first = rest.first {
-            if first == "`", let end = rest.dropFirst().firstIndex(of: "`") {
+            let plain = rest.prefix { $0 != "`" && $0 != "*" && $0 != "[" }
+            if !plain.isEmpty {
+                result += Escape.markup(String(plain))
+                rest = rest[plain.endIndex...]
+            } else if first == "`", let end = rest.dropFirst().firstIndex(of: "`") {
                 result += "<code>\(Escape.markup(String(rest[rest.index(after: rest.startIndex)..<end])))</code>"
                 rest = rest[rest.index(after: end)...]
             } else if let (inner, after) = enclosed(rest, by: "**") {

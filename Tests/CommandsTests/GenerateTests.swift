@@ -196,7 +196,7 @@ import Testing
         let real = try Self.set([40, 40], in: folder, "real.npz")
         func words(_ name: String, _ threads: Int) -> [String] {
             [
-                "generate", "vae", "--real", real, "--rows", "20", "--steps", "300", "--checkpoint-every", "0", "--out",
+                "generate", "vae", "--real", real, "--rows", "20", "--steps", "120", "--checkpoint-every", "0", "--out",
                 folder.file(name + ".npz"), "--save-model", folder.file(name + ".st"), "--threads", "\(threads)",
             ]
         }
