@@ -62,6 +62,11 @@ struct EvaluateCommand: ParsableCommand {
         help: ArgumentHelp(
             "auto: where a table has no --target, predict each suitable column from the others.", valueName: "auto|none"))
     var targets = "none"
+    @Option(
+        help: ArgumentHelp(
+            "Learners of TSTR beside boosted trees and the linear one, comma separated: mlp (a multi-layer perceptron).",
+            valueName: "names"), completion: .list(ExtraLearner.allCases.map(\.rawValue)))
+    var extraLearners = ""
     @Flag(
         help: ArgumentHelp(
             "Also write real-copies.html: copies beside the real images that they repeat. It holds real data."))
@@ -102,6 +107,7 @@ struct EvaluateCommand: ParsableCommand {
             utility: utility && named == nil,
             open: try sets.opening())
         request.triesTargets = targets == "auto"
+        request.extraLearners = try ExtraLearner.named(extraLearners)
         if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths,

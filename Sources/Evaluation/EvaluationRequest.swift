@@ -23,6 +23,8 @@ public struct EvaluationRequest: Sendable {
     public var utility: Bool
     /// Whether each suitable column of a table is predicted in turn where no target is named.
     public var triesTargets = false
+    /// Learners of TSTR beside those that are always trained.
+    public var extraLearners: [ExtraLearner] = []
     public var open: OpenOptions
     /// Metrics of a policy alone, where the report does not matter.
     package var asked = Asked()

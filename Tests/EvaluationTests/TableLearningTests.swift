@@ -21,7 +21,7 @@ import Testing
         return Array(text.utf8)
     }
 
-    private func run(target: String?, auto: Bool = false) throws -> [Measurement] {
+    private func run(target: String?, auto: Bool = false, extra: [ExtraLearner] = []) throws -> [Measurement] {
         var options = OpenOptions()
         options.target = target
         var sets = try [("real", ["a", "b", "c"], 1), ("holdout", ["a", "b", "c", "d"], 2), ("synthetic", ["b", "c", "new"], 3)]
@@ -32,6 +32,7 @@ import Testing
         var request = EvaluationRequest(
             sets: Roles(real: "real", holdout: "holdout", synthetic: "synthetic"), bootstrapReplicates: 20, floorSplits: 3)
         request.triesTargets = auto
+        request.extraLearners = extra
         return try Evaluation(request: request, parallel: Parallel(threads: 2), toolVersion: "test").run(
             TableModality.self, Roles(real: sets[0], holdout: sets[1], synthetic: sets[2]), progress: SilentProgress()
         ).metrics
@@ -67,6 +68,27 @@ import Testing
         #expect(Set(metrics.filter { $0.id == "utility.tstr_gap" }.compactMap { $0.key.variant["learner"] }) == ["xgboost", "linear"])
         #expect(try #require(value("utility.trtr", metrics).value) > 0.8)
         #expect(try abs(#require(value("utility.tstr_gap", metrics).value)) < 0.15)
+    }
+
+    /// It has values of its own, and all others stay what they were.
+    @Test func aPerceptronIsALearnerWhereItIsAskedFor() throws {
+        let plain = try run(target: "label").filter { $0.id.hasPrefix("utility.") }
+        let more = try run(target: "label", extra: [.mlp]).filter { $0.id.hasPrefix("utility.") }
+        try expectPerceptron(more, trtr: 0.7)
+        let rest = more.filter { $0.key.variant["learner"] != "mlp" && $0.id != "utility.model_ranking" }
+        #expect(rest == plain.filter { $0.id != "utility.model_ranking" })
+        try expectPerceptron(run(target: "score", extra: [.mlp]).filter { $0.id.hasPrefix("utility.") }, trtr: 0.8)
+        #expect(throws: EvaluationError.self) { try ExtraLearner.named("mlp,svm") }
+        #expect(try ExtraLearner.named("mlp,mlp") == [.mlp] && ExtraLearner.named("").isEmpty)
+    }
+
+    private func expectPerceptron(_ metrics: [Measurement], trtr: Double) throws {
+        let own = metrics.filter { $0.key.variant["learner"] == "mlp" }
+        #expect(Set(own.map(\.id)).isSuperset(of: ["utility.tstr", "utility.trtr", "utility.tsts", "utility.trts", "utility.tstr_gap"]))
+        #expect(own.allSatisfy { $0.status == .ok && $0.interval != nil })
+        let ranking = try #require(metrics.first { $0.id == "utility.model_ranking" })
+        #expect(ranking.key.variant["variant"] == "with perceptron" && ranking.parameters["models"] == "6")
+        #expect(try #require(own.first { $0.id == "utility.trtr" }?.value) > trtr)
     }
 
     @Test func withoutATargetEachColumnIsTriedWhereAsked() throws {

@@ -69,6 +69,8 @@ package protocol Modality: Sendable {
     ) throws -> [StudiedValue]
     /// Classifiers that read the content itself, beside those on features.
     static var learners: [any ContentLearner<Content>] { get }
+    /// One that is asked for, on the content itself; nil where the content is learned from through its features alone.
+    static func learner(_ extra: ExtraLearner) -> (any ContentLearner<Content>)?
     /// Finds near copies in the content itself; nil where rows are near in features alone.
     static func copies(
         training: Content, unseen: Content?, parallel: Parallel
@@ -123,6 +125,7 @@ extension Modality {
     package static var featuresTellLabels: Bool { false }
     package static var mostRowsInSpaces: Int? { nil }
     package static var learners: [any ContentLearner<Content>] { [] }
+    package static func learner(_ extra: ExtraLearner) -> (any ContentLearner<Content>)? { nil }
     package static var studied: [MetricDescriptor] { [] }
     package static func study(
         _ sets: Roles<Content>, _ wanted: [MetricDescriptor], resamples: Resamples, splits: Int, seed: UInt64,

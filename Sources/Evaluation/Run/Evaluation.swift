@@ -110,7 +110,9 @@ public struct Evaluation: Sendable {
             guard index == 0 else { continue }
             var context = RunContext(
                 whole: whole, inputs: inputs, sets: sets, pair: pair.evidence, anchors: anchors,
-                head: extractor.classHead, learners: Kind.learners, featuresTellLabels: Kind.featuresTellLabels,
+                head: extractor.classHead,
+                learners: Kind.learners + request.extraLearners.compactMap(Kind.learner),
+                featuresTellLabels: Kind.featuresTellLabels,
                 copyFinder: {
                     try Kind.copies(
                         training: inputs.searched?.training ?? inputs.real,
@@ -118,6 +120,7 @@ public struct Evaluation: Sendable {
                 }, resamples: resamples, splits: request.floorSplits, seed: request.seed, utility: request.utility,
                 parallel: parallel, stages: stages, asked: request.asked)
             context.triesTargets = request.triesTargets
+            context.extraLearners = request.extraLearners
             for stage in Kind.stages {
                 let outcome = try stage.run(&context, progress: progress)
                 result.metrics += outcome.measurements
@@ -163,6 +166,9 @@ public struct Evaluation: Sendable {
             "limit": request.limit.map(String.init) ?? "none", "utility": "\(request.utility)",
         ]
         if request.triesTargets { settings["targets"] = "auto" }
+        if !request.extraLearners.isEmpty {
+            settings["extra_learners"] = request.extraLearners.map(\.rawValue).joined(separator: ",")
+        }
         return settings
     }
 }

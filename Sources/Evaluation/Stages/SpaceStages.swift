@@ -69,6 +69,7 @@ package struct LearningStage<Content: RowSet>: Stage {
         let learned = try given.stages.value("utility") {
             try UtilityStage(
                 inputs: given.whole, sets: given.featuresTellLabels ? nil : given.sets, learners: given.learners,
+                extraLearners: given.extraLearners,
                 resamples: given.resamples, seed: given.seed, parallel: given.parallel
             ).run(progress: progress)
         }

@@ -46,6 +46,7 @@ package struct RunContext<Content: RowSet>: Sendable {
     package let utility: Bool
     /// Whether each column of a table without a target is predicted in turn.
     package var triesTargets = false
+    package var extraLearners: [ExtraLearner] = []
     package let parallel: Parallel
     let stages: StageKeeper
     package let asked: Asked

@@ -11,6 +11,8 @@ struct UtilityStage<Content: RowSet> {
     /// What learners on features read; nil where there are none.
     let sets: FeatureSpaceSets?
     let learners: [any ContentLearner<Content>]
+    /// Those on features; those on the content are among `learners`.
+    var extraLearners: [ExtraLearner] = []
     let resamples: Resamples
     let seed: UInt64
     let parallel: Parallel
@@ -24,7 +26,7 @@ struct UtilityStage<Content: RowSet> {
 
     func run(progress: any ProgressSink) throws -> Outcome {
         var outcome = Outcome()
-        let before = sets == nil ? 0 : 2
+        let before = sets == nil ? 0 : 2 + extraLearners.count
         func report(_ done: Int, _ detail: String) {
             progress.report(stage: "utility", done: done, of: before + learners.count, detail: detail)
         }
@@ -40,6 +42,10 @@ struct UtilityStage<Content: RowSet> {
             measure(LogisticRegression(), refits: 10, features: sets.space.id, rows, &outcome)
             report(1, "boosted trees on features")
             measure(XGBoostClassifier(), refits: 4, features: sets.space.id, rows, &outcome)
+            for (index, extra) in extraLearners.enumerated() {
+                report(2 + index, "\(extra.words) on features")
+                measure(extra.classifier, refits: extra.refits, features: sets.space.id, rows, &outcome)
+            }
         }
         for (index, learner) in learners.enumerated() {
             report(before + index, learner.words)

@@ -61,7 +61,9 @@ struct LearnedStage: Stage {
                             try AugmentationGain.measure(task, resamples: context.resamples)
                         case ImportanceAgreement.descriptor.id:
                             try ImportanceAgreement.measure(task, columns: columns, resamples: context.resamples)
-                        default: try ModelRanking.measure(task, resamples: context.resamples)
+                        default:
+                            try ModelRanking.measure(
+                                task, extra: context.extraLearners.map(\.model), resamples: context.resamples)
                         }
                     }
                 }

@@ -30,7 +30,7 @@ struct TableLearningStage: Stage {
         return try context.stages.value("regression") {
             try RegressionReading(
                 sets: context.whole.sets, target: target.name, resamples: context.resamples, seed: context.seed,
-                parallel: context.parallel
+                parallel: context.parallel, extraLearners: context.extraLearners
             ).run(progress: progress)
         }
     }
@@ -50,14 +50,16 @@ struct RegressionReading {
     let seed: UInt64
     let parallel: Parallel
 
-    static let learners: [any Regressor] = [XGBoostRegressor(), LinearRegression()]
+    var extraLearners: [ExtraLearner] = []
+
+    private var learners: [any Regressor] { [XGBoostRegressor(), LinearRegression()] + extraLearners.map(\.regressor) }
 
     func run(progress: any ProgressSink) throws -> StageOutcome {
         var outcome = StageOutcome()
         let task = try task()
         var bars: [Figure.Bar] = []
-        for (done, learner) in Self.learners.enumerated() {
-            progress.report(stage: "utility", done: done, of: Self.learners.count, detail: "\(learner.name) regression of \(target)")
+        for (done, learner) in learners.enumerated() {
+            progress.report(stage: "utility", done: done, of: learners.count, detail: "\(learner.name) regression of \(target)")
             let study = task.flatMap { task in
                 Result { () throws(MetricError) in try task.run(learner, seed: seed, on: parallel) }
             }

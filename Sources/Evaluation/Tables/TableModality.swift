@@ -106,6 +106,11 @@ package enum TableModality: Modality {
         ]
     }
 
+    package static func learner(_ extra: ExtraLearner) -> (any ContentLearner<Table>)? {
+        TableLearner(
+            learner: extra.classifier, words: "\(extra.words) on the other columns", suffix: extra.rawValue, refits: extra.refits)
+    }
+
     // MARK: Making and damaging
 
     package static var generators: [any Generator<TableTraining>] { GeneratorRegistry.tables }

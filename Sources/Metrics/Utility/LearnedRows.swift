@@ -83,7 +83,7 @@ package struct LearnedModel: Sendable {
     ]
     static let boosted = LearnedModel(name: "boosted trees", XGBoostClassifier(), XGBoostRegressor())
 
-    private init(name: String, _ classifier: any Classifier<Matrix<Float>>, _ regressor: any Regressor) {
+    package init(name: String, _ classifier: any Classifier<Matrix<Float>>, _ regressor: any Regressor) {
         (self.name, self.classifier, self.regressor) = (name, classifier, regressor)
     }
 

@@ -57,6 +57,14 @@ import Testing
         #expect(copy.estimate.parameters["models"] == "5" && copy.floor.low <= copy.floor.value)
     }
 
+    @Test func aModelThatIsAskedForIsRankedToo() throws {
+        let perceptron = LearnedModel(name: "perceptron", PerceptronClassifier(rounds: 5), PerceptronRegressor(rounds: 5))
+        let found = try ModelRanking.measure(
+            task(rows(300, seed: 1)), extra: [perceptron], resamples: Resamples(seed: 1, replicates: 5)).estimate
+        #expect(found.value == 1 && found.parameters["models"] == "6" && found.parameters["variant"] == "with perceptron")
+        #expect(found.notes.allSatisfy { $0.contains("perceptron 0.") })
+    }
+
     /// A target of numbers goes the same way.
     @Test func numbersAreTaughtToo() throws {
         func rows(_ count: Int, _ seed: UInt64) throws -> RegressionSet {
