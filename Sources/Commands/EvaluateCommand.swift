@@ -64,6 +64,11 @@ struct EvaluateCommand: ParsableCommand {
     var targets = "none"
     @Option(
         help: ArgumentHelp(
+            "Word vectors as text (GloVe, fastText .vec, also .gz) that columns of free text of a table are compared by.",
+            valueName: "file"), completion: .file())
+    var textEmbedding: String?
+    @Option(
+        help: ArgumentHelp(
             "Learners of TSTR beside boosted trees and the linear one, comma separated: mlp (a multi-layer perceptron).",
             valueName: "names"), completion: .list(ExtraLearner.allCases.map(\.rawValue)))
     var extraLearners = ""
@@ -107,10 +112,11 @@ struct EvaluateCommand: ParsableCommand {
             utility: utility && named == nil,
             open: try sets.opening())
         request.triesTargets = targets == "auto"
+        request.textEmbedding = try textEmbedding.map { path throws(DatasetError) in try TextEmbedding(path: path) }
         request.extraLearners = try ExtraLearner.named(extraLearners)
         if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }
         let session = EvaluationSession(
-            request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths,
+            request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths + (textEmbedding.map { [$0] } ?? []),
             command: CommandLine.arguments, common: common, formats: formats, control: control,
             showReal: showReal)
         if control.dryRun { try session.plan() } else { try session.run() }

@@ -23,6 +23,8 @@ public struct EvaluationRequest: Sendable {
     public var utility: Bool
     /// Whether each suitable column of a table is predicted in turn where no target is named.
     public var triesTargets = false
+    /// Word vectors that columns of free text are compared by; nil for their form alone.
+    public var textEmbedding: TextEmbedding?
     /// Learners of TSTR beside those that are always trained.
     public var extraLearners: [ExtraLearner] = []
     public var open: OpenOptions

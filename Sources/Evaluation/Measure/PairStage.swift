@@ -10,6 +10,8 @@ struct PairStage {
     let seed: UInt64
     let parallel: Parallel
     var asked = Asked()
+    /// What is measured, as far as it is asked for.
+    var metrics: [any PairMetric] = MetricRegistry.pairMetrics
 
     /// What all metrics of the pair share; computed where it is first used.
     func evidence() throws(MetricError) -> PairEvidence {
@@ -18,7 +20,7 @@ struct PairStage {
 
     func run(_ evidence: PairEvidence, progress: any ProgressSink) throws(MetricError) -> [Measurement] {
         let id = sets.space.id
-        let metrics = MetricRegistry.pairMetrics.filter { asked($0.descriptor) }
+        let metrics = self.metrics.filter { asked($0.descriptor) }
 
         progress.begin("real-vs-real floors (\(id))")
         let (floors, note) = floors(of: metrics.filter { asked.floor($0.descriptor) })

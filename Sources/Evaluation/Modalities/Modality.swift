@@ -51,6 +51,8 @@ package protocol Modality: Sendable {
     static func extractors(_ ids: [String], for set: Content) throws -> [any FeatureExtractor<Content>]
     /// The features hold the labels, so that classifiers on features would read the answer.
     static var featuresTellLabels: Bool { get }
+    /// Whether rows have free text that word vectors tell of.
+    static var readsText: Bool { get }
     /// Of larger sets a seeded sample is compared in feature spaces, where costs grow with the square of the rows; what reads
     /// the content itself reads all rows. nil where all rows are compared.
     static var mostRowsInSpaces: Int? { get }
@@ -124,6 +126,7 @@ extension Modality {
     package static var defaultPolicy: String { "builtin:image-default" }
     package static var featuresTellLabels: Bool { false }
     package static var mostRowsInSpaces: Int? { nil }
+    package static var readsText: Bool { false }
     package static var learners: [any ContentLearner<Content>] { [] }
     package static func learner(_ extra: ExtraLearner) -> (any ContentLearner<Content>)? { nil }
     package static var studied: [MetricDescriptor] { [] }

@@ -76,6 +76,11 @@ public struct Evaluation: Sendable {
     ) throws -> RunResult {
         // Extractors first: an unknown name must not cost the time of reading.
         try Kind.check(extractors: request.extractors)
+        guard request.textEmbedding == nil || Kind.readsText else {
+            throw EvaluationError(
+                .usage, "word vectors are for columns of free text of one table, not for \(Kind.about)",
+                remedy: "Leave --text-embedding out.")
+        }
         let whole = try MeasuredInputs(open(), parallel: parallel, progress: progress)
         let inputs = Kind.mostRowsInSpaces.map { whole.sampled($0, seed: request.seed) } ?? whole
         let extractors = try Kind.extractors(request.extractors, for: whole.real)
@@ -121,10 +126,12 @@ public struct Evaluation: Sendable {
                 parallel: parallel, stages: stages, asked: request.asked)
             context.triesTargets = request.triesTargets
             context.extraLearners = request.extraLearners
+            context.textEmbedding = request.textEmbedding
             for stage in Kind.stages {
                 let outcome = try stage.run(&context, progress: progress)
                 result.metrics += outcome.measurements
                 result.figures += outcome.figures
+                result.features += outcome.spaces
             }
         }
         Kind.annotate(&result, whole.sets)
@@ -166,6 +173,7 @@ public struct Evaluation: Sendable {
             "limit": request.limit.map(String.init) ?? "none", "utility": "\(request.utility)",
         ]
         if request.triesTargets { settings["targets"] = "auto" }
+        if let embedding = request.textEmbedding { settings["text_embedding"] = embedding.sha256 }
         if !request.extraLearners.isEmpty {
             settings["extra_learners"] = request.extraLearners.map(\.rawValue).joined(separator: ",")
         }

@@ -16,10 +16,15 @@ package protocol Stage<Content>: Sendable {
 package struct StageOutcome: Codable, Sendable {
     package var measurements: [Measurement]
     package var figures: [Figure]
+    /// Feature spaces that the stage measured in, beside that of the run.
+    package var spaces: [RunResult.FeatureSpace]
 
-    package init(measurements: [Measurement] = [], figures: [Figure] = []) {
+    package init(
+        measurements: [Measurement] = [], figures: [Figure] = [], spaces: [RunResult.FeatureSpace] = []
+    ) {
         self.measurements = measurements
         self.figures = figures
+        self.spaces = spaces
     }
 }
 
@@ -47,6 +52,7 @@ package struct RunContext<Content: RowSet>: Sendable {
     /// Whether each column of a table without a target is predicted in turn.
     package var triesTargets = false
     package var extraLearners: [ExtraLearner] = []
+    package var textEmbedding: TextEmbedding?
     package let parallel: Parallel
     let stages: StageKeeper
     package let asked: Asked

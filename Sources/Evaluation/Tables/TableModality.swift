@@ -60,13 +60,15 @@ package enum TableModality: Modality {
     /// The encoded table has the target's columns too.
     package static let featuresTellLabels = true
     package static let mostRowsInSpaces: Int? = 5_000
+    package static let readsText = true
 
     package static var marginals: AnchorMaker<Table> { TableAnchors.marginals }
     package static var noise: AnchorMaker<Table> { TableAnchors.noise }
 
     package static var stages: [any Stage<Table>] {
         [
-            SpaceFigures<Table>(), ColumnStage(), BoostedStage<Table>(), PropensityStage(), CurvesStage<Table>(), TableLearningStage(), LearnedStage(),
+            SpaceFigures<Table>(), ColumnStage(), TextStage(), BoostedStage<Table>(), PropensityStage(), CurvesStage<Table>(),
+            TableLearningStage(), LearnedStage(),
             RowCopyStage<Table>(), RecordStage(), GroupStage<Table>(),
             FairnessStage(),
         ]
