@@ -3,6 +3,8 @@ enum KeyCell: Hashable {
     case whole(Int64)
     case number(UInt64)
     case text([UInt8])
+    /// Of a key of several columns.
+    indirect case several([KeyCell])
 
     /// One a row; nil where the cell is missing.
     static func cells(of column: TableColumn) -> [KeyCell?] {
@@ -15,6 +17,16 @@ enum KeyCell: Hashable {
             }
         case .codes(let codes, let levels):
             names(levels, codes)
+        }
+    }
+
+    /// Of a key of one or several columns: nil where one of them is missing, as SQL has it (MATCH SIMPLE).
+    static func cells(of columns: [TableColumn]) -> [KeyCell?] {
+        if columns.count == 1 { return cells(of: columns[0]) }
+        let all = columns.map { cells(of: $0) }
+        return (0..<(all.first?.count ?? 0)).map { row in
+            let parts = all.compactMap { $0[row] }
+            return parts.count == all.count ? .several(parts) : nil
         }
     }
 

@@ -3,8 +3,12 @@ public struct TableLink: Sendable, Equatable {
     /// Places among the tables of the set.
     public let child: Int
     public let parent: Int
-    public let column: String
-    public let parentColumn: String
+    /// Of the child, one or several whose cells together point to a row; and of the parent, in the same order.
+    public let columns: [String]
+    public let parentColumns: [String]
+    /// "country + number" of several.
+    public var column: String { columns.joined(separator: " + ") }
+    public var parentColumn: String { parentColumns.joined(separator: " + ") }
     /// Whether a row may point nowhere.
     public let isNullable: Bool
 
@@ -18,12 +22,14 @@ public struct TableLink: Sendable, Equatable {
         /// Rows with an empty foreign key.
         public var empty = 0
         /// Rows whose foreign key is no row's key.
-        public var orphans = 0
+        public var orphans: Int { lost.reduce(0, +) }
+        /// How many rows point to each key that is no row's, ascending: rows that share a lost parent are one fault.
+        public var lost: [Int] = []
 
-        public init(rows: Int = 0, empty: Int = 0, orphans: Int = 0) {
+        public init(rows: Int = 0, empty: Int = 0, lost: [Int] = []) {
             self.rows = rows
             self.empty = empty
-            self.orphans = orphans
+            self.lost = lost.sorted()
         }
     }
 

@@ -23,8 +23,8 @@ extension TableSet {
             let own = schema.table(member.name)
             let parts = sets.compactMap { $0.member(member.name)?.table }
             var columns = own?.schema ?? TableSchema()
-            let references = plans.filter { first.members[$0.child].name.utf8.elementsEqual(member.name.utf8) }.map(\.column)
-            let pointed = plans.filter { first.members[$0.parent].name.utf8.elementsEqual(member.name.utf8) }.map(\.parentColumn)
+            let references = plans.filter { first.members[$0.child].name.utf8.elementsEqual(member.name.utf8) }.flatMap(\.columns)
+            let pointed = plans.filter { first.members[$0.parent].name.utf8.elementsEqual(member.name.utf8) }.flatMap(\.parentColumns)
             // A key names a row, whatever it is made of.
             for name in columns.key + references + pointed {
                 if let place = columns.columns.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
@@ -46,11 +46,14 @@ extension TableSet {
             }
         }
         let root = try root(first.members.map(\.name), plans, schema)
+        let target = try target(known.target, schema, agreed[0], root)
         var result: [TableSet] = []
         for (place, set) in sets.enumerated() {
             let links = plans.map { $0.resolved(set, first) }
             if place < realCount { notes += unkeyed(links, set, first) }
-            result.append(TableSet(members: agreed[place], links: links, root: root, schema: schema, info: set.info))
+            var whole = TableSet(members: agreed[place], links: links, root: root, schema: schema, info: set.info)
+            whole.target = target
+            result.append(whole)
         }
         return (result, notes)
     }
@@ -79,65 +82,8 @@ extension TableSet {
         return notes
     }
 
-    /// A foreign key by names, before its cells are looked up.
-    private struct Plan {
-        var child: Int
-        var parent: Int
-        var column: String
-        var parentColumn: String
-        var isNullable: Bool
-
-        func resolved(_ set: TableSet, _ first: TableSet) -> TableLink {
-            let (names, others) = (first.members[child].name, first.members[parent].name)
-            let cells = set.member(names)?.table.column(column).map { KeyCell.cells(of: $0) } ?? []
-            let index = KeyIndex(set.member(others)?.table.column(parentColumn).map { KeyCell.cells(of: $0) } ?? [])
-            var found = TableLink.Found(rows: cells.count)
-            let rows = cells.map { cell -> Int32 in
-                guard let cell else {
-                    found.empty += 1
-                    return TableLink.empty
-                }
-                if let row = index.row(cell) { return row }
-                found.orphans += 1
-                return TableLink.orphan
-            }
-            return TableLink(
-                child: child, parent: parent, column: column, parentColumn: parentColumn, isNullable: isNullable, rows: rows,
-                found: found)
-        }
-    }
-
-    private static func links(
-        _ first: TableSet, _ real: [TableSet], _ schema: TableSetSchema
-    ) throws(DatasetError) -> [Plan] {
-        var plans: [Plan] = []
-        for (child, member) in first.members.enumerated() {
-            for column in schema.table(member.name)?.schema.columns ?? [] {
-                guard let reference = column.reference else { continue }
-                let place = "\(member.name).\(column.name) points to \(reference.table).\(reference.column)"
-                guard member.table.column(column.name) != nil else {
-                    throw DatasetError(
-                        .invalidArgument, "\(place), and \(member.name) has no column \(column.name).",
-                        remedy: "Name one of \(member.table.columns.map(\.name).joined(separator: ", ")).")
-                }
-                guard let parent = first.members.firstIndex(where: { $0.name.utf8.elementsEqual(reference.table.utf8) }),
-                    first.members[parent].table.column(reference.column) != nil
-                else {
-                    throw DatasetError(
-                        .invalidArgument, "\(place), which is not there.", remedy: "Write foreign_key: TABLE.COLUMN of a table of the set.")
-                }
-                let hasEmpty = real.contains { ($0.member(member.name)?.table.column(column.name)?.missingCount ?? 0) > 0 }
-                plans.append(
-                    Plan(
-                        child: child, parent: parent, column: column.name, parentColumn: reference.column,
-                        isNullable: column.isNullable ?? hasEmpty))
-            }
-        }
-        return plans
-    }
-
     /// The table that most others hang on; of several the one that none hangs above, then the first.
-    private static func root(_ names: [String], _ plans: [Plan], _ schema: TableSetSchema) throws(DatasetError) -> Int {
+    private static func root(_ names: [String], _ plans: [LinkPlan], _ schema: TableSetSchema) throws(DatasetError) -> Int {
         if let wanted = schema.families {
             guard let place = names.firstIndex(where: { $0.utf8.elementsEqual(wanted.utf8) }) else {
                 throw DatasetError(
@@ -167,10 +113,8 @@ extension TableSet {
         var seen: Set<String> = []
         for link in links {
             let name = first.members[link.parent].name
-            guard seen.insert("\(name).\(link.parentColumn)").inserted,
-                let column = set.member(name)?.table.column(link.parentColumn)
-            else { continue }
-            let count = KeyIndex(KeyCell.cells(of: column)).unkeyed
+            guard seen.insert("\(name).\(link.parentColumn)").inserted, let table = set.member(name)?.table else { continue }
+            let count = KeyIndex(KeyCell.cells(of: link.parentColumns.compactMap(table.column))).unkeyed
             guard count > 0 else { continue }
             notes.append(
                 TableNote(

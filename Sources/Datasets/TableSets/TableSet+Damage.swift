@@ -13,7 +13,7 @@ extension TableSet {
             var stream = RandomStream(seed: seed).split("orphans").split(place)
             let count = set.links[place].rows.count
             for row in stream.permutation(count).prefix(Int((share * Double(count)).rounded())) {
-                if set.links[place].rows[row] >= 0 { set.links[place].found.orphans += 1 }
+                if set.links[place].rows[row] >= 0 { set.links[place].found.lost.insert(1, at: 0) }
                 set.links[place].rows[row] = TableLink.orphan
             }
         }

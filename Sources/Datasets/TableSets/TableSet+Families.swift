@@ -41,7 +41,7 @@ extension TableSet {
         for (place, rows) in parents.enumerated() where set.links.indices.contains(place) {
             set.links[place].rows = rows
             set.links[place].found = TableLink.Found(
-                rows: rows.count, empty: rows.count { $0 == TableLink.empty }, orphans: rows.count { $0 == TableLink.orphan })
+                rows: rows.count, empty: rows.count { $0 == TableLink.empty }, lost: rows.filter { $0 == TableLink.orphan }.map { _ in 1 })
         }
         set.info = SetInfo(name: name, media: "memory")
         return set

@@ -25,18 +25,12 @@ extension TableSet {
     /// Opens the tables of a folder, a file each, or those of an SQLite database.
     ///
     /// What they have in common with other sets, their keys and what points where, `agreeing` says.
-    /// - Throws: `.missing` where there is nothing, `.invalidArgument` for a schema of one table or a target, and what
-    ///   `Table.open` throws.
+    /// - Throws: `.missing` where there is nothing, `.invalidArgument` for a schema of one table, and what `Table.open` throws.
     public static func open(_ path: String, options: OpenOptions = OpenOptions()) throws(DatasetError) -> TableSet {
         guard options.schema == nil else {
             throw DatasetError(
                 .invalidArgument, "The schema is one of a single table, \(FileBytes.lastComponent(path)) has several.",
                 remedy: "Write its columns below `tables:` and the table's name; `assay schema infer --real DIR` drafts it.")
-        }
-        guard options.target == nil else {
-            throw DatasetError(
-                .invalidArgument, "Nothing is learned from several tables, so that no column of theirs is a target.",
-                remedy: "Leave --target out, or evaluate the one table by itself.")
         }
         let found = try tables(path)
         var tables: [(name: String, table: Table)] = []
@@ -46,6 +40,7 @@ extension TableSet {
             // A limit is one of families, not of rows of each table.
             own.limit = nil
             own.tables = nil
+            own.target = nil
             own.schema = options.tables?.table(name)?.schema
             // Keys are read as they are written: what they point to is decided by it.
             var table = try Table.open(place, options: own)
@@ -61,7 +56,9 @@ extension TableSet {
                 "No tables, and not read: \(found.others.joined(separator: ", ")).",
                 unnamed: "\(TableNote.counted(found.others.count, "file")) of the folder are no tables, and were not read.")
         }
-        return TableSet(tables: tables, info: info)
+        var set = TableSet(tables: tables, info: info)
+        set.target = options.target
+        return set
     }
 
     private static func tables(

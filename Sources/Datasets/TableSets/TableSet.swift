@@ -32,6 +32,8 @@ public struct TableSet: RowSet, Equatable {
     public let tree: [Int]
     public var info: SetInfo
     let schema: TableSetSchema?
+    /// The column of the root that learners predict, as "customers.region" once sets are brought together; nil for none.
+    package var target: String?
 
     public var count: Int { members.isEmpty ? 0 : members[root].table.count }
     public var labels: [Int]? { nil }
@@ -178,6 +180,7 @@ public struct TableSet: RowSet, Equatable {
             for row in link.rows { hash.update(Int(row)) }
         }
         hash.update(root)
+        if let target { hash.update(text: "target \(target)") }
         return hash.finalised().hexadecimal
     }
 

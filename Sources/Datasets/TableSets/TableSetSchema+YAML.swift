@@ -55,6 +55,12 @@ extension SchemaReader {
                     root.mark, "\(member.name).\(column.name) points to the table \(reference.table), which the schema does not name",
                     "Add it to `tables`, or correct the foreign key.")
             }
+            if let key = member.foreignKeys.first(where: { set.table($0.table) == nil }) {
+                throw error(
+                    root.mark,
+                    "a foreign key of \(member.name) points to the table \(key.table), which the schema does not name",
+                    "Add it to `tables`, or correct the foreign key.")
+            }
         }
         return set
     }
@@ -67,12 +73,43 @@ extension SchemaReader {
         for (key, value) in try mapping(node, "table \(name)") {
             switch key.string {
             case "order": member.order = try text(value, "order of table \(name)")
+            case "foreign_keys":
+                for item in try sequence(value, "foreign_keys of table \(name)") { member.foreignKeys.append(try foreignKey(item, name)) }
             case "columns", "constraints": own.append((Node.scalar(key), value))
-            default: throw unknown(key, ["columns", "constraints", "order"])
+            default: throw unknown(key, ["columns", "constraints", "foreign_keys", "order"])
             }
         }
         if !own.isEmpty { member.schema = try schema(Node.mapping(Node.Mapping(own))) }
         return member
+    }
+
+    private func foreignKey(_ node: Node, _ table: String) throws(DatasetError) -> TableSetSchema.ForeignKey {
+        let place = "a foreign key of table \(table)"
+        var key = TableSetSchema.ForeignKey(columns: [], table: "", parentColumns: [])
+        func names(_ node: Node) throws(DatasetError) -> [String] {
+            var names: [String] = []
+            for item in try sequence(node, place) { names.append(try text(item, "a column of \(place)")) }
+            return names
+        }
+        for (word, value) in try mapping(node, place) {
+            switch word.string {
+            case "columns": key.columns = try names(value)
+            case "table": key.table = try text(value, "table of \(place)")
+            case "references": key.parentColumns = try names(value)
+            case "nullable": key.isNullable = try truth(value, "nullable of \(place)")
+            default: throw unknown(word, ["columns", "table", "references", "nullable"])
+            }
+        }
+        if key.parentColumns.isEmpty { key.parentColumns = key.columns }
+        guard !key.columns.isEmpty, !key.table.isEmpty, key.columns.count == key.parentColumns.count,
+            Set(key.columns.map { Array($0.utf8) }).count == key.columns.count
+        else {
+            throw error(
+                node.mark, "\(place) has \(key.columns.count) different columns, \(key.parentColumns.count) that they point to, and "
+                    + (key.table.isEmpty ? "no table" : "the table \(key.table)"),
+                "Write {columns: [country, number], table: customers, references: [country, id]}.")
+        }
+        return key
     }
 }
 
@@ -90,6 +127,8 @@ extension TableSetSchema {
         #     order: date                # rows of one customer follow each other by this column
         #     columns:
         #       customer: {foreign_key: customers.id, nullable: false}
+        #     foreign_keys:              # of several columns
+        #       - {columns: [country, shop], table: shops, references: [country, number]}
 
 
         """
@@ -102,6 +141,12 @@ extension TableSetSchema {
         for member in tables {
             text += "  \(TableSchema.quoted(member.name)):\n"
             if let order = member.order { text += "    order: \(TableSchema.quoted(order))\n" }
+            if !member.foreignKeys.isEmpty { text += "    foreign_keys:\n" }
+            for key in member.foreignKeys {
+                func list(_ names: [String]) -> String { "[\(names.map(TableSchema.quoted).joined(separator: ", "))]" }
+                text += "      - {columns: \(list(key.columns)), table: \(TableSchema.quoted(key.table)), references: \(list(key.parentColumns))"
+                text += key.isNullable.map { ", nullable: \($0)}\n" } ?? "}\n"
+            }
             for line in member.schema.body().split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
                 text += "    \(line)\n"
             }

@@ -7,11 +7,33 @@ public struct TableSetSchema: Sendable, Equatable, Codable {
         public var schema: TableSchema
         /// The column that rows of one parent follow each other by; nil where they have no order.
         public var order: String?
+        /// Foreign keys of several columns; one of a single column stands with the column.
+        public var foreignKeys: [ForeignKey]
 
-        public init(name: String, schema: TableSchema = TableSchema(), order: String? = nil) {
+        public init(
+            name: String, schema: TableSchema = TableSchema(), order: String? = nil, foreignKeys: [ForeignKey] = []
+        ) {
             self.name = name
             self.schema = schema
             self.order = order
+            self.foreignKeys = foreignKeys
+        }
+    }
+
+    /// Columns whose cells together point to a row of another table.
+    public struct ForeignKey: Sendable, Equatable, Codable {
+        public var columns: [String]
+        public var table: String
+        /// Of the other table, in the same order.
+        public var parentColumns: [String]
+        /// Whether a row may point nowhere; nil where the real rows say.
+        public var isNullable: Bool?
+
+        public init(columns: [String], table: String, parentColumns: [String], isNullable: Bool? = nil) {
+            self.columns = columns
+            self.table = table
+            self.parentColumns = parentColumns
+            self.isNullable = isNullable
         }
     }
 

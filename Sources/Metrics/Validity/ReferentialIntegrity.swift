@@ -1,11 +1,12 @@
 import Datasets
+import Numerics
 import Results
 
 /// Share of synthetic rows whose foreign key is the key of a row of the other table. An empty one breaks the rule where real
 /// ones are never empty and the schema does not allow it. The whole is the worst of the foreign keys.
 public enum ReferentialIntegrity {
     public static let descriptor = MetricDescriptor(
-        id: "validity.referential", title: "Rows that point to a row which is there", shortTitle: "Referential integrity",
+        id: "validity.referential", version: 2, title: "Rows that point to a row which is there", shortTitle: "Referential integrity",
         modalities: [.tables], dimension: .validity, direction: .higher, unit: "share", range: 0...1, optimum: 1,
         sign: .reference)
 
@@ -28,6 +29,7 @@ public enum ReferentialIntegrity {
                     scope, synthetic: flags(found, link), holdout: sets.holdout.map { flags($0.links[place].found, link) },
                     notes: notes(found, sets.real.links[place]))
             else { continue }
+            widen(&part, Faults(found, link), sets.holdout.map { Faults($0.links[place].found, link) })
             part.estimate.parameters[PartFacts.difference] = words(found, link, names)
             parts.append(part)
         }
@@ -37,6 +39,45 @@ public enum ReferentialIntegrity {
         if links.count > 1, whole.estimate.value < 1, let name = whole.scope.name { whole.estimate.notes.append("worst: \(name)") }
         whole.scope = .whole
         return [whole] + parts
+    }
+
+    /// Rows that break the rule, and how much more their number varies than that of rows that break it each by itself: by
+    /// Σk² / Σk for k rows a lost parent, as of a compound Poisson count (Kish's design effect).
+    private struct Faults {
+        let rows: Int
+        let broken: Int
+        let effect: Double
+
+        init(_ found: TableLink.Found, _ link: TableLink) {
+            let empty = link.isNullable ? 0 : found.empty
+            broken = found.orphans + empty
+            rows = found.rows - (link.isNullable ? found.empty : 0)
+            let squares = found.lost.reduce(Double(empty)) { $0 + Double($1) * Double($1) }
+            effect = broken > 0 ? max(1, squares / Double(broken)) : 1
+        }
+
+        /// Of the share of rows that break the rule, with the effective number of rows.
+        var range: ClosedRange<Double> {
+            Intervals.clopperPearson(successes: Double(broken) / effect, trials: Double(rows) / effect)
+        }
+    }
+
+    /// Rows that share a lost parent are one fault seen many times.
+    private static func widen(_ part: inout ValidityShare, _ synthetic: Faults, _ holdout: Faults?) {
+        let method = "clopper_pearson_lost_parents"
+        if synthetic.effect > 1 {
+            let range = synthetic.range
+            part.estimate.interval = Interval(low: 1 - range.upperBound, high: 1 - range.lowerBound, method: method)
+            part.estimate.parameters["design_effect"] = rounded(synthetic.effect)
+        }
+        guard let holdout, holdout.effect > 1, var floor = part.floor else { return }
+        let (range, rate) = (holdout.range, Double(holdout.broken) / Double(max(1, holdout.rows)))
+        floor.interval = Interval(low: 1 - range.upperBound, high: 1 - range.lowerBound, method: method)
+        // Honest synthetic rows lose whole parents too.
+        let rows = max(1, Int((Double(synthetic.rows) / holdout.effect).rounded()))
+        func share(_ p: Double) -> Double { 1 - Double(CopyShare.binomialCount(p, rate, rows)) / Double(rows) }
+        (floor.low, floor.high) = (min(floor.value, share(0.975)), max(floor.value, share(0.025)))
+        part.floor = floor
     }
 
     /// One a row whose foreign key counts.

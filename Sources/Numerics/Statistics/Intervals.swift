@@ -15,12 +15,15 @@ public enum Intervals {
 
     /// The exact binomial interval (Clopper & Pearson 1934); never too narrow. 0…1 when there are no trials.
     public static func clopperPearson(successes: Int, trials: Int, level: Double = 0.95) -> ClosedRange<Double> {
-        guard trials > 0, successes >= 0, successes <= trials else { return 0...1 }
+        clopperPearson(successes: Double(successes), trials: Double(trials), level: level)
+    }
+
+    /// The same of an effective number of trials that need not be whole: of rows that are drawn in clusters (Korn & Graubard 1998).
+    public static func clopperPearson(successes k: Double, trials n: Double, level: Double = 0.95) -> ClosedRange<Double> {
+        guard n > 0, k >= 0, k <= n, n.isFinite else { return 0...1 }
         let tail = (1 - level) / 2
-        let k = Double(successes)
-        let n = Double(trials)
-        let low = successes == 0 ? 0 : BetaDistribution.quantile(tail, a: k, b: n - k + 1)
-        let high = successes == trials ? 1 : BetaDistribution.quantile(1 - tail, a: k + 1, b: n - k)
+        let low = k == 0 ? 0 : BetaDistribution.quantile(tail, a: k, b: n - k + 1)
+        let high = k == n ? 1 : BetaDistribution.quantile(1 - tail, a: k + 1, b: n - k)
         return low...max(low, high)
     }
 

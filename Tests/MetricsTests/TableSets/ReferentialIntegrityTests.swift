@@ -1,5 +1,6 @@
 import Datasets
 import Metrics
+import Numerics
 import Results
 import Testing
 
@@ -39,6 +40,30 @@ import Testing
     @Test func orphansOfTheHoldoutAreTheFloor() throws {
         let shares = try ReferentialIntegrity.shares(sets([[0, 1, 9, 2], [0, 1, 9, 2], [0, 1, 9, 2]]))
         #expect(shares[0].floor?.value == 0.75)
+    }
+
+    /// Twelve rows that share three lost parents are three faults, not twelve.
+    @Test func rowsThatShareALostParentAreOneFault() throws {
+        let intact = (0..<28).map { Int64($0 % 3) }
+        func share(_ lost: [Int64], holdout: [Int64] = [0, 1, 2]) throws -> ValidityShare {
+            try ReferentialIntegrity.shares(sets([[0, 1, 2], holdout, intact + lost]))[0]
+        }
+        let single = try share((0..<12).map { 100 + $0 })
+        let shared = try share((0..<12).map { 100 + $0 % 3 })
+        #expect(single.estimate.value == 0.7 && shared.estimate.value == 0.7)
+        let (own, wide) = (try #require(single.estimate.interval), try #require(shared.estimate.interval))
+        #expect(wide.low < own.low && wide.high > own.high && own.method == "clopper_pearson")
+        #expect(shared.estimate.parameters["design_effect"] == "4" && single.estimate.parameters["design_effect"] == nil)
+        // As exact as of 3 faults among 10.
+        let known = Intervals.clopperPearson(successes: 3, trials: 10)
+        #expect(abs(wide.low - (1 - known.upperBound)) < 1e-12 && abs(wide.high - (1 - known.lowerBound)) < 1e-12)
+        // And so is the floor of a holdout.
+        let floors = try [(0..<12).map { 100 + $0 }, (0..<12).map { 100 + $0 % 3 }].map { lost in
+            try #require(try share([], holdout: intact + lost).floor)
+        }
+        #expect(floors[0].value == 0.7 && floors[1].value == 0.7)
+        #expect(floors[1].low < floors[0].low && floors[1].high > floors[0].high)
+        #expect(try #require(floors[1].interval).low < #require(floors[0].interval).low)
     }
 
     @Test func unlinkedSetsHaveAReason() throws {

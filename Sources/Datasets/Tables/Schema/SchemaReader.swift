@@ -177,7 +177,7 @@ struct SchemaReader {
         return pairs
     }
 
-    private func sequence(_ node: Node, _ place: String) throws(DatasetError) -> [Node] {
+    func sequence(_ node: Node, _ place: String) throws(DatasetError) -> [Node] {
         guard case .sequence(let sequence) = node else {
             throw error(node.mark, "\(place) must be a list", "Write it as [a, b] or as lines that begin with a dash.")
         }
@@ -190,7 +190,7 @@ struct SchemaReader {
         return scalar.string
     }
 
-    private func truth(_ node: Node, _ place: String) throws(DatasetError) -> Bool {
+    func truth(_ node: Node, _ place: String) throws(DatasetError) -> Bool {
         if case .scalar(let scalar) = node, let value = TruthWord.value(scalar.string), node.resolves(to: .bool) { return value }
         throw error(node.mark, "\(place) must be true or false", "Write true or false.")
     }
