@@ -125,7 +125,7 @@ import Testing
         // What is of one table and what of several is told apart.
         run(["evaluate", "--real", real + "/orders.csv", "--synthetic", real + "/orders.csv", "--schema", folder.file("schema.yaml"),
             "--out", folder.file("o")] + few, status: 64)
-        run(["evaluate", "--real", real, "--synthetic", real, "--target", "age", "--out", folder.file("o")] + few, status: 64)
+        run(["evaluate", "--real", real, "--synthetic", real, "--target", "orders.amount", "--out", folder.file("o")] + few, status: 64)
     }
 }
 

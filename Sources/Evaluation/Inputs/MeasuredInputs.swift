@@ -82,6 +82,16 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
         unseenContent = sets.unseenContent
     }
 
+    /// Sets that are made of others for learners, brought to the same classes.
+    init(learning sets: Roles<Content>) throws {
+        let names = Content.unionOfClassNames([sets.real, sets.synthetic] + (sets.holdout.map { [$0] } ?? []))
+        real = try sets.real.relabelled(to: names)
+        holdout = try sets.holdout?.relabelled(to: names)
+        synthetic = try sets.synthetic.relabelled(to: names)
+        classNames = names
+        (described, warnings, trainingContent, unseenContent) = ([], [], [], nil)
+    }
+
     /// At most `rows` rows of each set, drawn as a limit draws them, for what costs the square of the rows.
     func sampled(_ rows: Int, seed: UInt64) -> MeasuredInputs {
         guard real.count > rows || synthetic.count > rows || (holdout?.count ?? 0) > rows else { return self }

@@ -88,8 +88,8 @@ package enum TableSetModality: Modality {
 
     package static var stages: [any Stage<TableSet>] {
         [
-            SpaceFigures<TableSet>(), FamilyStage(), BoostedStage<TableSet>(), CurvesStage<TableSet>(), MemberStage(),
-            RowCopyStage<TableSet>(),
+            SpaceFigures<TableSet>(), FamilyStage(), BoostedStage<TableSet>(), CurvesStage<TableSet>(), FamilyLearningStage(),
+            MemberStage(), RowCopyStage<TableSet>(),
         ]
     }
 

@@ -8,7 +8,7 @@ import Results
 /// Whether synthetic rows help real ones, and whether models look at the same columns and stand in the same order: by several
 /// models on at most as many rows as are compared in feature spaces.
 struct LearnedStage: Stage {
-    private static let descriptors = [
+    static let descriptors = [
         AugmentationGain.descriptor, ImportanceAgreement.descriptor, ModelRanking.descriptor,
     ]
 
