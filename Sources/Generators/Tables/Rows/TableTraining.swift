@@ -15,6 +15,8 @@ public struct TableTraining: TrainingRows {
     package let margins: [ColumnMargin?]
     /// Of each cell, by column; empty for ids.
     package let states: [[Int32]]
+    /// How many of the first columns rows are made for, so that they are given and not made (see `SamplePlan.given`).
+    package var given = 0
     /// 64 bits of each row's content, in order (see `ContentHash`).
     let contents: [UInt64]
 
