@@ -18,9 +18,10 @@ struct FamilyFit {
             (form.plans[place].wishes, form.plans[place].shared) = try planning.wishes(own, form, rows)
             guard own.tie != nil else { continue }
             let columns = rows[own.table].columns
-            form.plans[place].previous = columns.indices.filter { columns[$0].type != .text }
-            form.plans[place].means = own.cells.indices.filter { place in
-                [.numeric, .integer].contains(columns[place].type) && place != own.order
+            let known = try remembered(own, form, rows, planning)
+            form.plans[place].previous = known
+            form.plans[place].means = known.filter { place in
+                place < own.cells.count && [.numeric, .integer].contains(columns[place].type) && place != own.order
             }
         }
         var parts: [(table: Int, part: FamilyModel.Part, training: TableTraining)] = []
@@ -71,6 +72,19 @@ struct FamilyFit {
             }
         }
         return try model.encoded(descriptor, data, plan, settings: settings.resolved, notes: notes(form))
+    }
+
+    /// What rows are told of the child before: of many columns those that tell most of it.
+    private func remembered(
+        _ own: FamilyPlan, _ form: FamilyForm, _ rows: [FamilyRows], _ planning: FamilyPlanning
+    ) throws -> [Int] {
+        let columns = rows[own.table].columns
+        let known = columns.indices.filter { columns[$0].type != .text }
+        guard known.count > FamilyPlanning.mostContext else { return known }
+        let next = Self.siblings(own, form, rows).next
+        let told = try planning.told(
+            known.map { columns[$0].subset(next.map(\.previous)) }, known.map { columns[$0].subset(next.map(\.row)) })
+        return known.indices.sorted { (told[$1], $0) < (told[$0], $1) }.prefix(FamilyPlanning.mostContext).map { known[$0] }.sorted()
     }
 
     /// A seed of its own for each part.
