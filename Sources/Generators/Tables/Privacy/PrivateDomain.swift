@@ -123,7 +123,12 @@ struct PrivateDomain: Sendable {
         low = said?.minimum ?? low
         high = said?.maximum ?? high
         if isInteger { (low, high) = (low.rounded(.up), high.rounded(.down)) }
-        guard low.isFinite, high.isFinite, low <= high, (high - low).isFinite, !isInteger || max(low.magnitude, high.magnitude) < 0x1p53
+        guard !isInteger || max(low.magnitude, high.magnitude) < 0x1p53 else {
+            throw GeneratorError(
+                .badData, "\(name) has whole numbers of 2⁵³ or more, which are not cut into bins",
+                remedy: "Give it bounds below that in the schema, or leave the column out.")
+        }
+        guard low.isFinite, high.isFinite, low <= high, (high - low).isFinite
         else {
             throw GeneratorError(
                 .badData, "the bounds of \(name), \(low) to \(high), hold no range of numbers",
