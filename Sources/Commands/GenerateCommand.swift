@@ -18,6 +18,9 @@ struct GenerateCommand: ParsableCommand {
             for a missing cell; several must all hold. --balance gives the training rows with new ones beside them (or \
             some left out) until classes are as asked: equal, ratios:CLASS=0.5,… or targets:CLASS=5000,…
 
+            Several tables (a folder of them, or a database) are made as families: --rows counts rows of the table that the others \
+            hang on, --out is a new folder, keys are given anew.
+
             `assay generators` lists the names, `assay generators explain NAME` the settings of one.
             """)
 
@@ -38,6 +41,11 @@ struct GenerateCommand: ParsableCommand {
     @OptionGroup var budget: BudgetOptions
     @Option(help: ArgumentHelp("A setting of the generator (repeatable).", valueName: "name=value"))
     var set: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Whose rows a generator with differential privacy guards: all of a key in this column, of which so many are counted.",
+            valueName: "column[:rows]"))
+    var unit: String?
     @Option(help: ArgumentHelp("What every row must fulfil (repeatable; tables).", valueName: "column=value"))
     var condition: [String] = []
     @Option(help: ArgumentHelp("Even out the classes of the training rows: equal, ratios:… or targets:….", valueName: "how"))
@@ -75,7 +83,7 @@ struct GenerateCommand: ParsableCommand {
         case (.some, .some, nil): break
         case (nil, nil, .some):
             let fitting: [(String, Bool)] = [
-                ("--save-model", saveModel != nil), ("--resume", resume), ("--set", !set.isEmpty),
+                ("--save-model", saveModel != nil), ("--resume", resume), ("--set", !set.isEmpty), ("--unit", unit != nil),
                 ("--limit", limit != nil), ("--minutes, --epochs and --steps", budget.given != nil),
             ]
             if let wrong = fitting.first(where: \.1) {
@@ -120,6 +128,9 @@ struct GenerateCommand: ParsableCommand {
                 guard values.updateValue(String(pair[pair.index(after: split)...]), forKey: name) == nil else {
                     throw ValidationError("--set \(name) is given twice.")
                 }
+            }
+            if let unit, values.updateValue(unit, forKey: "unit") != nil {
+                throw ValidationError("Give --unit or --set unit=…, not both.")
             }
             return values
         }

@@ -1,3 +1,4 @@
+import Datasets
 import Numerics
 
 /// How a generator is fitted.
@@ -95,6 +96,9 @@ public struct SamplePlan: Sendable {
     /// Give the training rows with their classes evened out, however many rows that are, in place of `count` rows; only
     /// for generators that can (`Generator.canBalance`).
     public var balance: ClassBalance?
+    /// The first columns of every row, a cell a row that is made; only for generators of tables that can
+    /// (`TableGenerator.canFollow`).
+    package var given: [TableColumn]?
     /// Rows done and in all.
     public var progress: @Sendable (Int, Int) -> Void
 

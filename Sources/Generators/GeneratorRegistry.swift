@@ -11,6 +11,8 @@ public enum GeneratorRegistry {
         return TableCatalogue.all.map { general($0) }
     }
 
+    public static var tableSets: [any Generator<TableSetTraining>] { TableSetCatalogue.all }
+
     /// - Throws: `.usage` naming those there are.
     public static func image(_ id: String) throws(GeneratorError) -> any ImageGenerator {
         guard let generator = images.first(where: { $0.descriptor.id == id }) else {

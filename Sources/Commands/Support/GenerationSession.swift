@@ -50,6 +50,7 @@ struct GenerationSession {
         checkpointEvery: Double
     ) throws {
         func fit<Kind: Modality>(_ kind: Kind.Type) throws {
+            try refuse(id, of: kind)
             try self.fit(
                 kind, GeneratorRegistry.find(id, in: Kind.generators), real: real, limit: limit, budget: budget,
                 settings: settings, resume: resume, checkpointEvery: checkpointEvery)
@@ -211,6 +212,16 @@ struct GenerationSession {
             }
             taken.append(file)
         }
+    }
+
+    /// - Throws: for a generator that there is, of other kinds of data alone.
+    private func refuse<Kind: Modality>(_ id: String, of kind: Kind.Type) throws {
+        let own = Kind.generators.map(\.descriptor.id)
+        let others = KnownGenerators.all.filter { $0.descriptor.id == id }.map(\.data)
+        guard !own.contains(id), let other = others.first else { return }
+        throw CommandError(
+            .usage, "\(id) makes no \(Kind.Content.noun.many) of data of the kind \(Kind.name), only what is of the kind \(other)",
+            remedy: own.isEmpty ? "Nothing makes them." : "Use one of \(own.joined(separator: ", ")).")
     }
 
     private func refuse(_ checkpoint: CheckpointFile, resume: Bool) throws {

@@ -17,6 +17,18 @@ public struct TableLink: Sendable, Equatable {
     /// What was found when the set was read: a choice of families has no orphans, and must not hide those that there are.
     public internal(set) var found: Found
 
+    package init(
+        child: Int, parent: Int, column: String, parentColumn: String, isNullable: Bool, rows: [Int32], found: Found
+    ) {
+        self.child = child
+        self.parent = parent
+        self.column = column
+        self.parentColumn = parentColumn
+        self.isNullable = isNullable
+        self.rows = rows
+        self.found = found
+    }
+
     public struct Found: Sendable, Equatable {
         public var rows = 0
         /// Rows with an empty foreign key.
@@ -34,9 +46,9 @@ public struct TableLink: Sendable, Equatable {
     }
 
     /// The key is empty.
-    static let empty: Int32 = -1
+    package static let empty: Int32 = -1
     /// The key is no row's.
-    static let orphan: Int32 = -2
+    package static let orphan: Int32 = -2
     /// The row pointed to was left out when families were chosen.
     static let leftOut: Int32 = -3
 
@@ -50,7 +62,7 @@ package struct ChildRows: Sendable {
     private var starts: [Int]
     private var rows: [Int]
 
-    init(_ parents: [Int32], count: Int) {
+    package init(_ parents: [Int32], count: Int) {
         starts = [Int](repeating: 0, count: count + 1)
         for parent in parents where parent >= 0 && Int(parent) < count { starts[Int(parent) + 1] += 1 }
         for place in 0..<count { starts[place + 1] += starts[place] }

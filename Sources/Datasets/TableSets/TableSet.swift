@@ -20,6 +20,14 @@ public struct TableSet: RowSet, Equatable {
         public let key: [String]
         /// Columns that point to other tables.
         public let references: [String]
+
+        package init(name: String, table: Table, order: String?, key: [String], references: [String]) {
+            self.name = name
+            self.table = table
+            self.order = order
+            self.key = key
+            self.references = references
+        }
     }
 
     public internal(set) var members: [Member]
@@ -31,7 +39,7 @@ public struct TableSet: RowSet, Equatable {
     /// Tables of families, parents before children.
     public let tree: [Int]
     public var info: SetInfo
-    let schema: TableSetSchema?
+    package let schema: TableSetSchema?
     /// The column of the root that learners predict, as "customers.region" once sets are brought together; nil for none.
     package var target: String?
 
@@ -51,7 +59,8 @@ public struct TableSet: RowSet, Equatable {
         self.info = info
     }
 
-    init(members: [Member], links: [TableLink], root: Int, schema: TableSetSchema, info: SetInfo) {
+    /// Tables that were brought together already.
+    package init(members: [Member], links: [TableLink], root: Int, schema: TableSetSchema?, info: SetInfo) {
         self.members = members
         self.links = links
         self.root = root
@@ -193,7 +202,11 @@ public struct TableSet: RowSet, Equatable {
 
     /// Of each row of a table with all below it.
     package func hashes(of place: Int, _ parallel: Parallel) throws(DatasetError) -> [ContentHash] {
-        let own = try measured(place).contentHashes(parallel: parallel)
+        let measured = try measured(place)
+        // Rows of keys alone are all alike.
+        let own = measured.columns.isEmpty
+            ? [ContentHash](repeating: ContentHash(SHA256().finalised()), count: members[place].table.count)
+            : measured.contentHashes(parallel: parallel)
         let below = tree.filter { ties[$0].map { links[$0].parent } == place }
         guard !below.isEmpty else { return own }
         var hashes = own.map { row in

@@ -8,7 +8,7 @@ import Results
 /// Several tables whose rows point to each other: families of rows.
 package enum TableSetModality: Modality {
     package typealias Content = TableSet
-    package typealias Training = NoTraining<TableSet>
+    package typealias Training = TableSetTraining
 
     package static let name = "tables"
     package static let about = "several tables"
@@ -102,7 +102,23 @@ package enum TableSetModality: Modality {
 
     package static var ladders: [DegradationLadder<TableSet>] { TableSetLadders.all }
 
+    package static var generators: [any Generator<TableSetTraining>] { GeneratorRegistry.tableSets }
+
+    package static func packed(_ set: TableSet) throws -> [UInt8] { try PackedTableSet.encode(set) }
+    package static func unpacked(_ bytes: [UInt8], name: String) -> TableSet? { PackedTableSet.decode(bytes, name: name) }
+
     package static func isFile(_ path: String) -> Bool { false }
+
+    package static func requireFree(_ path: String) throws(DatasetError) {
+        switch FileBytes.kind(of: path) {
+        case .absent: return
+        case .folder:
+            guard try DirectoryListing(path).files.isEmpty else { fallthrough }
+        default:
+            throw DatasetError(
+                .invalidArgument, "\(path) is there already, and not empty.", remedy: "Name a new folder: each table is a file in it.")
+        }
+    }
 
     package static func write(
         _ set: TableSet, to path: String, parallel: Parallel, progress: @Sendable (_ done: Int, _ total: Int) -> Void

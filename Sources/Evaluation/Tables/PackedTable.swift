@@ -60,7 +60,7 @@ enum PackedTable {
         let length = (0..<4).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
         guard length <= bytes.count - 4,
             let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[4..<4 + length])),
-            (1..<1 << 30).contains(header.count), header.columns.count <= bytes.count
+            (0..<1 << 30).contains(header.count), header.columns.count <= bytes.count
         else { return nil }
         var place = 4 + length
         func words(_ width: Int) -> [UInt64]? {

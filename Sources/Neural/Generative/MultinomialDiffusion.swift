@@ -32,6 +32,41 @@ public struct MultinomialDiffusion: Sendable {
         return sum > 0 ? weights.map { $0 / sum } : chances
     }
 
+    /// A level drawn from q(x_{t−1} | x_t, x_0), where x_0 is softmax of the logits at `range`: what `before` of `softmax` gives,
+    /// to the bit, without a list for each.
+    /// - Parameter scratch: at least as long as `range`.
+    /// - Precondition: logits are finite.
+    public func drawnBefore(
+        _ seen: Int, logits: [Float], _ range: Range<Int>, step: Int, scratch: inout [Double], _ random: inout RandomStream
+    ) -> Int {
+        let count = range.count
+        let (stay, other, a, b) = terms(seen, count, step)
+        let share = random.uniform()
+        var most = -Float.infinity
+        for place in range where most < logits[place] { most = logits[place] }
+        var sum = 0.0
+        for place in 0..<count {
+            scratch[place] = Double(expf(logits[range.lowerBound + place] - most))
+            sum += scratch[place]
+        }
+        var total = 0.0
+        for place in 0..<count {
+            scratch[place] = (place == seen ? stay : other) * (a * (scratch[place] / sum) + b)
+            total += scratch[place]
+        }
+        var whole = 0.0
+        for place in 0..<count {
+            scratch[place] /= total
+            whole += scratch[place]
+        }
+        var rest = share * whole
+        for place in 0..<count {
+            rest -= scratch[place]
+            if rest < 0 { return place }
+        }
+        return max(0, count - 1)
+    }
+
     /// KL(q(x_{t−1} | x_t, x_0) ‖ q(x_{t−1} | x_t, x̂_0)), where x̂_0 is softmax(logits), with its gradient by the logits.
     public func divergence(
         _ logits: some Collection<Float>, from level: Int, seen: Int, step: Int

@@ -19,13 +19,15 @@ struct BayesNetwork: TableGenerator {
 
     private static let bins = 2...64
 
+    var canFollow: Bool { true }
+
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
         _ = try TableSettings.draw(settings)
         let columns = BinnedColumns(data, most: try settings.int("bins", in: Self.bins))
         let most = try settings.int("parents", in: 1...2)
         plan.progress(FitProgress(stage: "network"))
-        let network = Network(columns, most: most, plan.parallel)
+        let network = Network(columns, most: most, given: columns.learned.count { $0 < data.given }, plan.parallel)
         // Two places a column, 0 where there is no such parent.
         let stored = network.parents.flatMap { own in (0..<2).map { $0 < own.count ? own[$0] + 1 : 0 } }
         var tensors: [Safetensors.Entry] = [.whole("net.order", network.order), .whole("net.parents", stored)]
@@ -53,10 +55,12 @@ struct BayesNetwork: TableGenerator {
         let cells = try TableSettings.draw(settings)
         let columns = BinnedColumns(sampler.table.margins, most: try settings.int("bins", in: Self.bins))
         let children = try Self.children(model, columns)
+        let given = sampler.given.count
         return try sampler.rows(name: name, cells) { _, random, states in
             func bin(_ column: Int) -> Int { Int(columns.bins[column].of[Int(states[columns.learned[column]])]) }
             for child in children {
                 let (place, margin) = (columns.learned[child.index], columns.margins[child.index])
+                if place < given { continue }
                 guard let one = child.one else {
                     states[place] = margin.draw(&random)
                     continue
@@ -104,7 +108,8 @@ struct BayesNetwork: TableGenerator {
         var order: [Int] = []
         var parents: [[Int]]
 
-        init(_ columns: BinnedColumns, most: Int, _ parallel: Parallel) {
+        /// - Parameter given: how many of the first columns are not drawn: they come first and have no parents.
+        init(_ columns: BinnedColumns, most: Int, given: Int, _ parallel: Parallel) {
             let size = columns.count
             parents = [[Int]](repeating: [], count: size)
             guard size > 0 else { return }
@@ -115,10 +120,10 @@ struct BayesNetwork: TableGenerator {
             var best = [(score: Double, parents: [Int])](repeating: (0, []), count: size)
             var left = Array(0..<size)
             // The column that tells most of all others comes first.
-            var next = left.max { (sums[$0], $1) < (sums[$1], $0) } ?? 0
+            var next = given > 0 ? 0 : left.max { (sums[$0], $1) < (sums[$1], $0) } ?? 0
             while true {
                 left.removeAll { $0 == next }
-                parents[next] = best[next].parents
+                parents[next] = next < given ? [] : best[next].parents
                 let (before, added) = (order, next)
                 order.append(next)
                 guard !left.isEmpty else { return }
@@ -136,7 +141,8 @@ struct BayesNetwork: TableGenerator {
                     return own
                 }
                 for (turn, child) in open.enumerated() { best[child] = found[turn] }
-                next = left.max { (best[$0].score, $1) < (best[$1].score, $0) } ?? left[0]
+                let isGiven = order.count < given
+                next = isGiven ? order.count : left.max { (best[$0].score, $1) < (best[$1].score, $0) } ?? left[0]
             }
         }
     }

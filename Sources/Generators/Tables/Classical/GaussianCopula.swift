@@ -20,6 +20,8 @@ package struct GaussianCopula: TableGenerator {
             TableSettings.spread,
         ], reference: "Patki et al. 2016; Cario & Nelson 1997 (matched correlations)")
 
+    public var canFollow: Bool { true }
+
     public func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
         _ = try TableSettings.draw(settings)
@@ -38,16 +40,23 @@ package struct GaussianCopula: TableGenerator {
         let cells = try TableSettings.draw(model.settings(of: descriptor))
         let parts = Self.parts(sampler.table.margins)
         let size = parts.count
+        let given = sampler.given.count
         let factor = try model.tensor("factor", shape: [size, size]).values.map { Double($0) }
         for row in 0..<size {
             let length = factor[row * size..<(row + 1) * size].reduce(0) { $0 + $1 * $1 }
             guard (length - 1).magnitude < 1e-3 else { throw GeneratorModel.bad("its correlations are damaged") }
         }
         return try sampler.rows(name: name, cells) { _, random, states in
-            let normal = (0..<size).map { _ in random.normal() }
+            var normal = (0..<size).map { _ in random.normal() }
             for (place, part) in parts.enumerated() {
                 var value = 0.0
-                for k in 0...place { value += factor[place * size + k] * normal[k] }
+                for k in 0..<place { value += factor[place * size + k] * normal[k] }
+                if part.column < given {
+                    normal[place] = part.normal(
+                        states[part.column], mean: value, deviation: factor[place * size + place], &random) ?? normal[place]
+                    continue
+                }
+                value += factor[place * size + place] * normal[place]
                 let total = part.margin.total
                 let rank = Int(NormalDistribution.cumulative(value) * Double(total))
                 let state = part.margin.state(atRank: min(total - 1, max(0, rank)))
@@ -70,6 +79,21 @@ package struct GaussianCopula: TableGenerator {
         /// State of the part, −1 where the cell has none.
         func state(_ cell: Int32) -> Int {
             if let missing { cell == missing ? 1 : 0 } else { Int(cell) < margin.states ? Int(cell) : -1 }
+        }
+
+        /// The standard normal number that brings `mean + deviation × it` into the interval of a cell that is given (Geweke,
+        /// Hajivassiliou & Keane); nil where the cell has none.
+        func normal(_ cell: Int32, mean: Double, deviation: Double, _ random: inout RandomStream) -> Double? {
+            let state = state(cell)
+            guard state >= 0, deviation > 0 else { return nil }
+            func share(_ before: Int) -> Double {
+                let end = NormalDistribution.quantile(Double(before) / Double(margin.total))
+                return end.isFinite ? NormalDistribution.cumulative((end - mean) / deviation) : before == 0 ? 0 : 1
+            }
+            let (low, high) = (share(margin.before[state]), share(margin.before[state + 1]))
+            let number = NormalDistribution.quantile(low + (high - low) * random.uniform())
+            // Cells that never stood beside one another must not lead far beyond all that were seen.
+            return number.isNaN ? nil : min(4, max(-4, number))
         }
     }
 

@@ -7,6 +7,9 @@ struct TableMarginals: TableGenerator {
         id: "marginal", family: .classical, summary: "Every column drawn by itself from its real values: no association.",
         givesLabels: true, baseline: .always, settings: [TableSettings.spread], reference: "Independence baseline; no paper.")
 
+    /// Nothing depends on what is given.
+    var canFollow: Bool { true }
+
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
         _ = try TableSettings.draw(settings)

@@ -7,6 +7,9 @@ struct TableNoise: TableGenerator {
         id: "noise", family: .control, summary: "Even draws between the ends of each column, or among its levels.",
         givesLabels: true, baseline: .never, reference: "Control; no paper.")
 
+    /// Nothing depends on what is given.
+    var canFollow: Bool { true }
+
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         try GeneratorModel(descriptor, data, plan, settings: Settings(descriptor, plan.settings).resolved)
     }

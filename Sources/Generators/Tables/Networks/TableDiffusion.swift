@@ -22,12 +22,14 @@ struct TableDiffusion: TableGenerator {
             descriptor, data, plan, settings: settings.resolved, steps: outcome.steps, epochs: outcome.epochs, tensors: entries)
     }
 
-    /// A row on its way from noise.
-    private struct Row: Sendable {
-        var random: RandomStream
+    /// Rows on their way from noise, those of one group.
+    private struct Rows: Sendable {
+        var random: [RandomStream]
+        /// [rows, numbers].
         var scores: [Float]
+        /// [rows, levels].
         var levels: [Int]
-        var label: Int
+        var labels: [Int]
     }
 
     func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {
@@ -43,58 +45,76 @@ struct TableDiffusion: TableGenerator {
         let (width, group, codes) = (columns.width, TableSampler.group, sampler.stream.split("noise"))
         let pass = Pass(training: false, parallel: plan.parallel)
         return try sampler.rows(name: name, .spread) { rows, attempt in
-            var made = rows.map { number -> Row in
-                var random = TableSampler.stream(codes, number, attempt)
-                let label = counts.isEmpty ? 0 : asked ?? ModeEncoder.drawn(counts, &random)
-                return Row(
-                    random: random, scores: columns.numbers.map { _ in Float(random.normal()) },
-                    levels: columns.levels.map { random.index(below: $0.count) }, label: label)
+            let (numbers, coded) = (columns.numbers.count, columns.levels.count)
+            var made = stride(from: 0, to: rows.count, by: group).map { first in
+                var own = Rows(random: [], scores: [], levels: [], labels: [])
+                for number in rows[first..<min(rows.count, first + group)] {
+                    var random = TableSampler.stream(codes, number, attempt)
+                    own.labels.append(counts.isEmpty ? 0 : asked ?? ModeEncoder.drawn(counts, &random))
+                    for _ in 0..<numbers { own.scores.append(Float(random.normal())) }
+                    for level in columns.levels { own.levels.append(random.index(below: level.count)) }
+                    own.random.append(random)
+                }
+                return own
             }
+            let labels = made.flatMap(\.labels)
             for step in (0..<design.schedule.steps).reversed() {
                 try Task.checkCancellation()
-                var input = [Float](repeating: 0, count: made.count * width)
-                for (row, own) in made.enumerated() {
-                    for (index, score) in own.scores.enumerated() { input[row * width + index] = score }
-                    for (level, seen) in zip(columns.levels, own.levels) { input[row * width + level.start + seen] = 1 }
+                var input = [Float](repeating: 0, count: rows.count * width)
+                for (block, own) in made.enumerated() {
+                    for row in own.labels.indices {
+                        let at = (block * group + row) * width
+                        for index in 0..<numbers { input[at + index] = own.scores[row * numbers + index] }
+                        for index in 0..<coded { input[at + columns.levels[index].start + own.levels[row * coded + index]] = 1 }
+                    }
                 }
                 let output = try network.forward(
-                    Tensor(unchecked: input, shape: [made.count, width]), steps: [Int](repeating: step, count: made.count),
-                    labels: made.map(\.label), pass
+                    Tensor(unchecked: input, shape: [rows.count, width]), steps: [Int](repeating: step, count: rows.count),
+                    labels: labels, pass
                 ).values
                 guard output.allSatisfy(\.isFinite) else { throw GeneratorModel.bad("its outputs are no numbers") }
                 let before = made
-                made = plan.parallel.map(made.count / group) { block in
-                    (block * group..<(block + 1) * group).map { row in
-                        Self.stepped(before[row], output[row * width..<(row + 1) * width], step, columns, levels)
-                    }
-                }.flatMap(\.self)
+                made = plan.parallel.map(before.count) { block in
+                    Self.stepped(before[block], output, block * group * width, step, columns, levels)
+                }
             }
             let done = made
             return { slot, random, states, _ in
-                let own = done[slot]
-                columns.write(scores: own.scores, levels: own.levels, label: own.label, margins, &random, &states)
+                let (own, row) = (done[slot / group], slot % group)
+                columns.write(
+                    scores: Array(own.scores[row * numbers..<(row + 1) * numbers]),
+                    levels: Array(own.levels[row * coded..<(row + 1) * coded]), label: own.labels[row], margins, &random, &states)
             }
         }
     }
 
-    /// The row one step nearer to data.
+    /// The rows one step nearer to data.
+    /// - Parameter first: where the outputs of the first of them begin.
     private static func stepped(
-        _ row: Row, _ output: ArraySlice<Float>, _ step: Int, _ columns: DiffusionColumns, _ levels: MultinomialDiffusion
-    ) -> Row {
-        var row = row
-        let (schedule, first) = (levels.schedule, output.startIndex)
+        _ rows: Rows, _ output: [Float], _ first: Int, _ step: Int, _ columns: DiffusionColumns, _ levels: MultinomialDiffusion
+    ) -> Rows {
+        var rows = rows
+        let (numbers, coded) = (columns.numbers.count, columns.levels.count)
+        let schedule = levels.schedule
         let (clean, noised, variance) = schedule.posterior(step)
-        for index in row.scores.indices {
-            let (now, noise) = (Double(row.scores[index]), Double(output[first + index]))
-            // No score of a column lies further out than the first of a thousand million.
-            let guess = min(6, max(-6, (now - schedule.noise(step) * noise) / schedule.signal(step)))
-            row.scores[index] = Float(clean * guess + noised * now + variance.squareRoot() * row.random.normal())
+        let (noise, signal, deviation) = (schedule.noise(step), schedule.signal(step), variance.squareRoot())
+        var scratch = [Double](repeating: 0, count: columns.levels.map(\.count).max() ?? 0)
+        for row in rows.labels.indices {
+            let at = first + row * columns.width
+            for index in 0..<numbers {
+                let now = Double(rows.scores[row * numbers + index])
+                // No score of a column lies further out than the first of a thousand million.
+                let guess = min(6, max(-6, (now - noise * Double(output[at + index])) / signal))
+                rows.scores[row * numbers + index] = Float(clean * guess + noised * now + deviation * rows.random[row].normal())
+            }
+            for index in 0..<coded {
+                let (start, count) = (at + columns.levels[index].start, columns.levels[index].count)
+                rows.levels[row * coded + index] = levels.drawnBefore(
+                    rows.levels[row * coded + index], logits: output, start..<start + count, step: step, scratch: &scratch,
+                    &rows.random[row])
+            }
         }
-        for (index, level) in columns.levels.enumerated() {
-            let guess = MultinomialDiffusion.softmax(output[first + level.start..<first + level.start + level.count])
-            row.levels[index] = ModeEncoder.drawn(levels.before(row.levels[index], chances: guess, step: step), &row.random)
-        }
-        return row
+        return rows
     }
 
     /// The class that a condition asks for.

@@ -11,7 +11,9 @@ struct PrivateAdaptive: TableGenerator {
         id: "aim", family: .classical,
         summary: "Pairs of columns that the model misses most, chosen and counted in turn with differential privacy (zCDP).",
         givesLabels: true,
-        settings: [PrivateFit.epsilonSetting, PrivateFit.deltaSetting, PrivateFit.binsSetting, PrivateFit.noiseSetting],
+        settings: [
+            PrivateFit.epsilonSetting, PrivateFit.deltaSetting, PrivateFit.binsSetting, PrivateFit.unitSetting, PrivateFit.noiseSetting,
+        ],
         reference: "McKenna, Mullins, Sheldon & Miklau 2022")
 
     private enum Share {
@@ -26,14 +28,13 @@ struct PrivateAdaptive: TableGenerator {
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let fit = try PrivateFit(descriptor, Settings(descriptor, plan.settings), data, plan)
         var noise = fit.noise
-        let rho = PrivacyAccountant.rho(epsilon: fit.epsilon, delta: fit.delta)
         let widths = fit.domain.columns.map(\.states)
-        let (network, spent) = Self.network(widths, rho: rho, &noise, plan.parallel) { columns in
+        let (network, spent) = Self.network(widths, rho: fit.rho, &noise, plan.parallel) { columns in
             fit.counts(columns, columns.map { widths[$0] })
         } progress: { share in
             plan.progress(FitProgress(stage: "counts", step: Int(1_000 * share), totalSteps: 1_000))
         }
-        return try fit.model(network, spent: ConcentratedBudget.guarantee(spent, delta: fit.delta))
+        return try fit.model(network, rho: spent)
     }
 
     func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {

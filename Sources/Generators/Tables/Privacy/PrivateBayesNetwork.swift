@@ -11,7 +11,8 @@ struct PrivateBayesNetwork: TableGenerator {
         summary: "A network of columns and their tables, both chosen and counted with differential privacy.", givesLabels: true,
         settings: [
             PrivateFit.epsilonSetting,
-            .init("parents", "2", "most parents of a column, 1 or 2"), PrivateFit.binsSetting, PrivateFit.noiseSetting,
+            .init("parents", "2", "most parents of a column, 1 or 2"), PrivateFit.binsSetting, PrivateFit.unitSetting,
+            PrivateFit.noiseSetting,
         ], reference: "Zhang et al. 2017 (PrivBayes)")
 
     private enum Share {
@@ -34,7 +35,7 @@ struct PrivateBayesNetwork: TableGenerator {
         let total = max(1, noisy.reduce(0) { $0 + $1.reduce(0, +) } / Double(size))
         let margins = noisy.map { NoisyCounts.projected($0, total: total) }
         var network = PrivateNetwork(margins: margins, total: total)
-        guard size > 1 else { return try fit.model(network, spent: PureBudget.guarantee(spent)) }
+        guard size > 1 else { return try fit.model(network, pure: spent) }
 
         let scale = PureBudget.scale(epsilon: fit.epsilon * Share.tables, parts: size - 1)
         let step = fit.epsilon * Share.choice / Double(size - 1)
@@ -72,7 +73,7 @@ struct PrivateBayesNetwork: TableGenerator {
             let sums = (0..<table.count / width).map { projected[$0 * width..<$0 * width + width].reduce(0, +) }
             network.tables[child] = NoisyCounts.fitted(projected, rows: sums, columns: margins[child])
         }
-        return try fit.model(network, spent: PureBudget.guarantee(spent))
+        return try fit.model(network, pure: spent)
     }
 
     func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {

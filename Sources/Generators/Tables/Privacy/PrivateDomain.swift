@@ -42,19 +42,25 @@ struct PrivateDomain: Sendable {
     let doubts: [String]
     private let values: [ColumnMargin.Values]
 
-    /// - Parameter bins: most bins of a column of numbers.
+    /// - Parameters:
+    ///   - bins: most bins of a column of numbers.
+    ///   - key: a column that names whose rows they are, and so is an id whatever its type.
     /// - Throws: `.badData` for free text, which has no domain.
-    init(_ data: TableTraining, bins: Int) throws(GeneratorError) {
+    init(_ data: TableTraining, bins: Int, key: Int? = nil) throws(GeneratorError) {
         var form = data.form
+        if let key {
+            form.columns[key].type = .id
+            form.groups.removeAll { $0.utf8.elementsEqual(form.columns[key].name.utf8) }
+        }
         form.isDomain = true
         var (columns, levels, doubts): ([Column], [[String]], [String]) = ([], [], [])
         var values: [ColumnMargin.Values] = []
         for place in form.columns.indices {
             let own = form.columns[place]
             let said = data.form.schema?.column(own.name)
-            if said?.type == nil { doubts.append("the schema does not name the type of \(own.name)") }
+            if said?.type == nil, place != key { doubts.append("the schema does not name the type of \(own.name)") }
             form.columns[place].knownLevels = nil
-            guard let margin = data.margins[place] else {
+            guard place != key, let margin = data.margins[place] else {
                 form.columns[place].ids = .unrelated(own.cells)
                 levels.append([])
                 continue
@@ -117,7 +123,12 @@ struct PrivateDomain: Sendable {
         low = said?.minimum ?? low
         high = said?.maximum ?? high
         if isInteger { (low, high) = (low.rounded(.up), high.rounded(.down)) }
-        guard low.isFinite, high.isFinite, low <= high, (high - low).isFinite, !isInteger || max(low.magnitude, high.magnitude) < 0x1p53
+        guard !isInteger || max(low.magnitude, high.magnitude) < 0x1p53 else {
+            throw GeneratorError(
+                .badData, "\(name) has whole numbers of 2⁵³ or more, which are not cut into bins",
+                remedy: "Give it bounds below that in the schema, or leave the column out.")
+        }
+        guard low.isFinite, high.isFinite, low <= high, (high - low).isFinite
         else {
             throw GeneratorError(
                 .badData, "the bounds of \(name), \(low) to \(high), hold no range of numbers",

@@ -4,19 +4,24 @@ import Numerics
 
 /// What generators with differential privacy share: settings, domain, noise and the header of their models.
 ///
-/// Neighbouring tables differ by one row more or less. Nothing of a row but noisy counts gets into a model: no contents, no
-/// fingerprint, and the number of rows is an estimate.
+/// Neighbouring tables differ by one row more or less, or by all rows of one key, of which a number that is fixed is counted.
+/// Nothing of a row but noisy counts gets into a model: no contents, no fingerprint, and the number of rows is an estimate.
 struct PrivateFit {
     let descriptor: GeneratorDescriptor
     let settings: Settings
     let domain: PrivateDomain
     /// By column of the domain, a state a row.
     let states: [[Int32]]
+    /// Of one row. A key of m rows that are counted has m times as much (Dwork & Roth 2014, theorem 2.2), in ρ of zCDP m² times
+    /// (Bun & Steinke 2016, proposition 1.9): what is spent on a row is that much less.
     let epsilon: Double
+    let rho: Double
     let delta: Double
+    let unit: PrivacyUnit
     private let isSeeded: Bool
     private let plan: FitPlan
 
+    private static let epsilons = 0.001...100.0
     static let epsilonSetting = GeneratorDescriptor.Setting("epsilon", "1", "the most that ε may be, 0.001 to 100")
     static let deltaSetting = GeneratorDescriptor.Setting("delta", "1e-9", "δ, 1e-30 to 0.01; well below one over the rows")
     static let binsSetting = GeneratorDescriptor.Setting("bins", "32", "bins of equal width that numbers are cut into, 2 to 256")
@@ -24,17 +29,29 @@ struct PrivateFit {
         "noise", "system",
         "\"system\": of the operating system's generator for keys; \"seeded\": repeatable, for trials that are not released")
 
-    static let unit = "row (one more or less)"
+    static let unitSetting = GeneratorDescriptor.Setting(
+        "unit", "row",
+        "whose data ε is about: \"row\", or COLUMN:ROWS for all rows of a key, at most ROWS of which are counted (1 if left out)")
 
     init(
         _ descriptor: GeneratorDescriptor, _ settings: Settings, _ data: TableTraining, _ plan: FitPlan
     ) throws(GeneratorError) {
         self.settings = settings
-        epsilon = try settings.number("epsilon", in: 0.001...100)
-        delta = settings.resolved["delta"] == nil ? 0 : try settings.number("delta", in: 1e-30...0.01)
         isSeeded = try settings.choice("noise", of: ["system", "seeded"]) == "seeded"
-        domain = try PrivateDomain(data, bins: try settings.int("bins", in: 2...256))
-        states = domain.states(data)
+        let whole = try settings.number("epsilon", in: Self.epsilons)
+        delta = settings.resolved["delta"] == nil ? 0 : try settings.number("delta", in: 1e-30...0.01)
+        unit = try PrivacyUnit(settings, data)
+        epsilon = whole / Double(unit.rows)
+        guard unit.rows == 1 || epsilon >= Self.epsilons.lowerBound else {
+            throw GeneratorError(
+                .usage, "unit=\(settings.resolved["unit"] ?? ""): ε = \(whole) for \(unit.rows) rows leaves less than "
+                    + "\(Self.epsilons.lowerBound) for one", remedy: "Count fewer rows of a key, or raise epsilon.")
+        }
+        rho = PrivacyAccountant.rho(epsilon: whole, delta: delta) / Double(unit.rows * unit.rows)
+        domain = try PrivateDomain(data, bins: try settings.int("bins", in: 2...256), key: unit.column)
+        var source = isSeeded ? NoiseSource.seeded(RandomStream(seed: plan.seed).split("unit")) : .system
+        let all = domain.states(data)
+        states = unit.kept(data, &source).map { kept in all.map { own in kept.map { own[$0] } } } ?? all
         self.descriptor = descriptor
         self.plan = plan
     }
@@ -45,8 +62,17 @@ struct PrivateFit {
 
     var size: Int { domain.columns.count }
 
-    /// - Parameter spent: ε and how it was counted, with the δ that it holds at.
-    func model(_ network: PrivateNetwork, spent: PrivacyGuarantee) throws -> GeneratorModel {
+    /// - Parameter spent: of one row: ε of each kind of count with their number.
+    func model(_ network: PrivateNetwork, pure spent: [(Double, Int)]) throws -> GeneratorModel {
+        try model(network, PureBudget.guarantee(spent, unit))
+    }
+
+    /// - Parameter rho: spent on one row.
+    func model(_ network: PrivateNetwork, rho: Double) throws -> GeneratorModel {
+        try model(network, ConcentratedBudget.guarantee(rho, delta: delta, unit))
+    }
+
+    private func model(_ network: PrivateNetwork, _ spent: PrivacyGuarantee) throws -> GeneratorModel {
         var notes: [String] = []
         let doubts = domain.doubts
         if !doubts.isEmpty {

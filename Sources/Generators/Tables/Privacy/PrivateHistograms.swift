@@ -9,7 +9,7 @@ package struct PrivateHistograms: TableGenerator {
         settings: [
             PrivateFit.epsilonSetting, PrivateFit.deltaSetting,
             .init("mechanism", "laplace", "noise: \"laplace\" for ε alone, \"gaussian\" for ε at δ"), PrivateFit.binsSetting,
-            PrivateFit.noiseSetting,
+            PrivateFit.unitSetting, PrivateFit.noiseSetting,
         ], reference: "Dwork et al. 2006; Canonne, Kamath & Steinke 2020")
 
     package func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
@@ -18,14 +18,14 @@ package struct PrivateHistograms: TableGenerator {
         let fit = try PrivateFit(descriptor, settings, data, plan)
         let counts = (0..<fit.size).map(fit.counts)
         var noise = fit.noise
-        let (noisy, spent) =
-            isLaplace
-            ? Self.laplace(counts, epsilon: fit.epsilon, &noise)
-            : Self.gaussian(counts, epsilon: fit.epsilon, delta: fit.delta, &noise)
+        let laplace = isLaplace ? Self.laplace(counts, epsilon: fit.epsilon, &noise) : nil
+        let gaussian = isLaplace ? nil : Self.gaussian(counts, rho: fit.rho, &noise)
+        let noisy = laplace?.noisy ?? gaussian?.noisy ?? []
         // Every column counts all rows.
         let total = max(1, noisy.reduce(0) { $0 + $1.reduce(0, +) } / Double(noisy.count))
         let margins = noisy.map { NoisyCounts.projected($0, total: total) }
-        return try fit.model(PrivateNetwork(margins: margins, total: total), spent: spent)
+        let network = PrivateNetwork(margins: margins, total: total)
+        return try laplace.map { try fit.model(network, pure: $0.spent) } ?? fit.model(network, rho: gaussian?.spent ?? .infinity)
     }
 
     package func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {
@@ -35,20 +35,17 @@ package struct PrivateHistograms: TableGenerator {
     /// One row more changes one count of every histogram by 1, so each has its share of ε.
     package static func laplace(
         _ counts: [[Int]], epsilon: Double, _ noise: inout DiscreteNoise
-    ) -> ([[Double]], PrivacyGuarantee) {
+    ) -> (noisy: [[Double]], spent: [(Double, Int)]) {
         let parts = counts.count
         let scale = PureBudget.scale(epsilon: epsilon, parts: parts)
-        let spent = PureBudget.guarantee([(1 / scale.value, parts)])
-        return (counts.map { NoisyCounts.laplace($0, scale, &noise) }, spent)
+        return (counts.map { NoisyCounts.laplace($0, scale, &noise) }, [(1 / scale.value, parts)])
     }
 
     package static func gaussian(
-        _ counts: [[Int]], epsilon: Double, delta: Double, _ noise: inout DiscreteNoise
-    ) -> ([[Double]], PrivacyGuarantee) {
-        let rho = PrivacyAccountant.rho(epsilon: epsilon, delta: delta)
+        _ counts: [[Int]], rho: Double, _ noise: inout DiscreteNoise
+    ) -> (noisy: [[Double]], spent: Double) {
         let variance = NoiseRatio(atLeast: Double(counts.count) / (2 * rho))
-        let spent = ConcentratedBudget.guarantee(Double(counts.count) / (2 * variance.value), delta: delta)
-        return (counts.map { NoisyCounts.gaussian($0, variance: variance, &noise) }, spent)
+        return (counts.map { NoisyCounts.gaussian($0, variance: variance, &noise) }, Double(counts.count) / (2 * variance.value))
     }
 }
 
@@ -59,17 +56,19 @@ package enum PureBudget {
         NoiseRatio(UInt64(parts) << 20, over: UInt64(max(1, (epsilon * 0x1p20).rounded(.down))))
     }
 
-    /// - Parameter spent: ε of a part, and parts.
-    static func guarantee(_ spent: [(Double, Int)]) -> PrivacyGuarantee {
-        let epsilon = spent.reduce(0) { $0 + $1.0 * Double($1.1) }
-        return PrivacyGuarantee(epsilon: epsilon, delta: 0, unit: PrivateFit.unit, accountant: "pure")
+    /// - Parameter spent: on one row: ε of a part, and parts.
+    static func guarantee(_ spent: [(Double, Int)], _ unit: PrivacyUnit) -> PrivacyGuarantee {
+        let epsilon = Double(unit.rows) * spent.reduce(0) { $0 + $1.0 * Double($1.1) }
+        return PrivacyGuarantee(epsilon: epsilon, delta: 0, unit: unit.words, accountant: "pure")
     }
 }
 
 /// Zero-concentrated differential privacy, added up.
 package enum ConcentratedBudget {
-    static func guarantee(_ rho: Double, delta: Double) -> PrivacyGuarantee {
-        PrivacyGuarantee(
-            epsilon: PrivacyAccountant.epsilon(rho: rho, delta: delta), delta: delta, unit: PrivateFit.unit, accountant: "zcdp")
+    /// - Parameter rho: spent on one row.
+    static func guarantee(_ rho: Double, delta: Double, _ unit: PrivacyUnit) -> PrivacyGuarantee {
+        let whole = rho * Double(unit.rows * unit.rows)
+        return PrivacyGuarantee(
+            epsilon: PrivacyAccountant.epsilon(rho: whole, delta: delta), delta: delta, unit: unit.words, accountant: "zcdp")
     }
 }

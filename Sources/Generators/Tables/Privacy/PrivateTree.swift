@@ -10,18 +10,19 @@ struct PrivateTree: TableGenerator {
     let descriptor = GeneratorDescriptor(
         id: "mst", family: .classical,
         summary: "A tree of pairs of columns, chosen and counted with differential privacy (zCDP).", givesLabels: true,
-        settings: [PrivateFit.epsilonSetting, PrivateFit.deltaSetting, PrivateFit.binsSetting, PrivateFit.noiseSetting],
+        settings: [
+            PrivateFit.epsilonSetting, PrivateFit.deltaSetting, PrivateFit.binsSetting, PrivateFit.unitSetting, PrivateFit.noiseSetting,
+        ],
         reference: "McKenna, Miklau & Sheldon 2021")
 
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let fit = try PrivateFit(descriptor, Settings(descriptor, plan.settings), data, plan)
         var noise = fit.noise
-        let rho = PrivacyAccountant.rho(epsilon: fit.epsilon, delta: fit.delta)
         let counts = (0..<fit.size).map(fit.counts)
-        let (network, spent) = Self.network(counts, rho: rho, &noise, plan.parallel) { columns, widths, groups in
+        let (network, spent) = Self.network(counts, rho: fit.rho, &noise, plan.parallel) { columns, widths, groups in
             fit.counts(columns, widths, groups: groups)
         }
-        return try fit.model(network, spent: ConcentratedBudget.guarantee(spent, delta: fit.delta))
+        return try fit.model(network, rho: spent)
     }
 
     func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {

@@ -74,7 +74,13 @@ package struct TableForm: Sendable, Equatable, Codable {
         guard let text = model.header.schema, let form = try? JSONDecoder().decode(TableForm.self, from: Data(text.utf8)) else {
             throw GeneratorModel.bad("its header names no columns")
         }
-        guard (1...mostColumns).contains(form.columns.count) else { throw GeneratorModel.bad("\(form.columns.count) columns") }
+        return try form.checked()
+    }
+
+    /// - Throws: `.badModel` where it contradicts itself.
+    func checked() throws(GeneratorError) -> TableForm {
+        let form = self
+        guard (1...Self.mostColumns).contains(form.columns.count) else { throw GeneratorModel.bad("\(form.columns.count) columns") }
         guard Set(form.columns.map { Array($0.name.utf8) }).count == form.columns.count else {
             throw GeneratorModel.bad("two columns of one name")
         }

@@ -8,12 +8,15 @@ struct TableSampler {
     let plan: SamplePlan
     let stream: RandomStream
     let conditions: RowConditions?
+    /// States of the columns that are given, by row; empty for none.
+    let given: [[Int32]]
 
     /// - Throws: `.badModel` for a model whose columns are damaged; `.usage` for conditions that no row can fulfil.
     init(_ model: GeneratorModel, _ plan: SamplePlan, _ id: String) throws(GeneratorError) {
         table = try TableModel(model)
         self.plan = plan
         conditions = try RowConditions(plan.conditions, table)
+        given = try Self.given(plan, table)
         stream = RandomStream(seed: plan.seed).split("generate").split(id)
     }
 
@@ -73,7 +76,9 @@ struct TableSampler {
                     states[place] = 0
                     numbers[place] = .nan
                 }
+                for (place, own) in given.enumerated() { states[place] = own[row] }
                 draw(row, &random, &states, &numbers)
+                for (place, own) in given.enumerated() { states[place] = own[row] }
                 fill(&made, states, numbers, cells, &random)
                 attempt += 1
                 if attempt > RowConditions.mostTries { return nil }
@@ -170,9 +175,13 @@ extension TableColumn.Cells {
 }
 
 /// Makes tables like those it was fitted to.
-public protocol TableGenerator: Generator where Training == TableTraining {}
+public protocol TableGenerator: Generator where Training == TableTraining {
+    /// Whether rows are drawn given their first columns, where `SamplePlan.given` says these.
+    var canFollow: Bool { get }
+}
 
 extension TableGenerator {
     public var canCondition: Bool { true }
+    public var canFollow: Bool { false }
     public func bytesPerRow(_ model: GeneratorModel) -> Int { 8 * ((try? TableForm.of(model))?.columns.count ?? 1) }
 }

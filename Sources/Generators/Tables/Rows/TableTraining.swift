@@ -15,6 +15,10 @@ public struct TableTraining: TrainingRows {
     package let margins: [ColumnMargin?]
     /// Of each cell, by column; empty for ids.
     package let states: [[Int32]]
+    /// How many of the first columns rows are made for, so that they are given and not made (see `SamplePlan.given`).
+    package var given = 0
+    /// Columns of ids, which are not learned; nil for the others.
+    private let ids: [TableColumn?]
     /// 64 bits of each row's content, in order (see `ContentHash`).
     let contents: [UInt64]
 
@@ -35,6 +39,7 @@ public struct TableTraining: TrainingRows {
         count = set.count
         bytesPerRow = 8 * set.columns.count
         form = try TableForm(set)
+        ids = set.columns.map { $0.type == .id ? $0 : nil }
         levels = set.columns.map { $0.type == .id ? [] : $0.levels }
         let coded = parallel.map(set.columns.count) { place in
             set.columns[place].type == .id ? nil : ColumnMargin.of(set.columns[place])
@@ -43,6 +48,32 @@ public struct TableTraining: TrainingRows {
         states = coded.map { $0?.states ?? [] }
         self.fingerprint = fingerprint ?? set.fingerprint(parallel: parallel)
         contents = set.contentHashes(parallel: parallel).map(\.high)
+    }
+
+    /// Rows by what their cells of a column say, in the order of the first of each; a row with an empty cell is alone.
+    func rows(byKey place: Int) -> [[Int]] {
+        var groups: [[Int]] = []
+        func gather<Key: Hashable>(_ keys: [Key], isMissing: (Key) -> Bool) {
+            var found: [Key: Int] = [:]
+            for (row, key) in keys.enumerated() {
+                if !isMissing(key), let group = found[key] {
+                    groups[group].append(row)
+                    continue
+                }
+                if !isMissing(key) { found[key] = groups.count }
+                groups.append([row])
+            }
+        }
+        if let id = ids[place] {
+            switch id.cells {
+            case .integers(let cells): gather(cells) { $0 == TableColumn.Cells.missingInteger }
+            case .numbers(let cells): gather(cells.map { $0 + 0 }) { $0.isNaN }
+            case .codes(let cells, _): gather(cells) { $0 < 0 }
+            }
+        } else if let margin = margins[place] {
+            gather(states[place], isMissing: margin.isMissing)
+        }
+        return groups
     }
 
     /// Columns that are learned: all but ids.

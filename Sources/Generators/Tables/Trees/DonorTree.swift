@@ -20,6 +20,9 @@ struct DonorTree: Sendable, Equatable {
     /// States of the target, leaf by leaf.
     var donors: [Int32]
 
+    /// In the place of a tree that nothing is drawn from.
+    static let unasked = DonorTree(nodes: [Node(column: -1, left: 0, right: 1, split: 0)], sides: [], donors: [0])
+
     /// - Parameter bin: of a column, in the row that is made.
     func draw(_ random: inout RandomStream, isOrdered: [Bool], bin: (_ column: Int) -> Int) -> Int32 {
         let leaf = nodes[leaf(isOrdered: isOrdered, bin: bin)]

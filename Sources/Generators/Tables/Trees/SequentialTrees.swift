@@ -19,6 +19,8 @@ struct SequentialTrees: TableGenerator {
 
     private static let mostBins = 256
 
+    var canFollow: Bool { true }
+
     func fit(_ data: TableTraining, _ plan: FitPlan) throws -> GeneratorModel {
         let settings = try Settings(descriptor, plan.settings)
         _ = try TableSettings.draw(settings)
@@ -37,6 +39,8 @@ struct SequentialTrees: TableGenerator {
         // The last columns take longest: they begin.
         let trees = plan.parallel.map(learned.count) { turn -> DonorTree in
             let index = learned.count - 1 - turn
+            // A column that is given is never drawn.
+            if learned[index] < data.given { return .unasked }
             let (margin, states) = targets[index]
             let target: TreeGrower.Target =
                 if let values = Self.numbers(margin) {
@@ -68,8 +72,9 @@ struct SequentialTrees: TableGenerator {
                     model, "tree.\(index)", bins: bins[..<index].map(\.count), isOrdered: isOrdered,
                     states: margins[index].states))
         }
+        let given = sampler.given.count
         return try sampler.rows(name: name, cells) { [trees] _, random, states in
-            for index in learned.indices {
+            for index in learned.indices where learned[index] >= given {
                 states[learned[index]] = trees[index].draw(&random, isOrdered: isOrdered) { column in
                     Int(bins[column].of[Int(states[learned[column]])])
                 }

@@ -26,6 +26,51 @@ import Testing
         #expect(try PrivateTable.model(id, real, ["epsilon": "2"]).tensors != model.tensors)
     }
 
+    /// All rows of a key: fewer are counted, with noise that is as much greater, and the key is never learned.
+    @Test(arguments: PrivateTable.ids) func guaranteeOfAKey(id: String) throws {
+        var real = try PrivateTable.table(400)
+        let kept = real.columns
+        func table(_ type: ColumnType) throws -> Table {
+            var columns = kept
+            columns[0] = TableColumn(
+                name: "member", type: type,
+                cells: type == .id ? .integers((0..<400).map { $0 / 4 }) : .codes((0..<400).map { $0 / 4 }, levels: (0..<100).map { "M\($0)" }))
+            var table = try Table(columns: columns, info: real.info, target: "plan")
+            table.schema = real.schema
+            return table
+        }
+        for type in [ColumnType.id, .categorical] {
+            real = try table(type)
+            let model = try PrivateTable.model(id, real, ["unit": "member:3", "epsilon": "60"])
+            let guarantee = try #require(model.header.privacy, "\(model.header.notes ?? [])")
+            #expect(guarantee.unit.hasPrefix("key in member") && guarantee.unit.contains("at most 3"))
+            #expect(guarantee.epsilon <= 60 && guarantee.epsilon > 57, "\(guarantee.epsilon)")
+            // Three of four rows.
+            #expect(abs(model.header.rows - 300) < 40, "\(model.header.rows)")
+            let made = try PrivateTable.made(model, rows: 5)
+            #expect(made.column("member")?.type == .id)
+            #expect(Set((0..<5).map { made.column("member")?.numbers[$0] }).count == 5)
+        }
+        for (unit, word) in [("nobody", "nobody"), ("member:0", "1 to 1000"), ("member:5000", "1 to 1000"), ("plan", "target")] {
+            let error = #expect(throws: GeneratorError.self) { try PrivateTable.model(id, real, ["unit": unit]) }
+            #expect(error?.code == .usage && error?.message.contains(word) ?? false, "\(error?.message ?? "")")
+        }
+        let little = #expect(throws: GeneratorError.self) { try PrivateTable.model(id, real, ["unit": "member:1000", "epsilon": "0.5"]) }
+        #expect(little?.code == .usage)
+    }
+
+    @Test func noiseGrowsWithTheRowsOfAKey() throws {
+        let real = try PrivateTable.table(200)
+        func spread(_ unit: String) throws -> Double {
+            let totals = try (0..<60).map { Double(try PrivateTable.model("dp-histogram", real, ["unit": unit, "epsilon": "0.5", "noise": "seeded"], seed: $0).header.rows) }
+            let mean = totals.reduce(0, +) / 60
+            return (totals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 59).squareRoot()
+        }
+        // Every member has one row: the rows are the same, the noise is not.
+        let ratio = try spread("member:4") / spread("member:1")
+        #expect(ratio > 2.6 && ratio < 6, "\(ratio)")
+    }
+
     @Test(arguments: PrivateTable.ids) func guaranteeThatDoesNotHold(id: String) throws {
         var real = try PrivateTable.table(200)
         let seeded = try PrivateTable.model(id, real, ["noise": "seeded"])
