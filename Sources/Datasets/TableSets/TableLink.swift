@@ -18,12 +18,12 @@ public struct TableLink: Sendable, Equatable {
     public internal(set) var found: Found
 
     package init(
-        child: Int, parent: Int, column: String, parentColumn: String, isNullable: Bool, rows: [Int32], found: Found
+        child: Int, parent: Int, columns: [String], parentColumns: [String], isNullable: Bool, rows: [Int32], found: Found
     ) {
         self.child = child
         self.parent = parent
-        self.column = column
-        self.parentColumn = parentColumn
+        self.columns = columns
+        self.parentColumns = parentColumns
         self.isNullable = isNullable
         self.rows = rows
         self.found = found

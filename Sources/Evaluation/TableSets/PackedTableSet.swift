@@ -15,11 +15,13 @@ enum PackedTableSet {
     private struct Link: Codable {
         var child: Int
         var parent: Int
-        var column: String
-        var parentColumn: String
+        var columns: [String]
+        var parentColumns: [String]
         var isNullable: Bool
         var rows: [Int32]
+        /// Rows, rows that point nowhere.
         var found: [Int]
+        var lost: [Int]
     }
 
     private struct Header: Codable {
@@ -35,8 +37,8 @@ enum PackedTableSet {
         }
         let links = set.links.map { link in
             Link(
-                child: link.child, parent: link.parent, column: link.column, parentColumn: link.parentColumn,
-                isNullable: link.isNullable, rows: link.rows, found: [link.found.rows, link.found.empty, link.found.orphans])
+                child: link.child, parent: link.parent, columns: link.columns, parentColumns: link.parentColumns,
+                isNullable: link.isNullable, rows: link.rows, found: [link.found.rows, link.found.empty], lost: link.found.lost)
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
@@ -66,13 +68,13 @@ enum PackedTableSet {
         for own in header.links {
             guard members.indices.contains(own.child), members.indices.contains(own.parent),
                 own.rows.count == members[own.child].table.count,
-                own.rows.allSatisfy({ Int($0) < members[own.parent].table.count }), own.found.count == 3
+                own.rows.allSatisfy({ Int($0) < members[own.parent].table.count }), own.found.count == 2
             else { return nil }
             links.append(
                 TableLink(
-                    child: own.child, parent: own.parent, column: own.column, parentColumn: own.parentColumn,
+                    child: own.child, parent: own.parent, columns: own.columns, parentColumns: own.parentColumns,
                     isNullable: own.isNullable, rows: own.rows,
-                    found: TableLink.Found(rows: own.found[0], empty: own.found[1], orphans: own.found[2])))
+                    found: TableLink.Found(rows: own.found[0], empty: own.found[1], lost: own.lost)))
         }
         guard place == bytes.count else { return nil }
         return TableSet(members: members, links: links, root: header.root, schema: nil, info: SetInfo(name: name, media: "memory"))

@@ -42,7 +42,7 @@ struct FamilyAssembly {
         }
         let links = form.links.enumerated().map { place, link in
             TableLink(
-                child: link.child, parent: link.parent, column: link.column, parentColumn: link.parentColumn,
+                child: link.child, parent: link.parent, columns: [link.column], parentColumns: [link.parentColumn],
                 isNullable: link.isNullable, rows: pointing[place],
                 found: TableLink.Found(rows: pointing[place].count, empty: pointing[place].count { $0 < 0 }))
         }

@@ -14,10 +14,16 @@ public struct TableSetTraining: TrainingRows {
     let contents: [UInt64]
 
     /// - Parameter set: tables that were brought together (`TableSet.agreeing`).
-    /// - Throws: `.badData` for tables without families.
+    /// - Throws: `.badData` for tables without families, or with a foreign key of several columns.
     public init(_ set: TableSet, fingerprint: String? = nil, parallel: Parallel = .serial) throws {
         guard set.count > 0 else {
             throw GeneratorError(.badData, "\(set.info.name) holds no family to learn from", remedy: "Check the path.")
+        }
+        if let link = set.links.first(where: { $0.columns.count > 1 }) {
+            throw GeneratorError(
+                .badData, "\(set.members[link.child].name) points to \(set.members[link.parent].name) by \(link.column) together, "
+                    + "and generators know foreign keys of one column",
+                remedy: "Give both tables one column that holds the key, or leave the foreign key out of the schema.")
         }
         self.set = set
         count = set.count

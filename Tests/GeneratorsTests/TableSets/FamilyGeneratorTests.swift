@@ -93,6 +93,28 @@ import Testing
         #expect(throws: GeneratorError.self) { try generator.fit(TableSetTraining(real), FitPlan(settings: ["nothing": "1"])) }
     }
 
+    @Test func foreignKeysOfSeveralColumnsAreRefusedByName() throws {
+        func table(_ name: String, _ columns: [String]) throws -> (name: String, table: Table) {
+            let columns = columns.map { TableColumn(name: $0, type: .integer, cells: .integers([1, 2, 3])) }
+            return (name, try Table(columns: columns, info: SetInfo(name: name, media: "memory")))
+        }
+        let set = TableSet(
+            tables: [try table("shops", ["country", "number", "size"]), try table("sales", ["country", "shop", "amount"])],
+            info: SetInfo(name: "sales", media: "memory"))
+        let yaml = """
+            tables:
+              shops: {columns: {country: {key: true}, number: {key: true}}}
+              sales: {foreign_keys: [{columns: [country, shop], table: shops, references: [country, number]}]}
+            """
+        guard case .tables(let schema) = try SchemaFile.parse(yaml, file: "schema") else {
+            Issue.record("the schema is of one table")
+            return
+        }
+        let agreed = try TableSet.agreeing([set], schema: schema).sets[0]
+        let error = #expect(throws: GeneratorError.self) { try TableSetTraining(agreed) }
+        #expect(error?.code == .badData && error?.message.contains("sales points to shops by country + shop together") ?? false)
+    }
+
     @Test func damagedModelsAreRefused() throws {
         let real = try SmallShop.set(40)
         let generator = try GeneratorRegistry.find("marginal", in: GeneratorRegistry.tableSets)
