@@ -49,6 +49,27 @@ import Testing
         #expect(both.output.contains("table") && both.output.contains("image"))
     }
 
+    @Test func unitOfPrivacy() throws {
+        let folder = try TemporaryFolder()
+        let real = try Self.real(in: folder)
+        try """
+            columns:
+              id: {type: id}
+              age: {type: integer, range: [0, 99]}
+              town: {type: categorical, levels: [Ahlen, Bonn]}
+              joined: {type: datetime, range: [2021-01-01, 2021-12-31], format: yyyy-MM-dd}
+              paid: {type: numeric, range: [0, 10]}
+            """.write(toFile: folder.file("schema.yaml"), atomically: true, encoding: .utf8)
+        let given = ["--real", real, "--schema", folder.file("schema.yaml"), "--rows", "20", "--out", folder.file("made.csv")]
+        let key = try Program.run(["generate", "dp-histogram", "--unit", "town:30", "--json"] + given)
+        #expect(key.status == 0 && key.output.contains("key in town"), "\(key.output) \(key.errors)")
+        #expect(try Table.open(folder.file("made.csv")).column("town")?.missingCount == 0)
+        let none = try Program.run(["generate", "cart", "--unit", "town"] + given)
+        #expect(none.status == 64 && none.errors.contains("unit"), "\(none.errors)")
+        let both = try Program.run(["generate", "mst", "--unit", "town", "--set", "unit=row"] + given)
+        #expect(both.status == 64, "\(both.errors)")
+    }
+
     @Test func conditionsAndBalance() throws {
         let folder = try TemporaryFolder()
         let real = try Self.real(in: folder)

@@ -54,9 +54,29 @@ struct FamilySampling {
                     isEmpty = (0..<count).map { column.levelName(at: $0) == "no" }
                 }
             }
-            let found = NearestRows(theirs, count: above.count).find(
+            var found = NearestRows(theirs, count: above.count).find(
                 mine, rows: count, among: 3, stream: RandomStream(seed: self.plan.seed).split("pointing").split(place), self.plan.parallel)
+            if let tie = own.tie, isKey(link), isKey(form.links[tie]) {
+                Self.separate(&found, rows[link.child].parents, isEmpty, above.count)
+            }
             return zip(found, isEmpty).map { $1 ? TableLink.empty : Int32(truncatingIfNeeded: $0) }
+        }
+    }
+
+    private func isKey(_ link: FamilyForm.Link) -> Bool {
+        form.members[link.child].key.contains { $0.utf8.elementsEqual(link.column.utf8) }
+    }
+
+    /// Where two foreign keys make a key together: children of one row point to different ones, as long as there are some.
+    private static func separate(_ found: inout [Int], _ parents: [Int32], _ isEmpty: [Bool], _ count: Int) {
+        var taken: [Int32: Set<Int>] = [:]
+        for row in found.indices where !isEmpty[row] {
+            var target = found[row]
+            if taken[parents[row], default: []].count < count {
+                while taken[parents[row], default: []].contains(target) { target = (target + 1) % count }
+            }
+            taken[parents[row], default: []].insert(target)
+            found[row] = target
         }
     }
 

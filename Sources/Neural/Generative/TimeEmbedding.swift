@@ -12,16 +12,14 @@ public enum TimeEmbedding {
         let frequencies = (0..<half).map { exp(-log(10_000) * Double($0) / Double(half)) }
         var values: [Float] = []
         values.reserveCapacity(times.count * width)
-        var last: Double?
+        var (last, row): (Double?, [Float]) = (nil, [])
         for time in times {
             // Rows that are sampled together are all at one time.
-            if time == last {
-                values.append(contentsOf: values[(values.count - width)...])
-                continue
+            if time != last {
+                row = frequencies.map { Float(cos(time * $0)) } + frequencies.map { Float(sin(time * $0)) }
+                last = time
             }
-            last = time
-            values += frequencies.map { Float(cos(time * $0)) }
-            values += frequencies.map { Float(sin(time * $0)) }
+            values += row
         }
         return Tensor(unchecked: values, shape: [times.count, width])
     }

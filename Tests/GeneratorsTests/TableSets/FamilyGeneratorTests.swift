@@ -147,7 +147,7 @@ import Testing
             tables:
               groups: {columns: {group: {key: true}}}
               people: {columns: {person: {key: true}}}
-              members: {columns: {group: {foreign_key: groups.group}, person: {foreign_key: people.person}}}
+              members: {columns: {group: {key: true, foreign_key: groups.group}, person: {key: true, foreign_key: people.person}}}
             """, file: "schema")
         else { return }
         let set = try TableSet.agreeing(
@@ -157,6 +157,8 @@ import Testing
         #expect(made.count == 6)
         #expect(made.member("people")?.table.count == 10)
         #expect(made.links.allSatisfy { $0.rows.allSatisfy { $0 >= 0 } })
+        // Two foreign keys that make a key together.
+        if id != "bootstrap" { #expect(Set(zip(made.links[0].rows, made.links[1].rows).map { [$0, $1] }).count == made.links[0].rows.count) }
     }
 }
 

@@ -51,4 +51,25 @@ import Testing
         for level in 0..<3 { #expect(abs(levels.count { $0 == level } - 2_000) < 200) }
         #expect((0..<200).count { _ in diffusion.noised(1, of: 3, step: 0, &random) == 1 } > 180)
     }
+
+    /// Drawing without lists is drawing from what `before` gives, to the bit.
+    @Test func drawsFromWhatComesBefore() {
+        var scratch = [Double](repeating: 0, count: 9)
+        for turn in 0..<400 {
+            var random = RandomStream(seed: 5).split(turn)
+            let (count, step) = (1 + random.index(below: 9), random.index(below: 20))
+            let logits = (0..<count + 3).map { _ in Float(4 * random.normal()) }
+            let seen = random.index(below: count)
+            var other = random
+            let drawn = diffusion.drawnBefore(seen, logits: logits, 2..<2 + count, step: step, scratch: &scratch, &random)
+            let chances = diffusion.before(seen, chances: MultinomialDiffusion.softmax(logits[2..<2 + count]), step: step)
+            var rest = other.uniform() * chances.reduce(0, +)
+            let wanted = chances.firstIndex { chance in
+                rest -= chance
+                return rest < 0
+            }
+            #expect(drawn == wanted ?? count - 1)
+            #expect(random.next() == other.next())
+        }
+    }
 }

@@ -6,7 +6,7 @@ import Numerics
 /// row where the table has a target of levels.
 struct TableDiffusion: TableGenerator {
     let descriptor = GeneratorDescriptor(
-        id: "tab-ddpm", family: .diffusion,
+        id: "tab-ddpm", version: 2, family: .diffusion,
         summary: "Diffusion: numbers as normal scores, levels drawn anew step by step, told the class.", givesLabels: true,
         settings: TableDiffusionDesign.settings, reference: "Kotelnikov et al. 2023; Hoogeboom et al. 2021")
 
