@@ -64,7 +64,8 @@ struct EvaluateCommand: ParsableCommand {
     var targets = "none"
     @Option(
         help: ArgumentHelp(
-            "Word vectors as text (GloVe, fastText .vec, also .gz) that columns of free text of a table are compared by.",
+            "Word vectors as text (GloVe, fastText .vec, also .gz) or a static embedding (.safetensors) that columns of free text of "
+                + "a table are compared by.",
             valueName: "file"), completion: .file())
     var textEmbedding: String?
     @Option(

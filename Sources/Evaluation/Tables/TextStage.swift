@@ -33,16 +33,15 @@ struct TextStage: Stage {
             let sets = context.inputs.sets
             let columns = sets.real.columns.filter { $0.type == .text }.map(\.name)
             func cells(_ set: Table) -> [TableColumn] { columns.compactMap(set.column) }
-            let vectors = try WordVectors(
-                path: embedding.path,
-                wanted: TextColumnVectors.wanted((sets.all + context.anchors.map(\.rows)).flatMap(cells)))
+            let vectors = try TextVectorFile.open(
+                embedding.path, columns: (sets.all + context.anchors.map(\.rows)).flatMap(cells))
             guard vectors.sha256 == embedding.sha256 else {
                 throw EvaluationError(
                     .badData, "\(embedding.path) was changed while the run was on", remedy: "Run again.")
             }
             let space = RunResult.FeatureSpace(
                 id: Self.space, version: "1", weightsSha256: vectors.sha256, dimension: vectors.dimension,
-                preprocessing: "mean of the vectors of a cell's words, in lower case or else as written")
+                preprocessing: vectors.preprocessing)
             var outcome = StageOutcome(spaces: [space])
             guard !columns.isEmpty else {
                 outcome.measurements = [
@@ -60,7 +59,7 @@ struct TextStage: Stage {
     }
 
     private func measured(
-        _ column: String, _ known: WordVectors, _ space: RunResult.FeatureSpace, _ context: RunContext<Table>,
+        _ column: String, _ known: any TextVectors, _ space: RunResult.FeatureSpace, _ context: RunContext<Table>,
         _ progress: any ProgressSink
     ) throws -> [Measurement] {
         func read(_ set: Table) -> TextColumnVectors? { set.column(column).map { TextColumnVectors($0, known) } }
@@ -99,9 +98,9 @@ struct TextStage: Stage {
 
     /// How much of the text the file knows: what it does not know is not compared.
     private func facts(
-        _ sides: [(String, TextColumnVectors)], _ known: WordVectors
+        _ sides: [(String, TextColumnVectors)], _ known: any TextVectors
     ) -> (parameters: [String: String], notes: [String]) {
-        var parameters = ["words_in_file": "\(known.wordsInFile)"]
+        var parameters = ["words_in_file": "\(known.entries)"]
         var notes: [String] = []
         for (name, side) in sides {
             let share = side.words == 0 ? 0 : Double(side.knownWords) / Double(side.words)

@@ -58,11 +58,12 @@ package struct WeightsFile: Sendable {
     ) throws -> (Format, [(name: String, tensor: StoredTensor)]) {
         if bytes.isEmpty { throw FeatureError(.badFile, "\(name) is empty", remedy: again) }
         if bytes.starts(with: [0x50, 0x4B]) { return (.torchZip, try TorchFile(zip: bytes, name: name).tensors) }
-        if bytes[0] == 0x80 { return (.torchLegacy, try TorchFile(legacy: bytes).tensors) }
-        // A header's length is below 10 MB, so bytes 3 to 7 of it are zero; then comes JSON.
+        // A header's length is below 10 MB, so bytes 3 to 7 of it are zero; then comes JSON. A length
+        // may begin as a pickle does.
         if bytes.count >= 9, bytes[4..<8].allSatisfy({ $0 == 0 }), bytes[8] == UInt8(ascii: "{") {
             return (.safetensors, try safetensors(bytes))
         }
+        if bytes[0] == 0x80 { return (.torchLegacy, try TorchFile(legacy: bytes).tensors) }
         let start = String(decoding: bytes.prefix(200), as: UTF8.self)
         let what = if start.hasPrefix("version https://git-lfs") { "is a Git LFS pointer, not the file itself" }
             else if start.hasPrefix("<") { "is a page of HTML or XML" }

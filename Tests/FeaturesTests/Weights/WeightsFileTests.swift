@@ -99,6 +99,19 @@ import Testing
         #expect(outcomes.refused > 10)
     }
 
+    /// Of a header's length 128, 384, … the first byte is that of a pickle.
+    @Test func safetensorsWhoseLengthBeginsAsAPickle() throws {
+        var seen = false
+        for letters in stride(from: 1, through: 300, by: 8) {
+            let name = String(repeating: "n", count: letters)
+            let entry = Safetensors.Entry(name: name, tensor: try Tensor(shape: [2], values: [1, 2]))
+            let bytes = Safetensors.encode([entry]) { _ in .float32 }
+            seen = seen || bytes[0] == 0x80
+            #expect(try WeightsFile(bytes, name: "a").tensor(name).values == [1, 2], "\(bytes[0])")
+        }
+        #expect(seen)
+    }
+
     @Test func safetensorsOfEveryType() throws {
         let header =
             #"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"b":{"dtype":"F64","shape":[],"data_offsets":[4,12]},"#

@@ -1,8 +1,7 @@
 import Datasets
 import Numerics
 
-/// The cells of a column of free text as vectors: the mean of the vectors of their words (in lower case, or as written where the
-/// file has them so alone).
+/// The cells of a column of free text as vectors: the mean of the vectors of their words.
 package struct TextColumnVectors: Sendable {
     /// Cells with a known word, in the order of the rows; n×d.
     package let vectors: Matrix<Float>
@@ -14,8 +13,8 @@ package struct TextColumnVectors: Sendable {
     package let words: Int
     package let knownWords: Int
 
-    /// - Parameter known: with the vectors of every word that `wanted` names for this column.
-    package init(_ column: TableColumn, _ known: WordVectors) {
+    /// - Parameter known: of word vectors with those of every word that `wanted` names for this column.
+    package init(_ column: TableColumn, _ known: any TextVectors) {
         let width = known.dimension
         guard case .codes(let codes, let levels) = column.cells else {
             (vectors, cells, unknownCells, words, knownWords) = (Matrix(rows: 0, columns: width), 0, 0, 0, 0)
@@ -25,7 +24,7 @@ package struct TextColumnVectors: Sendable {
         var means: [[Float]?] = []
         var counts: [(words: Int, known: Int)] = []
         for level in levels {
-            let (mean, words, found) = Self.mean(level, known)
+            let (mean, words, found) = known.mean(of: level)
             means.append(mean)
             counts.append((words, found))
         }
@@ -40,19 +39,6 @@ package struct TextColumnVectors: Sendable {
         }
         vectors = Matrix(unchecked: values, rows: filled - unknown, columns: width)
         (cells, unknownCells, self.words, knownWords) = (filled, unknown, words, found)
-    }
-
-    private static func mean(_ text: String, _ known: WordVectors) -> (mean: [Float]?, words: Int, known: Int) {
-        var sum = [Double](repeating: 0, count: known.dimension)
-        var (words, found) = (0, 0)
-        for word in Words.of(text) {
-            words += 1
-            let spellings = Words.spellings(word)
-            guard let vector = known.vector(spellings.lower) ?? known.vector(spellings.written) else { continue }
-            found += 1
-            for (place, value) in vector.enumerated() { sum[place] += Double(value) }
-        }
-        return (found == 0 ? nil : sum.map { Float($0 / Double(found)) }, words, found)
     }
 
     /// UTF-8 of all words that the columns of free text hold.
