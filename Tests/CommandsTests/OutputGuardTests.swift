@@ -16,7 +16,7 @@ import Testing
     private static let notOutputs: Set<String> = [
         "real", "holdout", "synthetic", "features-real", "features-holdout", "features-synthetic", "from", "model", "policy",
         "template", "baseline", "study", "data", "weights", "images", "config", "labels", "gate", "schema",
-        "reports",
+        "reports", "text-embedding",
     ]
     /// Words behind an option that stand for a path.
     private static let pathWords: Set<String> = ["path", "dir", "file", "file.png", "name=path", "name=run.json", "gate.json", "run", "json"]

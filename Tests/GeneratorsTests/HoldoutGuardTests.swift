@@ -19,6 +19,20 @@ import Testing
         #expect(error?.message.contains("2 of 5 images") ?? false)
     }
 
+    /// Rows of a few levels meet by chance, in the training set as between the sets; copied rows are more than that.
+    @Test func rowsThatMeetByChanceAreNoLeak() throws {
+        func rows(_ levels: [Int64]) throws -> Table {
+            try Table(columns: [TableColumn(name: "a", type: .integer, cells: .integers(levels))], info: SetInfo(name: "t", media: "memory"))
+        }
+        // 6 of 100 rows have a twin.
+        let training = try rows((0..<97).map { $0 } + [0, 1, 2])
+        let words = try #require(try HoldoutGuard.check(rows((90..<100).map { $0 } + (200..<290).map { $0 }), against: training))
+        #expect(words.contains("7 of 100 rows") && words.contains("6 of 100 training rows have a twin there"))
+        #expect(throws: GeneratorError.self) { try HoldoutGuard.check(rows((70..<97).map { $0 } + (200..<273).map { $0 }), against: training) }
+        // Without twins nothing is chance.
+        #expect(throws: GeneratorError.self) { try HoldoutGuard.check(rows((90..<190).map { $0 }), against: rows((0..<100).map { $0 })) }
+    }
+
     /// A stored model knows the images that it was trained on as well as the set itself does.
     @Test(arguments: [Array((0..<30).reversed()), [39, 3, 38, 29, 30], Array(0..<40)])
     func aModelKnowsItsTrainingImages(_ rows: [Int]) throws {
