@@ -54,6 +54,8 @@ public struct RunResult: Codable, Sendable, Equatable {
         public var count: Int
         /// Rows that copies and nearest rows were looked for in, where a limit leaves fewer to compare.
         public var searched: Int?
+        /// Of a set of several tables, each with its rows: what is measured in one of them rests on these.
+        public var parts: [Part]?
         public var bytes: Int
         /// SHA-256 over the decoded content in canonical order: 64 hexadecimal digits.
         public var fingerprint: String
@@ -78,6 +80,15 @@ public struct RunResult: Codable, Sendable, Equatable {
             self.classes = classes
             self.skipped = skipped
             self.notes = notes
+        }
+    }
+
+    public struct Part: Codable, Sendable, Equatable {
+        public var name: String
+        public var count: Int
+        public init(name: String, count: Int) {
+            self.name = name
+            self.count = count
         }
     }
 

@@ -29,6 +29,9 @@ public protocol RowSet: Sendable {
     /// Attributes that the report compares groups by, one code a row each.
     var groups: [GroupColumn] { get }
 
+    /// What a set of several tables is made of, and the rows of each; empty for a set of one kind of rows.
+    var parts: [(name: String, count: Int)] { get }
+
     /// What captions and messages call row `index`.
     func name(at index: Int) -> String
 
@@ -58,6 +61,8 @@ public protocol RowSet: Sendable {
 }
 
 extension RowSet {
+    public var parts: [(name: String, count: Int)] { [] }
+
     public static var namesRows: Bool { true }
     public static var classSource: String { "one folder a class, or a label file" }
 

@@ -47,6 +47,7 @@ public struct TableSet: RowSet, Equatable {
     public var labels: [Int]? { nil }
     public var classNames: [String] { [] }
     public var groups: [GroupColumn] { [] }
+    public var parts: [(name: String, count: Int)] { members.map { ($0.name, $0.table.count) } }
 
     /// Tables that are not brought together yet: no keys, no links. `agreeing` gives them.
     public init(tables: [(name: String, table: Table)], info: SetInfo) {

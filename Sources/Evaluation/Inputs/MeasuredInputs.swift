@@ -52,8 +52,10 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
             + (holdoutSet.map { [try Self.describe($0, .holdout, parallel)] } ?? [])
             + [Self.describe(syntheticSet, .synthetic, parallel)]
         for index in described.indices where sets.searchesMore {
-            let whole = described[index].role == .real ? sets.training.count : described[index].role == .holdout ? sets.unseen?.count : nil
-            if let whole, whole > described[index].count { described[index].searched = whole }
+            let whole = described[index].role == .real ? sets.training : described[index].role == .holdout ? sets.unseen : nil
+            guard let whole, whole.count > described[index].count else { continue }
+            described[index].searched = whole.count
+            if !whole.parts.isEmpty { described[index].parts = Self.parts(whole) }
         }
         let fingerprints = { [described] (role: RunResult.Role) in described.first { $0.role == role }?.fingerprint
     }
@@ -142,10 +144,14 @@ package struct MeasuredInputs<Content: RowSet>: Sendable {
     ) throws -> RunResult.Input {
         // What is written is read elsewhere: names of real files stay here.
         let info = role == .synthetic ? set.info : set.info.withoutFileNames
-        return RunResult.Input(
+        var input = RunResult.Input(
             role: role, name: info.name, media: info.media, count: set.count, bytes: info.bytes,
             fingerprint: try set.fingerprint(parallel: parallel),
             classes: zip(set.classNames, set.classCounts).map { .init(name: $0, count: $1) },
             skipped: info.skipped.map { .init(name: $0.name, reason: $0.reason) }, notes: info.notes)
+        if !set.parts.isEmpty { input.parts = parts(set) }
+        return input
     }
+
+    private static func parts(_ set: Content) -> [RunResult.Part] { set.parts.map { .init(name: $0.name, count: $0.count) } }
 }

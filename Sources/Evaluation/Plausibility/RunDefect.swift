@@ -19,8 +19,10 @@ public struct RunDefect: Sendable, Equatable, CustomStringConvertible {
     public static func all(of run: RunResult) -> [RunDefect] {
         let bounds = RowBounds(run)
         var defects: [RunDefect] = []
-        for input in run.inputs where !(0...RowBounds.most).contains(input.count) {
-            defects.append(RunDefect(metric: nil, field: "inputs.count", message: "is \(input.count)"))
+        for input in run.inputs {
+            for count in [input.count] + (input.parts ?? []).map(\.count) where !(0...RowBounds.most).contains(count) {
+                defects.append(RunDefect(metric: nil, field: "inputs.count", message: "is \(count)"))
+            }
         }
         for measurement in run.metrics {
             var check = MeasurementCheck(measurement, bounds)
@@ -45,7 +47,9 @@ struct RowBounds {
 
     init(_ run: RunResult) {
         func rows(_ role: RunResult.Role) -> Int? {
-            let counts = run.inputs.filter { $0.role == role }.map { max($0.count, $0.searched ?? 0) }
+            let counts = run.inputs.filter { $0.role == role }.map { input in
+                (input.parts ?? []).reduce(max(input.count, input.searched ?? 0)) { max($0, $1.count) }
+            }
             return counts.isEmpty ? nil : min(Self.most, max(0, counts.max() ?? 0))
         }
         let given = (real: rows(.real), synthetic: rows(.synthetic), holdout: rows(.holdout))
