@@ -47,22 +47,14 @@ public enum HoldoutGuard {
         let count = shared.rows.count + shared.repeats
         guard count > 0 else { return nil }
         let words = "\(count) of \(holdout.count) \(Content.noun.many) of the holdout \(holdout.info.name) are in \(name)"
-        let twins = twins(training)
-        let byChance = (Double(twins) + 3 * Double(twins).squareRoot()) / Double(max(1, training.count))
+        let twins = Double(shared.twins)
+        let byChance = (twins + 3 * twins.squareRoot()) / Double(max(1, training.count))
         guard shared.share <= max(mostShared, min(byChance, mostByChance)) else {
             throw GeneratorError(
                 .leak, words,
                 remedy: "Take them out of one of the two: the generator would be judged on what it has seen.")
         }
-        let chance = shared.share > mostShared ? "; \(twins) of \(training.count) training \(Content.noun.many) have a twin there, so that chance may give as many" : ""
+        let chance = shared.share > mostShared ? "; \(shared.twins) of \(training.count) training \(Content.noun.many) have a twin there, so that chance may give as many" : ""
         return words + chance + "; an evaluation leaves them out of the holdout, or counts them as repeats"
-    }
-
-    /// Rows whose content another row has as well.
-    private static func twins<Key: Hashable>(_ training: [Key]) -> Int {
-        var counts: [Key: Int] = [:]
-        for content in training { counts[content, default: 0] += 1 }
-        // A sum of whole numbers: the order of the table decides nothing.
-        return counts.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
     }
 }

@@ -35,6 +35,11 @@ import Testing
         #expect(one.share == 1 && one.rows.count == 3)
     }
 
+    @Test func rowsThatRepeatWithinTheFirstSetAreCounted() {
+        #expect(SharedRows(of: real, with: [1, 2, 2, 3, 3, 3]).twins == 5)
+        #expect(SharedRows(of: [2, 2], with: real).twins == 0)
+    }
+
     @Test func emptySetsShareNothing() {
         #expect(SharedRows(of: [Int](), with: real).share == 0)
         #expect(SharedRows(of: real, with: []).rows.isEmpty)

@@ -56,6 +56,10 @@ import Testing
         let (other, scaled) = try write(normalize: true)
         defer { try? FileManager.default.removeItem(at: other) }
         #expect(try StaticEmbedding(path: scaled).mean(of: "!").vector == [0.6, 0.8])
+        // A damaged config.json is not the same as none: the vectors would have another length.
+        try Data("{\"normalize\": tr".utf8).write(to: other.appending(path: "config.json"))
+        let error = #expect(throws: FeatureError.self) { try StaticEmbedding(path: scaled) }
+        #expect(error?.message.contains("config.json is no configuration") ?? false)
     }
 
     @Test func filesThatAreNone() throws {

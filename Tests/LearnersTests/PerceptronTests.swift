@@ -48,7 +48,7 @@ import Learners
     @Test func sameBitsInEveryRun() throws {
         let (features, labels) = gaussianClasses(count: 200, columns: 8, classes: 2, distance: 0.4, seed: 6)
         @Sendable func fit(_ seed: UInt64, _ parallel: Parallel) throws(LearnerError) -> [Double] {
-            try PerceptronClassifier(rounds: 5).fit(features, labels: labels, classes: 2, seed: seed, on: parallel)
+            try PerceptronClassifier(Perceptron(rounds: 5)).fit(features, labels: labels, classes: 2, seed: seed, on: parallel)
                 .probabilities(features, on: parallel).storage
         }
         let first = try fit(1, .serial)
@@ -79,7 +79,7 @@ import Learners
 
     @Test func fewRowsAndBadOnes() throws {
         let few = exclusiveOr(8, seed: 1)
-        let model = try PerceptronClassifier(rounds: 3).fit(few.features, labels: few.labels, classes: 2, seed: 1, on: .serial)
+        let model = try PerceptronClassifier(Perceptron(rounds: 3)).fit(few.features, labels: few.labels, classes: 2, seed: 1, on: .serial)
         #expect(try model.probabilities(few.features, on: .serial).storage.allSatisfy(\.isFinite))
         #expect(try model.probabilities(Matrix(rows: 0, columns: 3), on: .serial).rows == 0)
         func code(_ body: () throws -> Void) -> LearnerError.Code? {

@@ -9,10 +9,13 @@ package struct SharedRows: Sendable, Equatable {
     package let repeats: Int
     /// How much of the smaller set's different contents the other set holds as well, repeats left out: 0…1.
     package let share: Double
+    /// Rows of the first set whose content another row of it has as well.
+    package let twins: Int
 
     package init<Content: Hashable>(of second: [Content], with first: [Content]) {
         var known: [Content: Int] = [:]
         for content in first { known[content, default: 0] += 1 }
+        twins = known.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
         var own: [Content: Int] = [:]
         for content in second { own[content, default: 0] += 1 }
         // Only counts leave these tables: their order decides nothing.

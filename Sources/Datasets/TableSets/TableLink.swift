@@ -1,5 +1,5 @@
 /// A foreign key: rows of one table that point to rows of another.
-public struct TableLink: Sendable, Equatable {
+public struct TableLink: Sendable, Equatable, Codable {
     /// Places among the tables of the set.
     public let child: Int
     public let parent: Int
@@ -29,7 +29,7 @@ public struct TableLink: Sendable, Equatable {
         self.found = found
     }
 
-    public struct Found: Sendable, Equatable {
+    public struct Found: Sendable, Equatable, Codable {
         public var rows = 0
         /// Rows with an empty foreign key.
         public var empty = 0

@@ -12,21 +12,9 @@ enum PackedTableSet {
         var bytes: Int
     }
 
-    private struct Link: Codable {
-        var child: Int
-        var parent: Int
-        var columns: [String]
-        var parentColumns: [String]
-        var isNullable: Bool
-        var rows: [Int32]
-        /// Rows, rows that point nowhere.
-        var found: [Int]
-        var lost: [Int]
-    }
-
     private struct Header: Codable {
         var members: [Member]
-        var links: [Link]
+        var links: [TableLink]
         var root: Int
     }
 
@@ -35,14 +23,9 @@ enum PackedTableSet {
         let members = zip(set.members, tables).map { member, bytes in
             Member(name: member.name, order: member.order, key: member.key, references: member.references, bytes: bytes.count)
         }
-        let links = set.links.map { link in
-            Link(
-                child: link.child, parent: link.parent, columns: link.columns, parentColumns: link.parentColumns,
-                isNullable: link.isNullable, rows: link.rows, found: [link.found.rows, link.found.empty], lost: link.found.lost)
-        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        let header = [UInt8](try encoder.encode(Header(members: members, links: links, root: set.root)))
+        let header = [UInt8](try encoder.encode(Header(members: members, links: set.links, root: set.root)))
         return (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) } + header + tables.joined()
     }
 
@@ -64,19 +47,12 @@ enum PackedTableSet {
             members.append(
                 TableSet.Member(name: own.name, table: table, order: own.order, key: own.key, references: own.references))
         }
-        var links: [TableLink] = []
-        for own in header.links {
-            guard members.indices.contains(own.child), members.indices.contains(own.parent),
-                own.rows.count == members[own.child].table.count,
-                own.rows.allSatisfy({ Int($0) < members[own.parent].table.count }), own.found.count == 2
-            else { return nil }
-            links.append(
-                TableLink(
-                    child: own.child, parent: own.parent, columns: own.columns, parentColumns: own.parentColumns,
-                    isNullable: own.isNullable, rows: own.rows,
-                    found: TableLink.Found(rows: own.found[0], empty: own.found[1], lost: own.lost)))
+        let areThere = header.links.allSatisfy { link in
+            members.indices.contains(link.child) && members.indices.contains(link.parent)
+                && link.rows.count == members[link.child].table.count
+                && link.rows.allSatisfy { Int($0) < members[link.parent].table.count }
         }
-        guard place == bytes.count else { return nil }
-        return TableSet(members: members, links: links, root: header.root, schema: nil, info: SetInfo(name: name, media: "memory"))
+        guard areThere, place == bytes.count else { return nil }
+        return TableSet(members: members, links: header.links, root: header.root, schema: nil, info: SetInfo(name: name, media: "memory"))
     }
 }

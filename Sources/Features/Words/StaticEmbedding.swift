@@ -77,12 +77,20 @@ package struct StaticEmbedding: TextVectors {
         prefix = Array((tokenizer.model.continuing_subword_prefix ?? "##").utf8)
         longest = max(1, tokenizer.model.max_input_chars_per_word ?? 100)
         lowers = tokenizer.normalizer?.lowercase ?? true
-        let settings = (try? FileBytes.read(Self.beside(path, "config.json"), limit: 1 << 20))
-            .flatMap { try? JSONDecoder().decode(Configuration.self, from: Data($0)) }
-        scales = settings?.normalize ?? false
+        scales = try Self.normalises(Self.beside(path, "config.json"))
         preprocessing =
             "mean of the vectors of a cell's WordPieces\(scales ? ", at length one" : "") (tokenizer "
             + "\(SHA256.hash(bytes).hexadecimal.prefix(12)))"
+    }
+
+    /// What `config.json` says of length one; false where there is none. Vectors of another length are other numbers, so that a
+    /// file which cannot be read is no answer.
+    private static func normalises(_ path: String) throws -> Bool {
+        guard FileBytes.kind(of: path) != .absent else { return false }
+        let bytes = try FileBytes.read(path, name: path, limit: 1 << 20)
+        do { return try JSONDecoder().decode(Configuration.self, from: Data(bytes)).normalize ?? false } catch {
+            throw FeatureError(.badFile, "\(path) is no configuration", remedy: "Keep it beside the weights as it came, or take it away.")
+        }
     }
 
     private static func beside(_ path: String, _ name: String) -> String {

@@ -37,13 +37,7 @@ struct FamilyPart {
         let form = form.members[own.table].form
         var like = own.cells.map { place -> TableColumn in
             let column = form.columns[place]
-            let cells: TableColumn.Cells =
-                switch column.cells {
-                case .numbers: .numbers([])
-                case .integers: .integers([])
-                case .levels: .codes([], levels: [])
-                }
-            return TableColumn(name: column.name, type: column.type, cells: cells, format: column.format)
+            return TableColumn(name: column.name, type: column.type, cells: column.cells.none, format: column.format)
         }
         like += own.counts.map { link in
             TableColumn(
@@ -54,13 +48,7 @@ struct FamilyPart {
                 return TableColumn(name: "wish \(place)", type: .boolean, cells: .codes([], levels: []))
             }
             let above = self.form.members[self.form.links[wish.link].parent].form.columns[column]
-            let cells: TableColumn.Cells =
-                switch above.cells {
-                case .numbers: .numbers([])
-                case .integers: .integers([])
-                case .levels: .codes([], levels: [])
-                }
-            return TableColumn(name: above.name, type: above.type, cells: cells)
+            return TableColumn(name: above.name, type: above.type, cells: above.cells.none)
         }
         cells = like.map { FamilyCells(like: $0, count: count) }
     }

@@ -16,7 +16,13 @@ package struct Perceptron: Sendable, Equatable {
     let rate: Double
     let decay: Double
 
-    init(hidden: [Int], rounds: Int, patience: Int, rate: Double, decay: Double) {
+    /// - Parameters:
+    ///   - hidden: units of each hidden layer, at least one each.
+    ///   - rounds: at most; the rows held back usually end training before.
+    ///   - decay: weight decay, decoupled from the gradient (Loshchilov & Hutter 2019).
+    package init(
+        hidden: [Int] = [64, 32], rounds: Int = 100, patience: Int = 6, rate: Double = 1e-3, decay: Double = 1e-2
+    ) {
         self.hidden = hidden.map { min(max(1, $0), 4096) }
         self.rounds = min(max(1, rounds), 10_000)
         self.patience = max(1, patience)

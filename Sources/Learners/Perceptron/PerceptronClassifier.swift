@@ -5,15 +5,7 @@ import Numerics
 public struct PerceptronClassifier: Classifier {
     let perceptron: Perceptron
 
-    /// - Parameters:
-    ///   - hidden: units of each hidden layer, at least one each.
-    ///   - rounds: at most; the rows held back usually end training before.
-    ///   - decay: weight decay, decoupled from the gradient (Loshchilov & Hutter 2019).
-    public init(
-        hidden: [Int] = [64, 32], rounds: Int = 100, patience: Int = 6, rate: Double = 1e-3, decay: Double = 1e-2
-    ) {
-        perceptron = Perceptron(hidden: hidden, rounds: rounds, patience: patience, rate: rate, decay: decay)
-    }
+    package init(_ perceptron: Perceptron = Perceptron()) { self.perceptron = perceptron }
 
     public var name: String { "mlp" }
     public var parameters: [String: String] { perceptron.parameters.merging(["learner": name]) { $1 } }

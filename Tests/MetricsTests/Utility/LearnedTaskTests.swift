@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func aModelThatIsAskedForIsRankedToo() throws {
-        let perceptron = LearnedModel(name: "perceptron", PerceptronClassifier(rounds: 5), PerceptronRegressor(rounds: 5))
+        let perceptron = LearnedModel(name: "perceptron", PerceptronClassifier(Perceptron(rounds: 5)), PerceptronRegressor(Perceptron(rounds: 5)))
         let found = try ModelRanking.measure(
             task(rows(300, seed: 1)), extra: [perceptron], resamples: Resamples(seed: 1, replicates: 5)).estimate
         #expect(found.value == 1 && found.parameters["models"] == "6" && found.parameters["variant"] == "with perceptron")

@@ -6,6 +6,15 @@ import Foundation
 package struct TableForm: Sendable, Equatable, Codable {
     package enum Cells: String, Sendable, Codable {
         case numbers, integers, levels
+
+        /// No cells of the kind, to be added to.
+        var none: TableColumn.Cells {
+            switch self {
+            case .numbers: .numbers([])
+            case .integers: .integers([])
+            case .levels: .codes([], levels: [])
+            }
+        }
     }
 
     package struct Column: Sendable, Equatable, Codable {
