@@ -6,9 +6,6 @@ public enum HoldoutGuard {
     /// Share of the smaller set's different images that both may hold by nature. A generator would learn from them, so
     /// that it is far less than what an evaluation takes for a mix-up.
     static let mostShared = 0.005
-    /// Rows of few columns meet by chance: an honest holdout of as many rows shares about as many as the training set has
-    /// twice. Three standard deviations above that are let through, up to this much.
-    static let mostByChance = 0.2
 
     /// By the content of rows: order, labels, names and number do not hide training data.
     /// - Returns: what is to be said of the few rows that repeat in both; nil where there are none.
@@ -47,14 +44,14 @@ public enum HoldoutGuard {
         let count = shared.rows.count + shared.repeats
         guard count > 0 else { return nil }
         let words = "\(count) of \(holdout.count) \(Content.noun.many) of the holdout \(holdout.info.name) are in \(name)"
-        let twins = Double(shared.twins)
-        let byChance = (twins + 3 * twins.squareRoot()) / Double(max(1, training.count))
-        guard shared.share <= max(mostShared, min(byChance, mostByChance)) else {
+        let isChance = Content.rowsMeetByChance && shared.asByChance
+        guard isChance || shared.share <= mostShared else {
             throw GeneratorError(
                 .leak, words,
                 remedy: "Take them out of one of the two: the generator would be judged on what it has seen.")
         }
-        let chance = shared.share > mostShared ? "; \(shared.twins) of \(training.count) training \(Content.noun.many) have a twin there, so that chance may give as many" : ""
-        return words + chance + "; an evaluation leaves them out of the holdout, or counts them as repeats"
+        return words + (isChance
+            ? ", as many as two samples of one source have in common by chance"
+            : "; an evaluation leaves them out of the holdout, or counts them as repeats")
     }
 }

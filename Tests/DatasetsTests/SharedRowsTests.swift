@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 import Testing
 
 @Suite struct SharedRowsTests {
@@ -35,9 +36,34 @@ import Testing
         #expect(one.share == 1 && one.rows.count == 3)
     }
 
-    @Test func rowsThatRepeatWithinTheFirstSetAreCounted() {
-        #expect(SharedRows(of: real, with: [1, 2, 2, 3, 3, 3]).twins == 5)
-        #expect(SharedRows(of: [2, 2], with: real).twins == 0)
+    /// Rows of few levels are equal by chance, in a set as between sets; rows that were copied are more than that.
+    @Test(arguments: [1, 5, 60, 1_000, 20_000]) func equalRowsOfIndependentSetsAreChance(_ levels: Int) {
+        func draw(_ seed: UInt64, _ count: Int) -> [Int] {
+            var stream = RandomStream(seed: seed)
+            // Frequent and rare ones.
+            return (0..<count).map { _ in Int(Double(levels) * stream.uniform() * stream.uniform()) }
+        }
+        var plausible = 0
+        for repetition in 0..<40 {
+            let seed = UInt64(2 * repetition)
+            let (first, second) = (draw(seed, 2_000), draw(seed + 1, repetition % 2 == 0 ? 2_000 : 300))
+            if SharedRows(of: second, with: first).asByChance { plausible += 1 }
+            // Copies are rows that the first set has once and the second one has not: of one level there is none.
+            let counts = Dictionary(first.map { ($0, 1) }, uniquingKeysWith: +)
+            let copies = first.filter { counts[$0] == 1 && !second.contains($0) }.prefix(300)
+            guard copies.count >= 250 else { continue }
+            #expect(!SharedRows(of: second + copies, with: first).asByChance, "\(levels) levels, \(repetition)")
+        }
+        #expect(plausible >= 38, "\(levels) levels")
+    }
+
+    @Test func copiesAreNoChance() {
+        let levels = (0..<600).map { $0 * $0 % 31 }
+        #expect(!SharedRows(of: levels.reversed(), with: levels).asByChance)
+        #expect(!SharedRows(of: Array(0..<100) + Array(0..<100), with: real + real).asByChance)
+        #expect(!SharedRows(of: Array(60..<160), with: real).asByChance)
+        // One set repeats its rows: that says nothing of the other.
+        #expect(!SharedRows(of: Array(0..<2_000), with: (0..<4_000).map { $0 / 2 }).asByChance)
     }
 
     @Test func emptySetsShareNothing() {

@@ -92,6 +92,24 @@ import Testing
         #expect(result.inputs.first { $0.role == .holdout }?.count == 84)
     }
 
+    /// Records of few levels are equal by chance: without them the holdout would have fewer equals than honest rows have.
+    @Test func recordsThatMeetByChanceStay() throws {
+        func records(_ seed: UInt64, _ count: Int) throws -> Table {
+            var stream = RandomStream(seed: seed)
+            let columns = ["a", "b"].map { name in
+                TableColumn(name: name, type: .integer, cells: .integers((0..<count).map { _ in Int64(stream.index(below: 30)) }))
+            }
+            return try Table(columns: columns, info: SetInfo(name: "records \(seed)", media: "memory"))
+        }
+        let training = try records(1, 1_000)
+        let honest = try HoldoutLeak.check(records(2, 1_000), against: training, parallel: .serial)
+        #expect(honest.holdout.count == 1_000 && honest.warning == nil)
+        #expect(honest.holdout.info.notes.contains { $0.contains("as many as two samples of one source") })
+        #expect(throws: EvaluationError.self) {
+            try HoldoutLeak.check(training.subset(Array((200..<900).reversed())), against: training, parallel: .serial)
+        }
+    }
+
     @Test func theRealSetMayBeTheSyntheticOne() throws {
         let real = try Self.images(0..<80)
         #expect(try run(real, Self.images(100..<180), real).metrics.first { $0.id == "privacy.exact_copies" }?.value == 1)

@@ -38,6 +38,9 @@ public protocol RowSet: Sendable {
     /// Whether rows have names of their own, as files have; else a name follows from the place.
     static var namesRows: Bool { get }
 
+    /// Whether independent rows may be equal, as records of few columns are; equal pictures are copies of one another.
+    static var rowsMeetByChance: Bool { get }
+
     /// Where classes come from, in the words of this kind of data: what to give where there are none.
     static var classSource: String { get }
 
@@ -64,6 +67,7 @@ extension RowSet {
     public var parts: [(name: String, count: Int)] { [] }
 
     public static var namesRows: Bool { true }
+    public static var rowsMeetByChance: Bool { false }
     public static var classSource: String { "one folder a class, or a label file" }
 
     public var isEmpty: Bool { count == 0 }

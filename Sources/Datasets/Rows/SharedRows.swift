@@ -9,22 +9,25 @@ package struct SharedRows: Sendable, Equatable {
     package let repeats: Int
     /// How much of the smaller set's different contents the other set holds as well, repeats left out: 0…1.
     package let share: Double
-    /// Rows of the first set whose content another row of it has as well.
-    package let twins: Int
+    /// Whether the two sets share what two independent samples of one source share: nothing speaks for copying.
+    package let asByChance: Bool
 
     package init<Content: Hashable>(of second: [Content], with first: [Content]) {
         var known: [Content: Int] = [:]
         for content in first { known[content, default: 0] += 1 }
-        twins = known.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
         var own: [Content: Int] = [:]
         for content in second { own[content, default: 0] += 1 }
         // Only counts leave these tables: their order decides nothing.
         var (common, repeating) = (0, 0)
+        var split = RandomSplit(first: first.count, second: second.count)
         for (content, count) in own {
+            split.add(first: known[content] ?? 0, second: count)
             guard let other = known[content] else { continue }
             common += 1
             if count > 1, other > 1 { repeating += 1 }
         }
+        for (content, count) in known where own[content] == nil { split.add(first: count, second: 0) }
+        asByChance = split.isPlausible && known != own
         let smaller = min(known.count, own.count)
         let few = repeating <= max(3, smaller / 100) && 2 * repeating < smaller
         func repeats(_ content: Content) -> Bool { few && (own[content] ?? 0) > 1 && (known[content] ?? 0) > 1 }

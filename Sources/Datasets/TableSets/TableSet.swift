@@ -8,6 +8,7 @@ import Numerics
 /// (products) belong to no family and stay whole.
 public struct TableSet: RowSet, Equatable {
     public static let noun = RowNoun("family", "families")
+    public static let rowsMeetByChance = true
 
     /// One of the tables.
     public struct Member: Sendable, Equatable {

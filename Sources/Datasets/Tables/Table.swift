@@ -96,6 +96,7 @@ public struct Table: RowSet, Equatable {
 
     public func name(at index: Int) -> String { "row \(index + 1)" }
     public static let namesRows = false
+    public static let rowsMeetByChance = true
     public static let classSource = "a target column of levels (--target)"
 
     public func subset(_ indices: [Int]) throws(DatasetError) -> Table {

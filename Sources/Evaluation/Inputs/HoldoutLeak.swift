@@ -14,11 +14,20 @@ public enum HoldoutLeak {
         public var holdout: String
         /// "images", "rows", …
         public var rows: String
+        /// Whether honest rows may be equal.
+        public var meetByChance: Bool
 
-        public init(real: String, holdout: String, rows: String) {
+        public init(real: String, holdout: String, rows: String, meetByChance: Bool = false) {
             self.real = real
             self.holdout = holdout
             self.rows = rows
+            self.meetByChance = meetByChance
+        }
+
+        init<Content: RowSet>(_ holdout: Content, against training: Content) {
+            self.init(
+                real: training.info.name, holdout: holdout.info.name, rows: Content.noun.many,
+                meetByChance: Content.rowsMeetByChance)
         }
     }
 
@@ -26,7 +35,7 @@ public enum HoldoutLeak {
     struct Finding {
         /// Rows of the holdout that stay, ascending.
         var kept: [Int]
-        /// Of the run; nil where nothing is shared.
+        /// Of the run; nil where nothing was left out.
         var warning: RunResult.Warning?
         /// Of the holdout's own card; nil where nothing is shared.
         var note: String?
@@ -41,14 +50,22 @@ public enum HoldoutLeak {
         let shared = SharedRows(of: holdout, with: training)
         let count = shared.rows.count
         let counted = "\(Readable.count(count)) of \(Readable.count(holdout.count)) \(names.rows)"
-        guard count == 0 || shared.share < mostShared else {
+        let all = Array(holdout.indices)
+        guard count > 0 else { return Finding(kept: all) }
+        // Without them the rest would have fewer rows in common with the training set than honest rows have.
+        if names.meetByChance, shared.asByChance {
+            return Finding(
+                kept: all,
+                note: "\(counted) are also in the real set, as many as two samples of one source have in common by chance; "
+                    + "they stay in the holdout.")
+        }
+        guard shared.share < mostShared else {
             throw EvaluationError(
                 .badData,
                 "The holdout \(names.holdout) holds training data: \(counted) of it are in the real set \(names.real).",
                 remedy: "Give real \(names.rows) that no generator was trained on as the holdout: memorising cannot be "
                     + "seen on what was learned.")
         }
-        guard count > 0 else { return Finding(kept: Array(holdout.indices)) }
         let gone = Set(shared.rows)
         return Finding(
             kept: holdout.indices.filter { !gone.contains($0) },
@@ -66,7 +83,7 @@ public enum HoldoutLeak {
     ) throws -> (holdout: Content, warning: RunResult.Warning?) {
         let finding = try check(
             holdout.contentHashes(parallel: parallel), against: training.contentHashes(parallel: parallel),
-            Names(real: training.info.name, holdout: holdout.info.name, rows: Content.noun.many))
+            Names(holdout, against: training))
         return (try finding.applied(to: holdout), finding.warning)
     }
 }
@@ -74,7 +91,7 @@ public enum HoldoutLeak {
 extension HoldoutLeak.Finding {
     func applied<Content: RowSet>(to holdout: Content) throws(DatasetError) -> Content {
         guard let note else { return holdout }
-        var left = try holdout.subset(kept)
+        var left = kept.count == holdout.count ? holdout : try holdout.subset(kept)
         left.info.notes.append(note)
         return left
     }

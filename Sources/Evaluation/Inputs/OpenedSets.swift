@@ -66,7 +66,7 @@ package struct OpenedSets<Content: RowSet>: Sendable {
         if let holdout {
             let all = try holdout.contentHashes(parallel: parallel)
             let finding = try HoldoutLeak.check(
-                all, against: contents, .init(real: training.info.name, holdout: holdout.info.name, rows: Content.noun.many))
+                all, against: contents, .init(holdout, against: training))
             left = try finding.applied(to: holdout)
             own = finding.kept.map { all[$0] }
             if let warning = finding.warning { warnings.append(warning) }
