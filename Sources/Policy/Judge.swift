@@ -29,8 +29,8 @@ public enum Judge {
         warnings += outdated(run, policy)
         warnings += apply(policy.waivers, to: &judged, today: today)
         for index in judged.indices {
-            judged[index].result.blocks = blocks(
-                judged[index].result.outcome, judged[index].check, policy.defaults)
+            let (outcome, cause) = (judged[index].result.outcome, judged[index].result.cause)
+            judged[index].result.blocks = blocks(outcome, cause, judged[index].check, policy.defaults)
         }
         let checks = judged.map(\.result)
         let verdict = verdict(of: checks)
@@ -80,14 +80,14 @@ public enum Judge {
     }
 
     private static func blocks(
-        _ outcome: GateResult.Outcome, _ check: Policy.Check, _ defaults: Policy.Defaults
+        _ outcome: GateResult.Outcome, _ cause: GateResult.Cause?, _ check: Policy.Check, _ defaults: Policy.Defaults
     ) -> Bool {
         guard check.level == .error else { return false }
         return switch outcome {
         case .pass, .waived: false
         case .fail: true
         case .undecided: (check.onUndecided ?? defaults.onUndecided) == .fail
-        case .error: (check.onError ?? defaults.onError) == .fail
+        case .error: ((cause == .notApplicable ? check.onNotApplicable : nil) ?? check.onError ?? defaults.onError) == .fail
         }
     }
 
@@ -205,7 +205,7 @@ public enum Judge {
         _ decisions: [Decision], _ check: Policy.Check, _ defaults: Policy.Defaults
     ) -> Decision? {
         func rank(_ decision: Decision) -> (Int, Int, Int) {
-            let isBlocking = blocks(decision.verdict.outcome, check, defaults) ? 1 : 0
+            let isBlocking = blocks(decision.verdict.outcome, decision.cause, check, defaults) ? 1 : 0
             let rows = decision.verdict == .undecided ? decision.rows?.count ?? .max : 0
             return (isBlocking, decision.verdict.rawValue, rows)
         }

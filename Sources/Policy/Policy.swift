@@ -87,6 +87,8 @@ public struct Policy: Sendable, Equatable {
         public var rules: [Rule]
         public var onUndecided: Consequence?
         public var onError: Consequence?
+        /// What follows where the data have nothing that the metric is about; `onError` where not said.
+        public var onNotApplicable: Consequence?
         public var minRows: Int?
         /// The same for parts of the set (a class, a group), whose rows are fewer.
         public var minGroup: Int?

@@ -132,6 +132,7 @@ public enum PolicyDraft {
         if let least = check.minGroup { parts.append("min_group: \(least)") }
         if let consequence = check.onUndecided { parts.append("on_undecided: \(consequence.rawValue)") }
         if let consequence = check.onError { parts.append("on_error: \(consequence.rawValue)") }
+        if let consequence = check.onNotApplicable { parts.append("on_not_applicable: \(consequence.rawValue)") }
         if !check.waivable { parts.append("waivable: false") }
         return parts.joined(separator: ", ")
     }

@@ -111,6 +111,18 @@ struct JudgeTests {
         #expect(off.checks.isEmpty)
     }
 
+    /// Only what the data have nothing of: rows that are too few and numbers that failed block as before.
+    @Test("a check may warn where there is nothing that it is about", arguments: [
+        (MetricStatus.notApplicable, GateResult.Verdict.pass), (.insufficientData, .error), (.error, .error),
+    ])
+    func notApplicableOnly(_ status: MetricStatus, _ verdict: GateResult.Verdict) throws {
+        let gate = try judge(
+            [measurement(nil, status: status, reason: "no categories"), measurement(0.9, id: "fidelity.precision", direction: .higher)],
+            "checks:\n  - {id: utility.tstr_gap, max: 1, on_not_applicable: warn}\n  - {id: fidelity.precision, min: 0.5}\n")
+        #expect(gate.verdict == verdict)
+        #expect(gate.checks.first?.outcome == .error)
+    }
+
     @Test("warnings are shown and do not block")
     func levels() throws {
         let gate = try judge(

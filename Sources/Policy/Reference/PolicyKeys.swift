@@ -113,6 +113,10 @@ extension PolicyKey {
             .check, "on_error", "`fail` or `warn`", "As in `defaults`, for this check.",
             "{id: utility.tstr_gap, max: 0.05, on_error: warn}"),
         .init(
+            .check, "on_not_applicable", "`fail` or `warn`; as `on_error`",
+            "What follows when the data have nothing that the metric is about, as a table without categories.",
+            "{id: validity.category, min_ratio_to_floor: 0.97, on_not_applicable: warn}"),
+        .init(
             .check, "min_rows", "a whole number", "As in `defaults`, for this check.",
             "{id: privacy.exact_copies, max: 0.005, min_rows: 1000}"),
         .init(
