@@ -19,6 +19,8 @@ package struct HalfSpread: Sendable {
     package let failed: Int
     package let reason: String?
     private let value: Double
+    /// How well the deviation is known, where few values tell of a part of it; nil for well.
+    private var degrees: Double?
 
     /// - Parameter statistic: of one replicate's half and of its complement.
     package init(
@@ -78,13 +80,16 @@ package struct HalfSpread: Sendable {
     }
 
     /// With luck beside that of the rows, independent of it; replicates reach as much further.
-    package func adding(variance: Double) -> HalfSpread {
+    /// - Parameter degrees: of freedom that its variance is estimated with. The sum's are Satterthwaite's.
+    package func adding(variance: Double, degrees: Double) -> HalfSpread {
         guard let deviation, variance > 0, variance.isFinite else { return self }
         let total = (deviation * deviation + variance).squareRoot()
         let stretch = deviation > 0 ? total / deviation : 1
-        return HalfSpread(
+        var spread = HalfSpread(
             about: value, replicates: replicates.map { value + stretch * ($0 - value) }, deviation: total, failed: failed,
             reason: reason)
+        spread.degrees = degrees * (total * total / variance) * (total * total / variance)
+        return spread
     }
 
     private init(about value: Double, replicates: [Double], deviation: Double?, failed: Int, reason: String?) {
@@ -109,7 +114,8 @@ package struct HalfSpread: Sendable {
     /// Of a number that may be anywhere in `range`.
     package func normal(in range: ClosedRange<Double>) -> Interval? {
         deviation.map { deviation in
-            let half = NormalDistribution.quantile(0.975) * deviation
+            let reach = degrees.map { StudentDistribution.quantile(0.975, degrees: $0) } ?? NormalDistribution.quantile(0.975)
+            let half = reach * deviation
             return interval(
                 min(value, max(range.lowerBound, value - half)), max(value, min(range.upperBound, value + half)),
                 "normal_half_samples")

@@ -118,7 +118,7 @@ public struct PerClassFrechet: Sendable {
         return [whole] + each
     }
 
-    /// Few replicates show a spread but no quantiles.
+    /// Few replicates show a spread but no quantiles, and not even that very well: Student's t.
     private func estimate(_ value: Double, _ replicates: [Double]?, _ middles: [Double]?) -> Estimate {
         var estimate = Estimate(value, parameters: ["ddof": "1"])
         guard let replicates, replicates.count > 1 else { return estimate }
@@ -131,9 +131,9 @@ public struct PerClassFrechet: Sendable {
         let mean = known.reduce(0, +) / Double(known.count)
         let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count - 1)
         let scale = ShiftedBootstrap.scale(replicates, bends: ShiftedBootstrap.bends(replicates, middles ?? []))
-        let half = NormalDistribution.quantile(0.975) * scale * variance.squareRoot()
+        let half = StudentDistribution.quantile(0.975, degrees: Double(known.count - 1)) * scale * variance.squareRoot()
         estimate.interval = Interval(
-            low: max(0, value - half), high: value + half, method: "bootstrap_rows_normal", replicates: known.count,
+            low: max(0, value - half), high: value + half, method: "bootstrap_rows_student", replicates: known.count,
             failed: failed > 0 ? failed : nil)
         return estimate
     }

@@ -27,24 +27,36 @@ public enum Intervals {
         return low...max(low, high)
     }
 
-    /// The central `level` of a sample, by interpolated quantiles. nil for an empty sample or one with NaN.
+    /// Where one further value of a sample's law lies with probability `level`: the bounds of a bootstrap interval, which few
+    /// replicates do not make too narrow. nil for an empty sample or one with NaN.
     public static func percentile(_ sample: [Double], level: Double = 0.95) -> ClosedRange<Double>? {
         let sorted = sample.sorted()
         guard !sorted.isEmpty, !sample.contains(where: \.isNaN) else { return nil }
-        let low = Quantile.ofSorted(sorted, (1 - level) / 2)
-        return low...max(low, Quantile.ofSorted(sorted, (1 + level) / 2))
+        let low = Quantile.ofFurther(sorted, (1 - level) / 2)
+        return low...max(low, Quantile.ofFurther(sorted, (1 + level) / 2))
     }
 }
 
-/// Quantiles with linear interpolation between order statistics (type 7 of Hyndman & Fan 1996).
+/// Quantiles with linear interpolation between order statistics (types 7 and 6 of Hyndman & Fan 1996).
 public enum Quantile {
+    /// The sample's own quantile (type 7).
     /// - Parameter sorted: ascending, without NaN. NaN for an empty sample.
     public static func ofSorted(_ sorted: [Double], _ p: Double) -> Double {
+        interpolated(sorted, min(max(0, p), 1) * Double(sorted.count - 1))
+    }
+
+    /// What one further value lies below with probability `p`, whatever the law (type 6): of n values the i-th smallest has
+    /// i / (n + 1) below it. Type 7 leaves 3.4 % beyond a bound of 2.5 % among 100 values.
+    /// - Parameter sorted: ascending, without NaN. NaN for an empty sample; the extremes where p is beyond what n values tell.
+    public static func ofFurther(_ sorted: [Double], _ p: Double) -> Double {
+        interpolated(sorted, min(max(0, p), 1) * Double(sorted.count + 1) - 1)
+    }
+
+    private static func interpolated(_ sorted: [Double], _ position: Double) -> Double {
         guard let last = sorted.last else { return .nan }
-        let position = min(max(0, p), 1) * Double(sorted.count - 1)
-        let below = Int(position)
+        let below = Int(max(0, position))
         guard below + 1 < sorted.count else { return last }
-        return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
+        return sorted[below] + max(0, position - Double(below)) * (sorted[below + 1] - sorted[below])
     }
 
     public static func of(_ sample: [Double], _ p: Double) -> Double { ofSorted(sample.sorted(), p) }

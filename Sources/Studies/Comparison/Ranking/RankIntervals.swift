@@ -62,7 +62,7 @@ package struct RankIntervals: Sendable, Equatable {
         }
         // Few replicates can put the quantile of the largest below that of a single difference.
         let reach = max(
-            replicates > 1 ? Quantile.of(largest, level) : .infinity, NormalDistribution.quantile(0.5 + level / 2))
+            replicates > 1 ? Quantile.ofFurther(largest.sorted(), level) : .infinity, NormalDistribution.quantile(0.5 + level / 2))
         differences = pairs.map { pair in
             var pair = pair
             pair.low = pair.value - (pair.deviation > 0 ? reach * pair.deviation : 0)
