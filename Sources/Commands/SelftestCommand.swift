@@ -33,7 +33,7 @@ struct SelftestCommand: ParsableCommand {
     var extractors = "embedded"
     @Option(help: ArgumentHelp("Bootstrap replicates of an interval.", valueName: "n"))
     var replicates = 100
-    @Flag(inversion: .prefixedNo, help: "Train classifiers on every rung, not only where labels are damaged.")
+    @Flag(inversion: .prefixedNo, help: "Train classifiers on every rung, not only where labels are damaged or the policy judges by them.")
     var utility = false
     @Option(help: "Policy to judge every set by: a YAML file, builtin:NAME, or none.", completion: Completions.policy("none"))
     var policy = "none"

@@ -26,6 +26,9 @@ package struct Asked: Sendable {
 
     func any(_ others: [MetricDescriptor]) -> Bool { any(others.map(\.id)) }
 
+    /// Whether learners have to be trained for it.
+    package var learners: Bool { any(MetricRegistry.descriptors.filter { $0.dimension == .utility }) }
+
     func floor(_ descriptor: MetricDescriptor) -> Bool { everything || floors.contains(descriptor.id) }
 
     func callAsFunction(_ descriptor: MetricDescriptor) -> Bool { ids?.contains(descriptor.id) ?? true }

@@ -50,7 +50,7 @@ struct SelftestMarkdown {
     private func checks() -> [String] {
         let counted = (result.gate?.checks ?? []).filter { $0.failed + $0.undecided > 0 }
         guard let gate = result.gate, !counted.isEmpty else { return [] }
-        return ["| Check, of \(gate.honestSets) honest sets | failed | undecided |", "| --- | ---: | ---: |"]
+        return ["| Check, of \(gate.honestSets) honest sets | failed or not computed | undecided |", "| --- | ---: | ---: |"]
             + counted.map {
                 "| \(inert($0.check))\($0.blocks ? "" : " (warns)") | \($0.failed) | \($0.undecided) |"
             } + [""]

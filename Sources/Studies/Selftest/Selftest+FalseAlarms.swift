@@ -25,7 +25,7 @@ extension Selftest {
             var evaluation = EvaluationRequest(
                 sets: Roles(real: whole.info.name, synthetic: whole.info.name), modality: Kind.name, seed: request.seed,
                 bootstrapReplicates: request.replicates, floorSplits: request.floorSplits,
-                extractors: request.extractors, utility: request.utility)
+                extractors: request.extractors, utility: request.trains)
             evaluation.asked = Asked(policy: policy)
             evaluation.pool = pool
             honest.append(

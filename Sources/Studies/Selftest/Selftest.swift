@@ -43,7 +43,7 @@ public struct Selftest: Sendable {
             let pair = try sets.honestPair(index)
             honest.append(
                 try evaluate(
-                    kind, pair.candidate, sets.real, pair.holdout, utility: request.utility || labelled, &work,
+                    kind, pair.candidate, sets.real, pair.holdout, utility: request.trains || labelled, &work,
                     "honest \(index + 1)"))
         }
         var warnings = opened.warnings + [sets.overlapWarning(request.honestSets)].compactMap(\.self)
@@ -59,7 +59,7 @@ public struct Selftest: Sendable {
                 }
                 runs.append(
                     try evaluate(
-                        kind, set, sets.real, sets.holdout, utility: request.utility || ladder.needsUtility, &work, detail))
+                        kind, set, sets.real, sets.holdout, utility: request.trains || ladder.needsUtility, &work, detail))
             }
             let missing = runs.count { $0 == nil }
             if missing > 0 {
@@ -153,7 +153,7 @@ public struct Selftest: Sendable {
             seed: request.seed, modality: modality, input: input, features: honest.first?.features ?? [],
             settings: [
                 "rows": "\(request.rows)", "honest_sets": "\(request.honestSets)",
-                "bootstrap_replicates": "\(request.replicates)", "utility": "\(request.utility)",
+                "bootstrap_replicates": "\(request.replicates)", "utility": "\(request.trains)",
             ],
             ladders: climbed.map { climb in
                 SelftestResult.Ladder(

@@ -16,7 +16,7 @@ public struct SelftestRequest: Sendable {
     public var honestSets: Int
     public var replicates: Int
     public var extractors: [String]
-    /// Whether classifiers are trained on every rung; label ladders train them anyway.
+    /// Whether classifiers are trained on every rung; label ladders, and a policy that judges by them, train them anyway.
     public var utility: Bool
     /// Ladder ids; all when empty.
     public var ladders: [String]
@@ -30,6 +30,8 @@ public struct SelftestRequest: Sendable {
     public var onlyFalseAlarms = false
     /// Splits of a floor where only false alarms are counted.
     public var floorSplits = 10
+
+    var trains: Bool { utility || policy.map { Asked(policy: $0).learners } ?? false }
 
     public init(
         real: String, modality: String? = nil, title: String? = nil, seed: UInt64 = 1, rows: Int = 1_000, honestSets: Int = 10,

@@ -269,6 +269,27 @@ private func pool() throws -> ImageSet {
         }
     }
 
+    /// What the policy asks for is measured: else no honest set would pass.
+    @Test func aPolicyThatAsksForLearnersTrainsThem() throws {
+        let path = NSTemporaryDirectory() + "selftest-\(UUID().uuidString).npz"
+        try NPZ.write(pool(), to: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let policy = try Policy.parse(
+            yaml: "policy: gap\nversion: 1\nchecks: [{id: utility.tstr_gap, max: 1}]\n", name: "gap", builtins: [:],
+            knownMetrics: MetricRegistry.descriptors.map(\.facts))
+        for onlyFalseAlarms in [true, false] {
+            var request = SelftestRequest(
+                real: path, rows: 60, honestSets: 3, replicates: 10, extractors: ["random"], ladders: ["noise"], policy: policy)
+            request.onlyFalseAlarms = onlyFalseAlarms
+            let result = try Selftest(
+                request: request, today: try #require(CalendarDate("2026-11-21")), parallel: Parallel(threads: 2),
+                toolVersion: "test"
+            ).run(progress: SilentProgress())
+            #expect(result.gate?.failed == 0 && result.gate?.undecided == 0)
+            #expect(result.ladders.allSatisfy { !$0.verdicts.isEmpty && $0.verdicts.allSatisfy { $0 == "pass" } })
+        }
+    }
+
     private func evaluated(_ request: EvaluationRequest, _ sets: Roles<ImageSet>) throws -> RunResult {
         try Evaluation(request: request, parallel: .serial, toolVersion: "test")
             .run(ImageModality.self, sets, progress: SilentProgress())
