@@ -50,13 +50,15 @@ enum GateSentence {
         var parts = ["\(passed) of \(checks.count) checks passed"]
         let failed = checks.count { $0.outcome == .fail }
         let undecided = checks.count { $0.outcome == .undecided }
-        let errors = checks.count { $0.outcome == .error }
+        let beside = checks.count { $0.isBesideThePoint }
+        let errors = checks.count { $0.outcome == .error } - beside
         let unmeasured = checks.count { $0.outcome == .waived && $0.isUnmeasured }
         let waived = checks.count { $0.outcome == .waived } - unmeasured
         if failed > 0 { parts.append("\(failed) failed as a warning only") }
         if undecided > 0 { parts.append("\(undecided) \(are(undecided)) undecided") }
         if errors > 0 { parts.append("\(errors) could not be computed") }
         if waived > 0 { parts.append("\(waived) \(are(waived)) waived") }
+        if beside > 0 { parts.append("\(beside) \(beside == 1 ? "finds" : "find") nothing to judge in these data") }
         if unmeasured > 0 { parts.append("\(unmeasured) could not be computed and \(are(unmeasured)) waived") }
         return "Release: \(parts.joined(separator: ", "))."
     }

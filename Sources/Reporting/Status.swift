@@ -18,6 +18,8 @@ struct Status: Equatable {
         case (.undecided, true): Status(tone: "undecided", symbol: "?", word: "Undecided", rank: 2)
         case (.fail, false): Status(tone: "warn", symbol: "△", word: "Warning", rank: 3)
         case (.undecided, false): Status(tone: "warn", symbol: "?", word: "Undecided, allowed", rank: 4)
+        case (.error, false) where check.isBesideThePoint:
+            Status(tone: "none", symbol: "–", word: "Nothing to judge", rank: 8)
         case (.error, false): Status(tone: "warn", symbol: "!", word: "Not judged, allowed", rank: 5)
         case (.waived, _) where check.isUnmeasured:
             Status(tone: "waived", symbol: "⚑", word: "Not judged, waived", rank: 6)

@@ -115,6 +115,9 @@ public struct GateResult: Codable, Sendable, Equatable {
         /// Whether there was nothing to judge, be it waived or not.
         public var isUnmeasured: Bool { outcome == .error || outcome == .waived && waiver?.kind == .notComputed }
 
+        /// Whether the data have nothing that the metric is about, and the policy lets that be: no pass, and nothing to mend.
+        public var isBesideThePoint: Bool { outcome == .error && cause == .notApplicable && !blocks }
+
         public init(
             id: String, dimension: Dimension, scope: Scope, features: String?, level: Level, rule: String,
             limit: Double?, value: Double?, interval: Interval?, floor: Floor?, anchors: [Anchor],

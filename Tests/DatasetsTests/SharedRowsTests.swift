@@ -66,6 +66,11 @@ import Testing
         #expect(!SharedRows(of: Array(0..<2_000), with: (0..<4_000).map { $0 / 2 }).asByChance)
     }
 
+    /// Constant columns, or nothing but ids: there is one content.
+    @Test func ofOneContentNothingCanBeTold() {
+        #expect(SharedRows(of: [1, 1, 1], with: [1, 1, 1]).asByChance)
+    }
+
     @Test func emptySetsShareNothing() {
         #expect(SharedRows(of: [Int](), with: real).share == 0)
         #expect(SharedRows(of: real, with: []).rows.isEmpty)

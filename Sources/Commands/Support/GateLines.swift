@@ -8,7 +8,9 @@ extension GateResult {
         for finding in findings ?? [] {
             if finding.sentence != why { lines.append("  \(finding.sentence)") }
             lines.append("    do: \(finding.action)")
-            for index in finding.checks where checks.indices.contains(index) { lines.append("    " + line(checks[index])) }
+            let told = finding.checks.filter(checks.indices.contains)
+            lines += told.prefix(Self.mostLines).map { "    " + line(checks[$0]) }
+            if told.count > Self.mostLines { lines.append("    and \(told.count - Self.mostLines) more, in gate.json and the report") }
         }
         let told = Set((findings ?? []).flatMap(\.checks))
         for (index, check) in checks.enumerated() where check.outcome != .pass && !told.contains(index) {
@@ -17,12 +19,15 @@ extension GateResult {
         return lines
     }
 
+    /// Checks that a terminal lists for one cause: a table has hundreds of columns and pairs.
+    private static let mostLines = 12
+
     private func line(_ check: Check) -> String {
-        var parts = check.scope.kind == .whole ? [] : ["\(check.scope.kind.words) \(check.scope.name ?? "")"]
+        var parts = check.scope.kind == .whole ? [] : [check.scope.name.map { "\(check.scope.kind.words) \($0)" } ?? "every \(check.scope.kind.words)"]
         // Of several values of one id, which: a score, an attack, a learner.
         let key = MetricKey(id: check.id, variant: check.parameters)
         if !key.words.isEmpty { parts.append(key.words) }
         let part = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
-        return "\(check.outcome.rawValue)  \(check.id)\(part)  \(check.reason)"
+        return "\(check.isBesideThePoint ? "none" : check.outcome.rawValue)  \(check.id)\(part)  \(check.reason)"
     }
 }

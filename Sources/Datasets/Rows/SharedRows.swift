@@ -27,7 +27,8 @@ package struct SharedRows: Sendable, Equatable {
             if count > 1, other > 1 { repeating += 1 }
         }
         for (content, count) in known where own[content] == nil { split.add(first: count, second: 0) }
-        asByChance = split.isPlausible && known != own
+        // Whoever gives the training set again, in any order, has equal counts; of one content alone nothing can be told.
+        asByChance = split.isPlausible && (known != own || known.count == 1)
         let smaller = min(known.count, own.count)
         let few = repeating <= max(3, smaller / 100) && 2 * repeating < smaller
         func repeats(_ content: Content) -> Bool { few && (own[content] ?? 0) > 1 && (known[content] ?? 0) > 1 }

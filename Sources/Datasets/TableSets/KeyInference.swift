@@ -36,6 +36,19 @@ struct KeyInference {
                     break
                 }
             }
+            // Where no name tells, cells that cannot be in the key by chance do.
+            for (place, column) in tables[child].table.columns.enumerated()
+            where !set.tables[child].schema.columns.contains(where: { $0.reference != nil }) && keys[child] != column.name {
+                for parent in tables.indices where parent != child && !pairs.contains([parent, child]) {
+                    guard let key = keys[parent], let index = cells[parent], let named = tables[parent].table.column(key),
+                        isEvident(column, named, index)
+                    else { continue }
+                    pairs.insert([child, parent])
+                    set.tables[child].schema.columns[place].reference = ColumnSchema.Reference(
+                        table: tables[parent].name, column: key)
+                    break
+                }
+            }
             if set.tables[child].schema.columns.contains(where: { $0.reference != nil }) {
                 let moments = tables[child].table.columns.filter { $0.type == .datetime && $0.missingCount == 0 }
                 if moments.count == 1 { set.tables[child].order = moments[0].name }
@@ -82,6 +95,23 @@ struct KeyInference {
         let known = values.filter { $0 != TableColumn.Cells.missingInteger }
         guard let low = known.min(), let high = known.max() else { return false }
         return Double(high) - Double(low) > 4 * Double(known.count)
+    }
+
+    /// From so many rows on cells of a column are in a key of numbers 1, 2, 3, … for no other reason than that they point there.
+    private static let manyKeys = 200
+
+    /// Whether all cells of a column are keys of a table, repeat, and could be it neither as counts nor as codes: the keys are
+    /// long words or numbers far from 1, or many of which at least half are named.
+    private func isEvident(_ column: TableColumn, _ key: TableColumn, _ index: KeyIndex) -> Bool {
+        guard [.integer, .id, .text, .categorical].contains(column.type), key.count >= TypeRules.fewestForID else { return false }
+        let cells = KeyCell.cells(of: column).compactMap(\.self)
+        let different = Set(cells)
+        guard different.count >= 20, different.count < cells.count, different.allSatisfy({ index.row($0) != nil }) else { return false }
+        if case .integers(let values) = key.cells {
+            let far = values.allSatisfy { $0 != TableColumn.Cells.missingInteger && $0 > 10 * Int64(values.count) }
+            return far || key.count >= Self.manyKeys && 2 * different.count >= key.count
+        }
+        return key.type == .id
     }
 
     private func holds(_ column: TableColumn, _ index: KeyIndex) -> Bool {

@@ -120,7 +120,8 @@ struct BalanceStage<Content: RowSet> {
 
     private func labels() throws(MetricError) -> (real: RowGroups, synthetic: RowGroups) {
         guard inputs.real.labels != nil, inputs.synthetic.labels != nil else {
-            throw .notApplicable("balance of classes needs labels on both the real and the synthetic set")
+            throw .notApplicable(
+                "balance of classes needs labels on both the real and the synthetic set: they come from \(Content.classSource)")
         }
         return (
             try groups(inputs.real, "real", Self.byClass).get(),

@@ -141,7 +141,10 @@ package struct HalfNeighbours: Sendable {
     /// Share of the half's reference rows whose balls hold a candidate.
     package func coverage(_ half: Half, k: Int) -> Double {
         let rows = half.reference.indices.filter { half.reference[$0] }
-        let reached = rows.count { reference.holdsAny($0, k: k, own: half.reference, other: half.candidate) }
+        let reached = rows.count {
+            reference.holdsAny($0, k: k, own: half.reference, other: half.candidate)
+                || Self.first(cross.ofReference, $0, in: half.candidate)?.distance == 0
+        }
         return Double(reached) / Double(rows.count)
     }
 

@@ -24,10 +24,12 @@ public enum Manifold {
     }
 
     /// Evidence that holds balls of rank `k` in each set that the metric reads.
-    /// - Parameter resampled: whether halves will be asked for, whose pass yields the evidence as well.
+    /// - Parameters:
+    ///   - resampled: whether halves will be asked for, whose pass yields the evidence as well.
+    ///   - points: whether balls of no extent will do.
     /// - Throws: `.insufficientData` when n ≤ k, `.failed` when no ball has any extent.
     static func evidence(
-        _ pair: PairEvidence, k: Int, balls: Side, resampled: Bool = false
+        _ pair: PairEvidence, k: Int, balls: Side, resampled: Bool = false, points: Bool = false
     ) throws(MetricError) -> NeighbourEvidence {
         try requireRows(pair, 1)
         guard (1...NeighbourEvidence.largestRank).contains(k) else {
@@ -40,7 +42,7 @@ public enum Manifold {
         if resampled { _ = try pair.halfNeighbours() }
         let evidence = try pair.neighbours()
         let table = balls == .reference ? evidence.reference : evidence.candidate
-        guard (0..<table.rows).contains(where: { table.squaredDistance($0, rank: k) > 0 }) else {
+        guard points || (0..<table.rows).contains(where: { table.squaredDistance($0, rank: k) > 0 }) else {
             throw .failed(
                 "every \(balls.rawValue) row has at least \(k) exact copies, so its ball is a point; "
                     + "remove duplicates or use features that tell the rows apart")

@@ -116,6 +116,13 @@ extension CauseFinder {
         guard let part = parts.first, let first = found.first(where: { $0.0.scope == part }) else { return nil }
         let told = first.0.parameters[PartFacts.difference].map { "\(CauseWords.part(first.0.scope)) is \($0)" }
             ?? "\(CauseWords.parts(parts)) \(parts.count > 1 ? "are" : "is") off"
+        if part.kind == .columnPair {
+            return Candidate(
+                kind: .column, sentence: "\(CauseWords.lostTies(parts)) (\(CauseWords.reading(first.0)))",
+                action: "Each column by itself may look real; what it goes with is lost, as when a column is shuffled or drawn by "
+                    + "itself. Look at how \(CauseWords.part(part)) are made, and whether rows were joined in another order.",
+                parts: parts)
+        }
         return Candidate(
             kind: .column, sentence: "\(told) (\(CauseWords.reading(first.0)))",
             action: "Look at \(CauseWords.part(first.0.scope)) first: its distribution is furthest from the real one. Check its "

@@ -40,14 +40,15 @@ extension CauseFinder {
         }
     }
 
-    /// What lacks a holdout is one finding; the rest one a cause.
+    /// What lacks a holdout is one finding; what the data have nothing of is one a reason, the rest one a cause.
     func unmeasured(_ indices: [Int]) -> [GateResult.Finding] {
         let checks = evidence.checks
         let hasHoldout = evidence.run.inputs.contains { $0.role == .holdout }
         var groups: [(key: String, indices: [Int])] = []
         for index in indices {
             let lacksHoldout = !hasHoldout && evidence.facts[checks[index].id]?.needsHoldout == true
-            let key = lacksHoldout ? "holdout" : checks[index].cause?.rawValue ?? ""
+            let check = checks[index]
+            let key = lacksHoldout ? "holdout" : (check.cause?.rawValue ?? "") + (check.isBesideThePoint ? ": " + why(check) : "")
             if let place = groups.firstIndex(where: { $0.key == key }) {
                 groups[place].indices.append(index)
             } else {
@@ -61,6 +62,10 @@ extension CauseFinder {
                 sentence = "no holdout was given: \(names) cannot be judged"
                 action = "Give real data that the generator has not seen (--holdout): without it memorising cannot be told from "
                     + "good fidelity."
+            } else if checks[mine[0]].isBesideThePoint {
+                let reason = why(checks[mine[0]])
+                sentence = "nothing to judge: \(names) (\(reason))"
+                action = "Nothing has to be done, and nothing is held up. " + reason.prefix(1).uppercased() + reason.dropFirst() + "."
             } else {
                 sentence = "not judged: \(names) (\(checks[mine[0]].reason))"
                 action = "Make \(names) computable, or switch \(mine.count == 1 ? "the check" : "these checks") off in the policy "
@@ -68,6 +73,11 @@ extension CauseFinder {
             }
             return GateResult.Finding(.notMeasured, sentence, action: action, checks: mine, blocks: mine.contains { checks[$0].blocks })
         }
+    }
+
+    /// What the run says of a check that has no value.
+    private func why(_ check: GateResult.Check) -> String {
+        evidence.run.metrics.first { check.judges($0) }?.reason ?? check.reason
     }
 
     func undecided(_ indices: [Int]) -> [GateResult.Finding] {

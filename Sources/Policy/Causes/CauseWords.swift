@@ -12,7 +12,8 @@ struct CauseWords {
 
     /// "class 7", "group sex = F", "column age", "columns age and income", "sex = F and age = old", "texture".
     static func part(_ scope: Scope) -> String {
-        switch scope.kind {
+        if scope.names.isEmpty, scope.kind != .whole { return "every \(scope.kind.words)" }
+        return switch scope.kind {
         case .whole: "the whole set"
         case .class, .table, .column: "\(scope.kind.words) \(scope.names.joined(separator: ", "))"
         case .columnPair: "columns \(scope.names.joined(separator: " and "))"
@@ -44,6 +45,17 @@ struct CauseWords {
             return "columns " + listed(shown.map { $0.names.joined(separator: ", ") } + tail)
         }
         return listed(shown.map(part) + tail)
+    }
+
+    /// "column age does not go with hours and income as it did"; of pairs that share no column, each.
+    static func lostTies(_ pairs: [Scope]) -> String {
+        let common = pairs.dropFirst().reduce(into: pairs.first?.names ?? []) { names, pair in
+            names.removeAll { !pair.names.contains(exactly: $0) }
+        }
+        guard let column = common.first else { return "\(parts(pairs)) do not go together as they did" }
+        let others = pairs.compactMap { pair in pair.names.first { $0 != column } }
+        let rest = others.count - 4
+        return "column \(column) does not go with \(listed(others.prefix(4) + (rest > 0 ? ["\(rest) more"] : []))) as it did"
     }
 
     /// "a", "a and b", "a, b and c".

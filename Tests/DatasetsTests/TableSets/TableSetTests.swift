@@ -105,6 +105,21 @@ struct TableSetTests {
         }
     }
 
+    /// `buyer` says nothing of `clients`; its cells do, unless a few small numbers are in any count of rows.
+    @Test(arguments: [(100_000, 60, true), (1, 300, true), (1, 60, false)])
+    func cellsPointWhereNamesDoNot(_ first: Int, _ rows: Int, _ tells: Bool) throws {
+        let clients = "cust_no,age\n" + (0..<rows).map { "\(first + $0),\(20 + $0 % 50)\n" }.joined()
+        let bought = "receipt,buyer,amount\n" + (0..<2 * rows).map { "\(9_000_000 + $0),\(first + $0 * 7 % rows),\($0 % 9)\n" }.joined()
+        let name = "\(first)-\(rows)"
+        try folder.write(Array(clients.utf8), "\(name)/clients.csv")
+        try folder.write(Array(bought.utf8), "\(name)/purchases.csv")
+        let schema = TableSetSchema(inferredFrom: try TableSet.open(folder.path + "/\(name)"))
+        let table = try #require(schema.table("purchases")?.schema)
+        #expect(table.column("buyer")?.reference == (tells ? .init(table: "clients", column: "cust_no") : nil))
+        #expect(table.column("amount")?.reference == nil && table.column("receipt")?.reference == nil)
+        #expect(schema.table("clients")?.schema.columns.allSatisfy { $0.reference == nil } == true)
+    }
+
     @Test func mistakesInTheSchemaAreNamed() throws {
         let real = try TableSet.open(write("real"))
         for (yaml, says) in [

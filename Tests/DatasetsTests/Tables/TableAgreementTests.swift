@@ -31,6 +31,28 @@ struct TableAgreementTests {
         #expect(throws: DatasetError.self) { try Self.agreed("a,b\n1,x\n", nil, "c\n1\n") }
     }
 
+    @Test func namesAndLevelsInAnotherSpellingAreSaid() throws {
+        do {
+            _ = try Self.agreed("Age,Zip\n1,x\n2,y\n", nil, " age ,zip\n1,x\n2,y\n")
+            Issue.record("no column of the same name")
+        } catch let error as DatasetError {
+            #expect(error.remedy.contains("“ age ” should be “Age”, and 1 more"))
+        }
+        let (_, notes) = try Self.agreed("a,b\n08123,x\n10115,y\n", nil, "a,b\n8123,X\n10115,z\n")
+        #expect(notes.map(\.kind) == [.unseenLevels, .unseenLevels])
+        #expect(notes.allSatisfy { $0.text.contains("1 of them is real but for case, blanks or leading zeros") })
+    }
+
+    /// 1.23 in 32 bits is another number than 1.23, and a copied row would not be found.
+    @Test func numbersOf32BitsStandForTheirDecimals() throws {
+        let written = [1.23, -0.07, 88_888.25, 3].map { String(Double(Float($0))) }.joined(separator: "\n")
+        let (tables, _) = try Self.agreed("a\n1.23\n-0.07\n88888.25\n3\n", nil, "a\n\(written)\n")
+        #expect(tables[1].columns[0].cells == tables[0].columns[0].cells)
+        // Beside others of 32 bits they are what they are.
+        let alike = try Self.agreed("a\n\(written)\n", nil, "a\n\(written)\n").tables
+        #expect(alike[0].columns[0].cells == .numbers([1.23, -0.07, 88_888.25, 3].map { Double(Float($0)) }))
+    }
+
     @Test func trainAndHoldoutDecideTogether() throws {
         let (tables, notes) = try Self.agreed("a\n1\n2\n", "a\n1.5\nNA\n", "a\n7\n8\n")
         #expect(tables.map(\.columns[0].type) == [.numeric, .numeric, .numeric])

@@ -79,8 +79,25 @@ import Testing
         }
         let constant = Matrix<Float>(rows: 30, columns: 3, repeating: 1)
         #expect(throws: MetricError.self) {
-            try CoverageMetric().estimate(PairEvidence(reference: constant, candidate: constant), resamples: nil)
+            try PrecisionMetric().estimate(PairEvidence(reference: constant, candidate: constant), resamples: nil)
         }
         #expect(throws: MetricError.self) { try PrecisionMetric(k: 11).estimate(few, resamples: nil) }
+    }
+
+    /// Records of a few levels: every row has more than k equals, and one of the four levels is lost.
+    @Test func rowsWithEqualsAreCoveredByTheirEquals() throws {
+        func rows(_ levels: Range<Int>) throws -> Matrix<Float> {
+            try Matrix(rows: 120, columns: 1, storage: (0..<120).map { Float(levels.lowerBound + $0 % levels.count) })
+        }
+        let metric = CoverageMetric()
+        let honest = try metric.estimate(
+            PairEvidence(reference: rows(0..<4), candidate: rows(0..<4)), resamples: Resamples(seed: 1, replicates: 20))
+        #expect(honest.value == 1 && (honest.interval?.low ?? 0) > 0.95)
+        let poor = try metric.estimate(
+            PairEvidence(reference: rows(0..<4), candidate: rows(0..<3)), resamples: Resamples(seed: 1, replicates: 20))
+        #expect(poor.value == 0.75)
+        let bounds = try #require(poor.interval)
+        #expect(bounds.low < 0.75 && 0.75 < bounds.high && bounds.high < 0.9)
+        #expect(try metric.estimate(PairEvidence(reference: rows(0..<4), candidate: rows(4..<8)), resamples: nil).value == 0)
     }
 }

@@ -66,6 +66,25 @@ import Testing
         }
     }
 
+    /// Records of two levels: equal rows are many rows, not one, so that floor and interval are those of shares.
+    @Test func equalRecordsAreDrawnByThemselves() throws {
+        func coins(_ seed: UInt64, _ share: Double) throws -> Table {
+            var random = RandomStream(seed: seed)
+            let codes = (0..<1_000).map { _ in random.uniform() < share ? Int32(1) : 0 }
+            return try Table(
+                columns: [TableColumn(name: "coin", type: .categorical, cells: .codes(codes, levels: ["head", "tail"]))],
+                info: SetInfo(name: "coins", media: "memory"))
+        }
+        let accuracy = try #require(TableCatalogue.statistics.first { $0.descriptor.id == "fidelity.accuracy_1" })
+        let biased = try #require(
+            try estimates(accuracy, coins(1, 0.5), coins(2, 0.7), holdout: coins(3, 0.5), replicates: 100).first)
+        // The mean of |p − q| of two shares of 1,000 coins is 0.018.
+        let floor = try #require(biased.floor)
+        #expect(floor.value > 0.97 && floor.low > 0.93)
+        let interval = try #require(try biased.result.get().interval)
+        #expect(interval.low < 0.8 && interval.high < 0.86 && interval.high - interval.low > 0.04)
+    }
+
     @Test(arguments: TableCatalogue.statistics.indices)
     func intervalAndFloorAreThere(_ place: Int) throws {
         let statistic = TableCatalogue.statistics[place]

@@ -18,7 +18,8 @@ struct ColumnAgreement {
     mutating func agreed() -> [TableColumn] {
         let type = schema?.type ?? realType()
         switch type {
-        case .numeric, .integer: return parts.indices.map { converted($0, to: type) }
+        case .numeric: return Self.inDecimals(parts.indices.map { converted($0, to: type) })
+        case .integer: return parts.indices.map { converted($0, to: type) }
         case .datetime: return parts.indices.map { converted($0, to: type) }
         case .id where parts.allSatisfy({ if case .integers = $0.cells { $0.type != .datetime } else { false } }):
             return parts.map { part in
@@ -126,12 +127,17 @@ struct ColumnAgreement {
     private mutating func noteUnseen(_ column: TableColumn, _ place: Int, _ known: Int) {
         guard case .codes(let codes, let levels) = column.cells, let row = codes.firstIndex(where: { $0 >= known }) else { return }
         let rows = codes.count { $0 >= known }
-        let kinds = Set(codes.filter { $0 >= known }).count
+        let kinds = Set(codes.filter { $0 >= known })
+        let real = Set(levels.prefix(known).map(LooseName.folded))
+        let alike = kinds.count { real.contains(LooseName.folded(levels[Int($0)])) }
         notes.append(
             TableNote(
                 .unseenLevels, table: tables[place], column: name, count: rows, row: row + 1, value: levels[Int(codes[row])],
                 text: "Column \(name) of \(tables[place]) has \(TableNote.counted(rows, "cell")) with "
-                    + "\(TableNote.counted(kinds, "level")) that no real row has, first in row \(row + 1)."))
+                    + "\(TableNote.counted(kinds.count, "level")) that no real row has, first in row \(row + 1)."
+                    + (alike > 0
+                        ? " \(alike) of them \(alike == 1 ? "is" : "are") real but for case, blanks or leading zeros: write levels as "
+                            + "the real rows do." : "")))
     }
 
     private static func plainNumber(_ level: String) -> String {

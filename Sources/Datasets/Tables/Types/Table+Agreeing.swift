@@ -59,18 +59,20 @@ extension Table {
             if place < realCount, !absent.isEmpty {
                 throw DatasetError(
                     .badData, "\(table) lacks columns of \(sets[0].info.name): \(absent.joined(separator: ", ")).",
-                    remedy: "Real tables need the same columns.")
+                    remedy: LooseName.remedy(absent, among: set.columns.map(\.name)) ?? "Real tables need the same columns.")
             }
             if absent.count == names.count {
                 throw DatasetError(
                     .badData, "\(table) has none of the columns of \(sets[0].info.name).",
-                    remedy: "Check that both have a header and are the same kind of table.")
+                    remedy: LooseName.remedy(absent, among: set.columns.map(\.name))
+                        ?? "Check that both have a header and are the same kind of table.")
             }
             for name in absent {
                 notes.append(
                     TableNote(
                         .missingColumn, table: table, column: name, count: set.count,
-                        text: "\(table) has no column \(name): all its cells count as invalid."))
+                        text: "\(table) has no column \(name): all its cells count as invalid."
+                            + (LooseName.remedy([name], among: set.columns.map(\.name)).map { " " + $0 } ?? "")))
             }
             for column in set.columns where sets[0].column(column.name) == nil {
                 notes.append(

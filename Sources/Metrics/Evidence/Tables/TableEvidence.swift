@@ -51,7 +51,7 @@ public struct TableEvidence: Sendable {
     ) throws(MetricError) {
         let compared = sets.real.columns.filter { $0.type != .id }.map(\.name)
         guard !compared.isEmpty else {
-            throw .notApplicable("the table has no column to compare: every column is an id")
+            throw .notApplicable("the table has no column to compare: every column is an id; a schema says what is none (--schema)")
         }
         func prepared(_ table: Table) -> [TableColumn] {
             compared.compactMap { table.column($0)?.comparable }
