@@ -113,7 +113,10 @@ public struct GateResult: Codable, Sendable, Equatable {
         public var name: String { title ?? MetricNames.spelled(id) }
 
         /// Whether there was nothing to judge, be it waived or not.
-        public var isUnmeasured: Bool { outcome == .error || outcome == .waived && waiver?.kind == .notComputed }
+        public var isUnmeasured: Bool {
+            outcome == .error || outcome == .waived && waiver?.kind == .notComputed
+                || outcome == .undecided && cause == .insufficientData
+        }
 
         public init(
             id: String, dimension: Dimension, scope: Scope, features: String?, level: Level, rule: String,

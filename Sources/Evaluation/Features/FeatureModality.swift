@@ -52,7 +52,7 @@ package enum FeatureModality: Modality {
     package static var stages: [any Stage<FeatureSet>] {
         [
             SpaceFigures<FeatureSet>(), BoostedStage<FeatureSet>(), CurvesStage<FeatureSet>(),
-            MemorisedStage<FeatureSet>(),
+            MemorisedStage<FeatureSet>(), ClasslessStage(),
         ]
     }
 
