@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Reporting
 import Results
@@ -39,6 +40,9 @@ struct CardCommand: ParsableCommand {
 
     func validate() throws {
         if gate != nil, policy != nil { throw ValidationError("Give --gate or --policy, not both.") }
+        if out.lowercased().hasSuffix(".md") || out.lowercased().hasSuffix(".json") {
+            throw ValidationError("--out is the folder that card.md and croissant.json are written to, not a file.")
+        }
         if let published, (try? Date(published + "T00:00:00Z", strategy: .iso8601)) == nil {
             throw ValidationError("--published must be a date such as 2026-11-21.")
         }
@@ -54,7 +58,8 @@ struct CardCommand: ParsableCommand {
             about: about, license: license, url: url, creator: creator, published: published, made: origin?.made,
             privacy: origin?.privacy ?? [])
         let files = try Report.card(
-            run: run.result, gate: verdict, meta: try run.meta(), facts: facts, stored: run.data)
+            run: run.result, gate: verdict, meta: try run.meta(), facts: facts, stored: run.data,
+            beside: beside(run))
         try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: run.paths, mode: run.isIn(out) ? .join : .replace)
         if json {
@@ -63,6 +68,15 @@ struct CardCommand: ParsableCommand {
         } else {
             Console().result(out + "/card.md")
         }
+    }
+
+    /// Files of the run that will stand in the card's folder, for links.
+    private func beside(_ run: StoredRun) -> Set<String> {
+        guard run.isIn(out) else { return [] }
+        return Set(
+            ["report.html", "report.md", "run.json"].filter { name in
+                if case .file = FileBytes.kind(of: out + "/" + name) { true } else { false }
+            })
     }
 
     private func verdict(_ run: StoredRun) throws -> GateResult? {

@@ -4,6 +4,7 @@ import Numerics
 
 /// Mean and covariance of the features of a set, as other programs keep them: a `.npz` of `mu` (d) and `sigma` (d×d, divisor
 /// n − 1), the layout of pytorch-fid, clean-fid and EDM. Ours adds `rows`, and `space` with what made the features.
+/// guided-diffusion's reference files hold `mu_s` and `sigma_s` beside them, of the spatial features of sFID.
 public struct FeatureStatistics: Sendable, Equatable {
     public let mean: [Double]
     /// d×d, symmetric, divisor n − 1.
@@ -48,11 +49,11 @@ public struct FeatureStatistics: Sendable, Equatable {
         return Set(names).isSuperset(of: ["mu.npy", "sigma.npy"]) && Set(names).isDisjoint(with: ["images.npy", "arr_0.npy"])
     }
 
-    /// - Returns: the statistics, and the size and SHA-256 of the file.
+    /// - Returns: the statistics, those of spatial features where the file holds such, the size and SHA-256 of the file.
     /// - Throws: `DatasetError` for arrays that are missing, of other shapes, not finite or not symmetric.
     public static func read(
         _ path: String
-    ) throws(DatasetError) -> (statistics: FeatureStatistics, bytes: Int, sha256: String) {
+    ) throws(DatasetError) -> (statistics: FeatureStatistics, spatial: FeatureStatistics?, bytes: Int, sha256: String) {
         let name = FileBytes.lastComponent(path)
         let bytes = try FileBytes.read(path, limit: mostBytes)
         let archive = try ZipArchive(bytes, name: name)
@@ -76,16 +77,23 @@ public struct FeatureStatistics: Sendable, Equatable {
             }
             return (values, found.header.shape)
         }
-        let (mean, meanShape) = try numbers("mu")
-        let (sigma, shape) = try numbers("sigma")
-        let count = mean.count
-        guard meanShape.reduce(1, *) == count, count > 0, count <= mostFeatures, shape == [count, count] else {
-            throw DatasetError(
-                .badData, "\(name): mu has the shape \(meanShape), sigma \(shape); d and d×d are expected, d at most \(mostFeatures).",
-                remedy: "Save the mean of the features (d) and their covariance (d×d).")
+        func moments(_ ending: String) throws(DatasetError) -> (mean: [Double], covariance: Matrix<Double>) {
+            let (mean, meanShape) = try numbers("mu" + ending)
+            let (sigma, shape) = try numbers("sigma" + ending)
+            let count = mean.count
+            guard meanShape.reduce(1, *) == count, count > 0, count <= mostFeatures, shape == [count, count] else {
+                throw DatasetError(
+                    .badData,
+                    "\(name): mu\(ending) has the shape \(meanShape), sigma\(ending) \(shape); d and d×d are expected, d at most "
+                        + "\(mostFeatures).",
+                    remedy: "Save the mean of the features (d) and their covariance (d×d).")
+            }
+            let covariance = Matrix(unchecked: sigma, rows: count, columns: count)
+            try requireCovariance(covariance, "\(name), sigma\(ending)")
+            return (mean, covariance)
         }
-        let covariance = Matrix(unchecked: sigma, rows: count, columns: count)
-        try requireCovariance(covariance, name)
+        let whole = try moments("")
+        let beside = archive.member("mu_s.npy") == nil ? nil : try moments("_s")
         var rows: Int?
         if let found = try array("rows") {
             rows = try NPY.integers(found.values, found.header, name: found.label).first.flatMap { $0 > 1 ? $0 : nil }
@@ -94,7 +102,8 @@ public struct FeatureStatistics: Sendable, Equatable {
             try NPY.words(found.values, found.header, name: found.label)
         }
         return (
-            FeatureStatistics(mean: mean, covariance: covariance, rows: rows, space: space), bytes.count,
+            FeatureStatistics(mean: whole.mean, covariance: whole.covariance, rows: rows, space: space),
+            beside.map { FeatureStatistics(mean: $0.mean, covariance: $0.covariance, rows: rows, space: nil) }, bytes.count,
             SHA256.hash(bytes).hexadecimal
         )
     }
@@ -111,7 +120,7 @@ public struct FeatureStatistics: Sendable, Equatable {
                 // Rounding of single precision is let through.
                 guard abs(one - other) <= 1e-4 * (matrix[row, row] * matrix[column, column]).squareRoot() + 1e-12 else {
                     throw DatasetError(
-                        .badData, "\(name): sigma is not symmetric at \(row), \(column): \(one) and \(other).",
+                        .badData, "\(name) is not symmetric at \(row), \(column): \(one) and \(other).",
                         remedy: "Compute the statistics again.")
                 }
             }

@@ -29,6 +29,7 @@ public enum Judge {
         warnings += outdated(run, policy)
         warnings += apply(policy.waivers, to: &judged, today: today)
         for index in judged.indices {
+            tooFew(&judged[index], policy.defaults, context.words)
             let (outcome, cause) = (judged[index].result.outcome, judged[index].result.cause)
             judged[index].result.blocks = blocks(outcome, cause, judged[index].check, policy.defaults)
         }
@@ -47,6 +48,8 @@ public enum Judge {
         var result: GateResult.Check
         /// Where the measurement says that it is best.
         var target: Double?
+        /// The fewest rows that the measurement read on a side.
+        var have: (rows: Int, source: RowSource)?
     }
 
     /// Metrics that an older version of this program measured: they are read, but limits of today were not made for them.
@@ -177,7 +180,8 @@ public enum Judge {
             result.value = nil
             result.cause = cause
             result.reason = [kind, measurement.reason].compactMap(\.self).joined(separator: ": ")
-            return Judged(check: check, result: result, target: measurement.target)
+            return Judged(
+                check: check, result: result, target: measurement.target, have: fewestRows(measurement))
         }
         let decisions = check.rules.map { Decision.decide($0, measurement, in: context) }
         guard let decisive = decisive(decisions, check, defaults) else {
@@ -214,17 +218,41 @@ public enum Judge {
         return worst
     }
 
+    /// How many rows the policy asks of what was measured.
+    private static func neededRows(_ scope: Scope, _ check: Policy.Check, _ defaults: Policy.Defaults) -> Int {
+        scope.kind == .whole ? check.minRows ?? defaults.minRows : check.minGroup ?? check.minRows ?? 0
+    }
+
+    private static func fewestRows(_ measurement: Measurement) -> (rows: Int, source: RowSource) {
+        var have = (rows: measurement.nSynthetic, source: RowSource.synthetic)
+        if measurement.nReal < have.rows { have = (measurement.nReal, .real) }
+        if let holdout = measurement.nHoldout, holdout < have.rows { have = (holdout, .holdout) }
+        return have
+    }
+
+    /// What fewer rows than the policy asks for give no value is undecided like what they do give one, where both block alike.
+    private static func tooFew(_ judged: inout Judged, _ defaults: Policy.Defaults, _ words: RowWords) {
+        let check = judged.check
+        guard judged.result.outcome == .error, judged.result.cause == .insufficientData, check.level == .error,
+            (check.onUndecided ?? defaults.onUndecided) == .fail, (check.onError ?? defaults.onError) == .fail,
+            let have = judged.have
+        else { return }
+        let needed = neededRows(judged.result.scope, check, defaults)
+        guard have.rows < needed else { return }
+        judged.result.outcome = .undecided
+        judged.result.rowsToDecide = needed
+        judged.result.rowsOf = have.source == .synthetic ? nil : have.source
+        judged.result.reason = "insufficient data: \(Readable.count(have.rows)) \(words.phrase(have.source)) where the policy asks "
+            + "for \(Readable.count(needed)); \(judged.result.reason)"
+    }
+
     /// Too few rows on any side that the metric reads take a pass back, never a failure.
     private static func requireRows(
         _ measurement: Measurement, _ check: Policy.Check, _ defaults: Policy.Defaults, _ words: RowWords,
         _ result: inout GateResult.Check
     ) {
-        let needed =
-            measurement.scope.kind == .whole
-            ? check.minRows ?? defaults.minRows : check.minGroup ?? check.minRows ?? 0
-        var have = (rows: measurement.nSynthetic, source: RowSource.synthetic)
-        if measurement.nReal < have.rows { have = (measurement.nReal, .real) }
-        if let holdout = measurement.nHoldout, holdout < have.rows { have = (holdout, .holdout) }
+        let needed = neededRows(measurement.scope, check, defaults)
+        let have = fewestRows(measurement)
         guard have.rows < needed, result.outcome == .pass || result.outcome == .undecided else { return }
         // What is undecided for another reason stays so with more rows.
         if result.outcome == .undecided, let cause = result.cause, cause != .tooFewRows {

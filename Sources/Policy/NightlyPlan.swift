@@ -34,7 +34,8 @@ public struct NightlyPlan: Sendable, Equatable {
     /// An option of `assay evaluate`, without its dashes.
     public struct SetOption: Sendable, Equatable {
         public var name: String
-        public var value: String
+        /// nil for one that stands alone.
+        public var value: String?
     }
 
     /// Reads the file strictly: whatever is not understood is an error with its place.

@@ -3,6 +3,7 @@ struct SetFields {
     private enum OnBadFile: String, CaseIterable { case fail, skip }
     private enum Exif: String, CaseIterable { case apply, ignore }
     private enum ArrayLayout: String, CaseIterable { case auto, nhwc, nchw, nhw }
+    private enum Modality: String, CaseIterable { case image, features, table, tables }
 
     private var onBadFile: OnBadFile?
     private var maxPixels: Int?
@@ -11,6 +12,11 @@ struct SetFields {
     private var labels: String?
     private var pixelRange: String?
     private var arrayLayout: ArrayLayout?
+    private var modality: Modality?
+    private var schema: String?
+    private var target: String?
+    private var missing: [String]?
+    private var lenient: Bool?
 
     mutating func read(_ fields: inout PolicyFields) throws(PolicyError) {
         onBadFile = try fields.take("on_bad_file")?.choice(OnBadFile.allCases) ?? onBadFile
@@ -27,6 +33,15 @@ struct SetFields {
             pixelRange = text
         }
         arrayLayout = try fields.take("array_layout")?.choice(ArrayLayout.allCases) ?? arrayLayout
+        modality = try fields.take("modality")?.choice(Modality.allCases) ?? modality
+        schema = try fields.take("schema")?.text() ?? schema
+        target = try fields.take("target")?.text() ?? target
+        if let value = fields.take("missing") {
+            var words: [String] = []
+            for item in try value.sequence(orSingle: true) { words.append(try item.text()) }
+            missing = words
+        }
+        lenient = try fields.take("lenient")?.flag() ?? lenient
     }
 
     /// "LOW..HIGH" as the option takes it.
@@ -42,7 +57,10 @@ struct SetFields {
             ("on-bad-file", onBadFile?.rawValue), ("max-pixels", maxPixels.map { String($0) }),
             ("max-unpacked", maxUnpacked.map { String($0) }), ("exif", exif?.rawValue), ("labels", labels),
             ("pixel-range", pixelRange), ("array-layout", arrayLayout?.rawValue),
+            ("modality", modality?.rawValue), ("schema", schema), ("target", target),
+            ("missing", missing?.joined(separator: ",")),
         ]
         return all.compactMap { name, value in value.map { NightlyPlan.SetOption(name: name, value: $0) } }
+            + (lenient == true ? [.init(name: "lenient", value: nil)] : [])
     }
 }

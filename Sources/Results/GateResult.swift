@@ -113,7 +113,10 @@ public struct GateResult: Codable, Sendable, Equatable {
         public var name: String { title ?? MetricNames.spelled(id) }
 
         /// Whether there was nothing to judge, be it waived or not.
-        public var isUnmeasured: Bool { outcome == .error || outcome == .waived && waiver?.kind == .notComputed }
+        public var isUnmeasured: Bool {
+            outcome == .error || outcome == .waived && waiver?.kind == .notComputed
+                || outcome == .undecided && cause == .insufficientData
+        }
 
         /// Whether the data have nothing that the metric is about, and the policy lets that be: no pass, and nothing to mend.
         public var isBesideThePoint: Bool { outcome == .error && cause == .notApplicable && !blocks }

@@ -186,6 +186,13 @@ import Testing
             #expect([0, 1, 3].contains(outcome.status), "\(outcome.message)")
             #expect(try Data(contentsOf: file) == before)
         }
+        let card = try String(contentsOf: place.root.url.appending(path: "run/card.md"), encoding: .utf8)
+        #expect(card.contains("[report.html](report.html), [report.md](report.md), [run.json](run.json), [croissant.json]"))
+        // What is not there is not linked, and a name of a file is no folder.
+        #expect(Assay.outcome(of: ["card", place.path("run"), "--policy", "none", "--out", place.path("apart")]).status == 0)
+        let apart = try String(contentsOf: place.root.url.appending(path: "apart/card.md"), encoding: .utf8)
+        #expect(apart.contains("Beside this card: [croissant.json](croissant.json).") && !apart.contains("](run.json)"))
+        #expect(Assay.outcome(of: ["card", place.path("run"), "--policy", "none", "--out", place.path("card.md")]).status == 64)
         let names = try FileManager.default.contentsOfDirectory(atPath: place.path("run")).sorted()
         #expect(names == ["MANIFEST.sha256", "card.md", "croissant.json", "report.html", "report.md", "run.json"])
     }

@@ -1,5 +1,6 @@
 import Commands
 import Datasets
+import Evaluation
 import Foundation
 import Policy
 import Testing
@@ -71,6 +72,7 @@ import Testing
         let words = OpenOptions.OnBadFile.allCases.map { "on_bad_file: \($0.rawValue)" }
             + OpenOptions.Exif.allCases.map { "exif: \($0.rawValue)" }
             + OpenOptions.ArrayLayout.allCases.map { "array_layout: \($0.rawValue)" }
+            + Modalities.all.map { "modality: \($0.name)" }
         for word in words {
             let plan = try NightlyPlan.parse(
                 yaml: "history: h\njobs:\n  - {name: a, real: r, synthetic: s, \(word)}\n", name: "plan.yaml")

@@ -71,6 +71,17 @@ import Testing
         #expect(SharedRows(of: [1, 1, 1], with: [1, 1, 1]).asByChance)
     }
 
+    /// Contents that stand for many rows each are no sign of a mistake; two bootstrap samples of one pool are one.
+    @Test(arguments: [(40, true), (130, true), (500, false), (2_000, false)])
+    func fewContents(_ contents: Int, _ few: Bool) {
+        var stream = RandomStream(seed: 5)
+        func draw() -> [Int] { (0..<500).map { _ in stream.index(below: contents) } }
+        let shared = SharedRows(of: draw(), with: draw())
+        #expect(shared.haveFewContents == few)
+        #expect(shared.asByChance)
+        #expect(!SharedRows(of: [], with: [Int]()).asByChance)
+    }
+
     @Test func emptySetsShareNothing() {
         #expect(SharedRows(of: [Int](), with: real).share == 0)
         #expect(SharedRows(of: real, with: []).rows.isEmpty)

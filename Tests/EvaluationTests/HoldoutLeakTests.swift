@@ -110,6 +110,21 @@ import Testing
         }
     }
 
+    /// Of a few sprites every sample holds the same; a sample with replacement of many pictures holds training pictures.
+    @Test func fewPicturesThatRepeatMeetByChance() throws {
+        let pool = try Self.images(0..<400)
+        func sample(_ seed: UInt64, of count: Int) throws -> ImageSet {
+            var stream = RandomStream(seed: seed)
+            return try pool.subset((0..<400).map { _ in stream.index(below: count) })
+        }
+        let honest = try HoldoutLeak.check(sample(2, of: 30), against: sample(1, of: 30), parallel: .serial)
+        #expect(honest.holdout.count == 400 && honest.warning == nil)
+        #expect(honest.holdout.info.notes.contains { $0.contains("as many as two samples of one source") })
+        for (holdout, real) in [(try sample(2, of: 400), try sample(1, of: 400)), (try sample(1, of: 30), try sample(1, of: 30))] {
+            #expect(throws: EvaluationError.self) { try HoldoutLeak.check(holdout, against: real, parallel: .serial) }
+        }
+    }
+
     @Test func theRealSetMayBeTheSyntheticOne() throws {
         let real = try Self.images(0..<80)
         #expect(try run(real, Self.images(100..<180), real).metrics.first { $0.id == "privacy.exact_copies" }?.value == 1)

@@ -123,6 +123,27 @@ struct JudgeTests {
         #expect(gate.checks.first?.outcome == .error)
     }
 
+    /// Like what few rows do give a value: more of them decide it.
+    @Test("no value for fewer rows than the policy asks for is undecided")
+    func tooFewRowsForAValue() throws {
+        let none = measurement(nil, rows: 60, status: .insufficientData, reason: "needs 100 rows")
+        func gate(_ fields: String, _ more: String = "") throws -> GateResult {
+            try judge([none], "checks:\n  - {id: utility.tstr_gap, max: 1\(fields)}\n\(more)")
+        }
+        let few = try gate(", min_rows: 200")
+        #expect(few.verdict == .undecided && few.exitCode == 3)
+        #expect(few.sentence.contains("60 synthetic rows where the policy asks for 200; not enough data: needs 100 rows"))
+        #expect(few.checks.first?.rowsToDecide == 200 && few.checks.first?.isUnmeasured == true)
+        // Enough rows for the policy, or a policy that lets undecided checks pass: nothing was computed, which never passes.
+        for fields in [", min_rows: 60", ", min_rows: 200, on_undecided: pass", ", min_rows: 200, on_undecided: warn"] {
+            #expect(try gate(fields).verdict == .error, "\(fields)")
+        }
+        #expect(try gate(", min_rows: 200, level: warn").verdict == .nothingEvaluated)
+        let waiver = "waivers:\n  - {check: utility.tstr_gap, reason: r, owner: o, expires: 2099-01-01"
+        #expect(try gate(", min_rows: 200", waiver + "}\n").verdict == .undecided)
+        #expect(try gate(", min_rows: 200", waiver + ", waive: not_computed}\n").verdict == .nothingEvaluated)
+    }
+
     @Test("warnings are shown and do not block")
     func levels() throws {
         let gate = try judge(

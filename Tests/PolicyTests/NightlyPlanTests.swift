@@ -38,9 +38,24 @@ import Testing
             """)
         #expect(plan.jobs[0].sets.map(\.name) == ["on-bad-file", "labels"])
         #expect(
-            plan.jobs[1].sets.map { $0.name + "=" + $0.value } == [
+            plan.jobs[1].sets.map { $0.name + "=" + ($0.value ?? "") } == [
                 "on-bad-file=skip", "max-pixels=9", "max-unpacked=64", "exif=ignore", "labels=l.csv", "pixel-range=0..1",
                 "array-layout=nhw",
+            ])
+    }
+
+    @Test func `Jobs of tables and of features say what evaluate is told`() throws {
+        let plan = try parse(
+            """
+            history: h
+            defaults: {real: real, synthetic: s}
+            jobs:
+              - {name: a, schema: s.yaml, target: income, missing: [NA, "?"], lenient: true}
+              - {name: b, modality: features, lenient: false, missing: NA}
+            """)
+        #expect(
+            plan.jobs.map { $0.sets.map { $0.name + ($0.value.map { "=" + $0 } ?? "") } } == [
+                ["schema=s.yaml", "target=income", "missing=NA,?", "lenient"], ["modality=features", "missing=NA"],
             ])
     }
 

@@ -113,7 +113,7 @@ struct JobRunner {
         add("--replicates", job.replicates.map(String.init))
         add("--splits", job.splits.map(String.init))
         add("--extractors", job.extractors.isEmpty ? nil : job.extractors.joined(separator: ","))
-        for option in job.sets { words.append("--\(option.name)=\(paths.setOption(option))") }
+        for option in job.sets { words.append("--\(option.name)" + (paths.setOption(option).map { "=\($0)" } ?? "")) }
         add("--threads", job.threads.map(String.init))
         if !job.utility { words.append("--no-utility") }
         return words

@@ -117,10 +117,15 @@ struct PlanPaths {
         return filled.hasPrefix("/") ? filled : base + filled
     }
 
-    /// A file of labels lies where the sets do; other values are words and numbers.
-    func setOption(_ option: NightlyPlan.SetOption) -> String {
-        guard option.name == "labels", case .file(let path) = OpenOptions.Labels(text: option.value) else { return option.value }
-        return resolve(path)
+    /// Files of labels and schemas lie where the sets do; other values are words and numbers.
+    func setOption(_ option: NightlyPlan.SetOption) -> String? {
+        guard let value = option.value else { return nil }
+        switch option.name {
+        case "schema": return resolve(value)
+        case "labels": if case .file(let path) = OpenOptions.Labels(text: value) { return resolve(path) }
+        default: break
+        }
+        return value
     }
 
     func policy(_ name: String) -> String { ["none", PolicyLoader.standard].contains(name) || name.hasPrefix("builtin:") ? name : resolve(name) }

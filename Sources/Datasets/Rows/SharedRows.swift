@@ -11,6 +11,9 @@ package struct SharedRows: Sendable, Equatable {
     package let share: Double
     /// Whether the two sets share what two independent samples of one source share: nothing speaks for copying.
     package let asByChance: Bool
+    /// The rows of both sets have few contents: each stands for three and more of them. Two samples of one pool, each drawn
+    /// with replacement and as large as the pool, have 2.3 of each that is there, so that such a mistake is not among these.
+    package let haveFewContents: Bool
 
     package init<Content: Hashable>(of second: [Content], with first: [Content]) {
         var known: [Content: Int] = [:]
@@ -29,6 +32,7 @@ package struct SharedRows: Sendable, Equatable {
         for (content, count) in known where own[content] == nil { split.add(first: count, second: 0) }
         // Whoever gives the training set again, in any order, has equal counts; of one content alone nothing can be told.
         asByChance = split.isPlausible && (known != own || known.count == 1)
+        haveFewContents = first.count + second.count >= 3 * (known.count + own.count - common)
         let smaller = min(known.count, own.count)
         let few = repeating <= max(3, smaller / 100) && 2 * repeating < smaller
         func repeats(_ content: Content) -> Bool { few && (own[content] ?? 0) > 1 && (known[content] ?? 0) > 1 }

@@ -49,10 +49,12 @@ package enum FeatureModality: Modality {
     package static var marginals: AnchorMaker<FeatureSet> { FeatureAnchors.marginals }
     package static var noise: AnchorMaker<FeatureSet> { FeatureAnchors.noise }
 
+    package static var anchorsKeepMoments: Bool { true }
+
     package static var stages: [any Stage<FeatureSet>] {
         [
             SpaceFigures<FeatureSet>(), BoostedStage<FeatureSet>(), CurvesStage<FeatureSet>(),
-            MemorisedStage<FeatureSet>(),
+            MemorisedStage<FeatureSet>(), ClasslessStage(),
         ]
     }
 

@@ -20,24 +20,28 @@ struct PixelReader: ContentLearner {
 
 /// Images as pixels of one shape, for classifiers on pixels.
 ///
-/// Images of one shape of at most 64 pixels a side are taken as they are; others are brought to 32 × 32.
+/// Images of one shape of 8 to 64 pixels a side are taken as they are; others are brought to 32 × 32.
 enum PixelInputs {
     static let largestSide = 64
     static let commonSide = 32
+    /// What the network's pooling leaves something of.
+    static let smallestSide = 8
 
     /// The shape of all images where `sets` have one that is small enough, else the common one.
     /// - Parameter reference: whose sides count, whatever those of the others; nil where they count alike.
     static func shape(of sets: [ImageSet], reference: ImageSet?) -> ImageShape {
-        func isSmall(_ shape: ImageShape) -> Bool { max(shape.height, shape.width) <= largestSide }
+        func fits(_ shape: ImageShape) -> Bool {
+            max(shape.height, shape.width) <= largestSide && min(shape.height, shape.width) >= smallestSide
+        }
         func isColour(_ set: ImageSet) -> Bool { (0..<set.count).contains { set.shape(at: $0).channels == 3 } }
         if let reference {
-            let own = reference.uniformShape.flatMap { isSmall($0) ? $0 : nil }
+            let own = reference.uniformShape.flatMap { fits($0) ? $0 : nil }
             return ImageShape(
                 height: own?.height ?? commonSide, width: own?.width ?? commonSide,
                 channels: sets.contains(where: isColour) ? 3 : 1)
         }
         let shapes = sets.map(\.uniformShape)
-        if let first = shapes.first.flatMap(\.self), shapes.allSatisfy({ $0 == first }), isSmall(first) { return first }
+        if let first = shapes.first.flatMap(\.self), shapes.allSatisfy({ $0 == first }), fits(first) { return first }
         return ImageShape(height: commonSide, width: commonSide, channels: sets.contains(where: isColour) ? 3 : 1)
     }
 

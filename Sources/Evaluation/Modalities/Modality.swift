@@ -60,6 +60,9 @@ package protocol Modality: Sendable {
     static var marginals: AnchorMaker<Content> { get }
     /// Rows that know nothing but the level of the real ones.
     static var noise: AnchorMaker<Content> { get }
+    /// Marginals and noise have the mean and the deviation of each real feature: metrics that read no more than these, as a
+    /// linear classifier does, cannot see them, and noise is no worse than marginals.
+    static var anchorsKeepMoments: Bool { get }
     /// What is measured once a run beside the distances of each feature space, in the order of the report.
     static var stages: [any Stage<Content>] { get }
     /// Metrics of the content itself that studies compare sets by.
@@ -124,6 +127,7 @@ extension Modality {
     package static func shapes(of set: Content) -> [RunResult.ClassCount] { [] }
     package static func values(in set: Content) -> Int { 0 }
     package static var defaultPolicy: String { "builtin:image-default" }
+    package static var anchorsKeepMoments: Bool { false }
     package static var featuresTellLabels: Bool { false }
     package static var mostRowsInSpaces: Int? { nil }
     package static var readsText: Bool { false }

@@ -27,14 +27,14 @@ extension Evaluation {
         try Kind.check(extractors: request.extractors)
         progress.begin("reading real")
         let real = try FeatureStatistics.read(request.sets.real)
-        let statistics = real.statistics
         progress.begin("reading synthetic")
         var options = request.open
         options.limit = request.limit
         options.seed = request.seed
         options.parallel = parallel
         let opened = try Kind.opened(request.sets.synthetic, options: options)
-        let extractor = try fitting(statistics, Kind.extractors(request.extractors, for: opened.set))
+        let (extractor, statistics) = try fitting(
+            real.statistics, real.spatial, Kind.extractors(request.extractors, for: opened.set))
         let features = try FeatureStage<Kind>(seed: request.seed, parallel: parallel, cache: store?.features, pool: nil)
             .features(of: opened.set, "synthetic", extractor, progress)
         progress.begin("fingerprints")
@@ -76,21 +76,24 @@ extension Evaluation {
         return result
     }
 
-    /// The first extractor whose features the statistics can be of.
+    /// The first extractor whose features the statistics can be of, and those of them that are.
     private func fitting<Content>(
-        _ statistics: FeatureStatistics, _ extractors: [any FeatureExtractor<Content>]
-    ) throws(EvaluationError) -> any FeatureExtractor<Content> {
+        _ statistics: FeatureStatistics, _ spatial: FeatureStatistics?, _ extractors: [any FeatureExtractor<Content>]
+    ) throws(EvaluationError) -> (any FeatureExtractor<Content>, FeatureStatistics) {
         let name = FileBytes.lastComponent(request.sets.real)
         let given = extractors.map { "\($0.id) (\($0.dimension) features)" }.joined(separator: ", ")
         if let space = statistics.space {
-            if let same = extractors.first(where: { FeatureStatistics.identity(of: $0) == space }) { return same }
+            if let same = extractors.first(where: { FeatureStatistics.identity(of: $0) == space }) { return (same, statistics) }
             throw EvaluationError(
                 .usage, "\(name) holds statistics of the features “\(space.prefix(2).joined(separator: " "))”; asked for are \(given)",
                 remedy: "Name the same extractor in --extractors, with the same weights.")
         }
-        if let fits = extractors.first(where: { $0.dimension == statistics.mean.count }) { return fits }
+        for held in [statistics] + (spatial.map { [$0] } ?? []) {
+            if let fits = extractors.first(where: { $0.dimension == held.mean.count }) { return (fits, held) }
+        }
+        let beside = spatial.map { " and of \($0.mean.count) spatial ones" } ?? ""
         throw EvaluationError(
-            .usage, "\(name) holds statistics of \(statistics.mean.count) features; asked for are \(given)",
+            .usage, "\(name) holds statistics of \(statistics.mean.count) features\(beside); asked for are \(given)",
             remedy: "Name the network that made them, e.g. --extractors inception-pytorch=PATH for 2048 features of FID.")
     }
 }

@@ -119,10 +119,7 @@ struct BalanceStage<Content: RowSet> {
     }
 
     private func labels() throws(MetricError) -> (real: RowGroups, synthetic: RowGroups) {
-        guard inputs.real.labels != nil, inputs.synthetic.labels != nil else {
-            throw .notApplicable(
-                "balance of classes needs labels on both the real and the synthetic set: they come from \(Content.classSource)")
-        }
+        try LabelSides(inputs).require("balance of classes")
         return (
             try groups(inputs.real, "real", Self.byClass).get(),
             try groups(inputs.synthetic, "synthetic", Self.byClass).get()
@@ -149,7 +146,8 @@ struct BalanceStage<Content: RowSet> {
         let known = parts.compactMap { try? $0.pair() }
         func add(_ scope: Scope, _ chosen: [(real: RowGroups, synthetic: RowGroups)]) {
             let coverage = attempt { () throws(MetricError) in
-                try IntersectionalCoverage(real: chosen.map(\.real), synthetic: chosen.map(\.synthetic))
+                if chosen.isEmpty, scope == .whole { try LabelSides(inputs).require("coverage of classes") }
+                return try IntersectionalCoverage(real: chosen.map(\.real), synthetic: chosen.map(\.synthetic))
             }
             outcome.measurements.append(
                 builder.build(

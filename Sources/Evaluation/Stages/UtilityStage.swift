@@ -99,9 +99,7 @@ struct UtilityStage<Content: RowSet> {
             features: features, nReal: inputs.real.count, nSynthetic: inputs.synthetic.count)
         let study: UtilityStudy
         do throws(MetricError) {
-            for (set, role) in [(inputs.real, "real"), (inputs.synthetic, "synthetic")] where set.labels == nil {
-                throw .notApplicable("utility needs classes on the \(role) set: they come from \(Content.classSource)")
-            }
+            try LabelSides(inputs).require("utility")
             let task = try UtilityTask(
                 real: data(inputs.real, .real), synthetic: data(inputs.synthetic, .synthetic),
                 holdout: data(inputs.holdout, .holdout), seed: seed)

@@ -41,7 +41,7 @@ public struct IntersectionalCoverage: Sendable {
     /// - Parameters:
     ///   - real, synthetic: the same dimensions in the same order; levels are matched by name.
     ///   - fewestRows: at least 1.
-    /// - Throws: `.notApplicable` without dimensions, `.insufficientData` without rows or without a cell that counts,
+    /// - Throws: `.notApplicable` without dimensions or a cell that counts, `.insufficientData` without rows,
     ///   `.failed` when dimensions or counts disagree.
     public init(real: [RowGroups], synthetic: [RowGroups], fewestRows: Int = 5) throws(MetricError) {
         guard let first = real.first, let other = synthetic.first else {
@@ -78,7 +78,8 @@ public struct IntersectionalCoverage: Sendable {
         }
         inventedCells = syntheticCounts.keys.count { realCounts[$0] == nil }
         guard !counted.isEmpty else {
-            throw .insufficientData("no combination has \(self.fewestRows) real rows")
+            throw .notApplicable(
+                "no class or combination of groups has \(self.fewestRows) real rows, so that none can be missed by more than chance")
         }
     }
 

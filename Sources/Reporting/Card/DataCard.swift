@@ -11,6 +11,8 @@ struct DataCard {
     let map: EvidenceMap
     /// SHA-256 of run.json.
     let runDigest: String
+    /// Names of files that stand in the folder of the card.
+    var beside: [String] = []
 
     func text() -> String {
         let sections = [
@@ -185,6 +187,9 @@ struct DataCard {
         }
         let settings = run.settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         if !settings.isEmpty { lines.append("- Settings: \(inert(settings)).") }
+        if !beside.isEmpty {
+            lines.append("- Beside this card: " + beside.map { "[\($0)](\($0))" }.joined(separator: ", ") + ".")
+        }
         return lines + ["- Judge it again without the data: `assay gate run.json --policy POLICY`."]
     }
 }

@@ -65,7 +65,7 @@ import Testing
     @Test func refusesBadInput() throws {
         let real = try repeated([("cat", "f", 4), ("cat", "m", 4)])
         let few = #expect(throws: MetricError.self) { try IntersectionalCoverage(real: real, synthetic: real) }
-        #expect(few?.status == .insufficientData)
+        #expect(few?.status == .notApplicable)
         #expect(throws: MetricError.self) { try IntersectionalCoverage(real: [], synthetic: []) }
         #expect(throws: MetricError.self) { try IntersectionalCoverage(real: real, synthetic: [real[0]]) }
         #expect(throws: MetricError.self) { try IntersectionalCoverage(real: real, synthetic: real.reversed()) }

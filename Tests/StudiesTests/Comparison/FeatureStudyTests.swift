@@ -43,6 +43,31 @@ import Testing
         #expect(far.warnings.contains("features_shifted") && !plain.warnings.contains("features_shifted"))
     }
 
+    /// Normal columns that go together: noise has the law of the marginals, and a linear classifier sees neither.
+    @Test func honestFeaturesMakeNoMetricUnreliable() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        func write(_ name: String) throws -> String {
+            var random = RandomStream(seed: 4).split(name)
+            let values = (0..<150).flatMap { _ in
+                let common = random.normal()
+                return (0..<6).map { _ in common + 0.3 * random.normal() }
+            }
+            let path = folder.appending(path: name + ".npy").path(percentEncoded: false)
+            try Data(WideArrays.npy(values, shape: [150, 6])).write(to: URL(filePath: path))
+            return path
+        }
+        var request = StudyRequest(
+            real: try write("real"), holdout: try write("holdout"), given: [.init(name: "given", path: try write("given"))],
+            replicates: 30, floorSplits: 3, utility: false)
+        request.modality = FeatureModality.name
+        let cache = try StageCache(folder: folder.appending(path: "cache").path(percentEncoded: false))
+        let result = try Study(request: request, cache: cache, parallel: .serial, toolVersion: "test", clock: { 0 })
+            .run(progress: SilentProgress()).result
+        #expect(result.verdict.reliable, "\(result.sanity.filter { !$0.passed }.map { "\($0.statement) \($0.detail)" })")
+        #expect(result.sanity.map(\.id).contains("marginals_seen") && !result.sanity.contains { $0.id.hasPrefix("ladder.") })
+    }
+
     @Test func otherWidthsAreRefusedByName() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let error = #expect(throws: EvaluationError.self) { try distance(offset: 0, columns: 3) }

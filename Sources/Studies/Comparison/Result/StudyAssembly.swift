@@ -18,7 +18,9 @@ struct StudyAssembly<Kind: Modality> {
     func result() -> StudyResult {
         let table = StudyTable(columns: columns, rows: rows, seed: request.seed)
         let rankings = table.rankings()
-        let checks = SanityChecks(table: table, floors: allFloors(table), majority: majorityShare).run()
+        let checks = SanityChecks(
+            table: table, floors: allFloors(table), majority: majorityShare, anchorsKeepMoments: Kind.anchorsKeepMoments
+        ).run()
         let metrics = columns.map { column in
             var metric = column.metric
             metric.floor = allFloors(table)[column.key]
