@@ -105,6 +105,12 @@ public enum Judge {
                 scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
         }
         guard !matching.isEmpty else {
+            // Where there is nothing in the whole set that the metric is about, there is nothing in its parts.
+            if check.selector.names.isEmpty, let whole = named.first(where: { $0.scope == .whole }), whole.status == .notApplicable {
+                var judged = judge(whole, check, defaults: defaults, context)
+                judged.result.scope = part(check.selector.scope, nil)
+                return [judged]
+            }
             let words = check.selector.words
             let reason =
                 named.isEmpty

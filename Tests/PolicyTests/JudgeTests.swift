@@ -144,6 +144,20 @@ struct JudgeTests {
         #expect(try gate(", min_rows: 200", waiver + ", waive: not_computed}\n").verdict == .nothingEvaluated)
     }
 
+    @Test("parts of what the data have nothing of are nothing to judge")
+    func partsOfNothing() throws {
+        func gate(_ status: MetricStatus) throws -> GateResult {
+            try judge(
+                [measurement(nil, status: status, reason: "one column"), measurement(0.9, id: "fidelity.precision", direction: .higher)],
+                "checks:\n  - {id: utility.tstr_gap, scope: column_pair, max: 1, on_not_applicable: warn}\n"
+                    + "  - {id: fidelity.precision, min: 0.5}\n")
+        }
+        let none = try gate(.notApplicable)
+        #expect(none.verdict == .pass)
+        #expect(none.checks.first?.scope == Scope(.columnPair) && none.checks.first?.cause == .notApplicable)
+        #expect(try gate(.insufficientData).verdict == .error)
+    }
+
     @Test("warnings are shown and do not block")
     func levels() throws {
         let gate = try judge(
