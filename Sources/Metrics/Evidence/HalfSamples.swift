@@ -1,6 +1,10 @@
 import Numerics
 import Results
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// How far a statistic spreads, from random halves of its sets.
 ///
 /// A bootstrap sample repeats rows: balls between equal rows are points, distances are 0, and what is read from nearest
@@ -114,12 +118,27 @@ package struct HalfSpread: Sendable {
     /// Of a number that may be anywhere in `range`.
     package func normal(in range: ClosedRange<Double>) -> Interval? {
         deviation.map { deviation in
-            let reach = degrees.map { StudentDistribution.quantile(0.975, degrees: $0) } ?? NormalDistribution.quantile(0.975)
             let half = reach * deviation
             return interval(
                 min(value, max(range.lowerBound, value - half)), max(value, min(range.upperBound, value + half)),
                 "normal_half_samples")
         }
+    }
+
+    /// Of a share-like score, symmetric on the scale of arcsin √v: near its bounds a score varies less, and to one side.
+    package func arcsine() -> Interval? {
+        guard let deviation, value > 0, value < 1 else { return normal(in: 0...1) }
+        let centre = asin(value.squareRoot())
+        let half = reach * deviation / (2 * (value * (1 - value)).squareRoot())
+        func back(_ angle: Double) -> Double {
+            let sine = sin(min(.pi / 2, max(0, angle)))
+            return sine * sine
+        }
+        return interval(back(centre - half), back(centre + half), "arcsine_half_samples")
+    }
+
+    private var reach: Double {
+        degrees.map { StudentDistribution.quantile(0.975, degrees: $0) } ?? NormalDistribution.quantile(0.975)
     }
 
     private func interval(_ low: Double, _ high: Double, _ method: String) -> Interval {

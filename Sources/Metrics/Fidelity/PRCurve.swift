@@ -165,8 +165,8 @@ public struct PRCurveMetric: Sendable {
             }
             return ([score { $0 < 2 }, score { $0 >= 2 }], (0..<4).map { part in score { $0 == part } })
         }).adding(variance: luck, degrees: Double(max(1, placed.others.count - 1)))
-        var interval = spread.normal(in: Self.descriptor.range)
-        interval?.method = "normal_half_samples_and_partitions"
+        var interval = spread.arcsine()
+        interval?.method = "arcsine_half_samples_and_partitions"
         estimate.take(spread, interval)
         return estimate
     }
