@@ -86,7 +86,7 @@ import Testing
     }
 
     /// Of many names one row alone has, honest rows have names that no real row has; among few levels these are invented.
-    @Test(arguments: [(4_000, 0, 0...0.04), (20, 0.3, 0.25...0.35)])
+    @Test(arguments: [(4_000, 0, 0...0.08), (20, 0.3, 0.25...0.35)])
     func newLevelsOfALongTailAreNoFault(_ tail: Int, _ invented: Double, _ loss: ClosedRange<Double>) throws {
         let names = (0...tail).map { "n\($0)" }
         func table(_ seed: UInt64, _ share: Double) throws -> Table {
