@@ -117,7 +117,7 @@ enum GateSentence {
 
     /// Lower case at the start, except for people's names.
     private static func lowered(_ text: String) -> String {
-        for name in ["Fréchet", "Vendi", "Inception", "Gini"] where text.hasPrefix(name) { return text }
+        for name in ["Fréchet", "Vendi", "Inception", "Gini", "Jensen", "Wasserstein"] where text.hasPrefix(name) { return text }
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

@@ -23,7 +23,7 @@ extension TableSet {
             }
             throw DatasetError(
                 .invalidArgument, "There is no column \(name) to predict.",
-                remedy: "Name one of \(head.table.columns.map { "\(head.name).\($0.name)" }.joined(separator: ", ")).")
+                remedy: LooseName.choice(head.table.columns.map { "\(head.name).\($0.name)" }))
         }
         guard column.type.isDiscrete || column.type.isOrdered, column.type != .id, column.type != .text else {
             throw DatasetError(

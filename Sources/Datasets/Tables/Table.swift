@@ -45,7 +45,7 @@ public struct Table: RowSet, Equatable {
         self.info = info
         self.target = target
         contents = ContentMemo()
-        (labels, classNames) = try Self.classes(columns, target)
+        (labels, classNames) = try Self.classes(columns, target, of: info.name)
         var grouped: [GroupColumn] = []
         for name in groups {
             guard let column = Self.column(name, columns), column.type.isDiscrete else {
@@ -71,13 +71,13 @@ public struct Table: RowSet, Equatable {
     }
 
     private static func classes(
-        _ columns: [TableColumn], _ target: String?
+        _ columns: [TableColumn], _ target: String?, of table: String
     ) throws(DatasetError) -> ([Int]?, [String]) {
         guard let target else { return (nil, []) }
         guard let column = Self.column(target, columns) else {
             throw DatasetError(
-                .invalidArgument, "There is no column \(target) to predict.",
-                remedy: "Name one of \(columns.map(\.name).joined(separator: ", ")).")
+                .invalidArgument, "\(table) has no column \(target) to predict.",
+                remedy: LooseName.remedy([target], among: columns.map(\.name)) ?? LooseName.choice(columns.map(\.name)))
         }
         guard column.type.isDiscrete else { return (nil, []) }
         let group = GroupColumn(column)

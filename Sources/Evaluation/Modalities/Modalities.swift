@@ -6,6 +6,14 @@ package enum Modalities {
         ImageModality.self, TableModality.self, TableSetModality.self, FeatureModality.self,
     ]
 
+    /// Forms of tables that other programs write, by the ending of the name.
+    private static let foreignForms = [
+        "xlsx": "an Excel workbook", "xlsm": "an Excel workbook", "xls": "an Excel workbook", "ods": "a spreadsheet",
+        "feather": "an Arrow file", "arrow": "an Arrow file", "orc": "an ORC file", "avro": "an Avro file",
+        "pkl": "a Python pickle", "pickle": "a Python pickle", "rds": "an R object", "rdata": "an R workspace",
+        "dta": "a Stata file", "sav": "an SPSS file", "sas7bdat": "a SAS file", "xpt": "a SAS file",
+    ]
+
     /// What commands choose from; tests add kinds of their own.
     @TaskLocal package static var known = all
 
@@ -29,6 +37,11 @@ package enum Modalities {
             let certain = found.filter { $0.how == .certain }.map(\.type)
             let possible = certain.isEmpty ? found.filter { $0.how == .possible }.map(\.type) : certain
             if let chosen, possible.contains(where: { $0 == chosen }) { continue }
+            if certain.isEmpty, let form = foreignForms[input.ending] {
+                throw EvaluationError(
+                    .usage, "\(path) is \(form), which is not read",
+                    remedy: "Save it as CSV, Parquet, JSON Lines or SQLite.")
+            }
             guard possible.count == 1, let only = possible.first, chosen == nil else {
                 let what = possible.isEmpty ? "nothing that is read" : possible.map { $0.about }.joined(separator: " or ")
                 throw EvaluationError(

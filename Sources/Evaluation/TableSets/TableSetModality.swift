@@ -44,7 +44,7 @@ package enum TableSetModality: Modality {
         let tables = sets.flatMap { set in set.members.flatMap(\.table.tableNotes) }
         let agreed = try TableSet.agreeing(sets, realCount: real, schema: options.tables)
         sets = agreed.sets
-        return TableNotes.warnings(agreed.notes + tables) + sets.prefix(1).flatMap(links)
+        return TableNotes.warnings(agreed.notes, read: tables) + sets.prefix(1).flatMap(links)
     }
 
     /// What points where, and what is a family: it decides what is measured, and may have been a guess.

@@ -14,7 +14,7 @@ package enum TableModality: Modality {
     package static let name = "table"
     package static let about = "a table"
 
-    private static let endings = ["csv", "tsv", "tab", "jsonl", "ndjson", "parquet", "pqt", "sqlite", "sqlite3", "db"]
+    private static let endings = ["csv", "tsv", "tab", "txt", "jsonl", "ndjson", "parquet", "pqt", "sqlite", "sqlite3", "db"]
     private static let packings = ["gz", "zst"]
 
     /// A table that names pictures is a list of images.
@@ -43,7 +43,7 @@ package enum TableModality: Modality {
     ) throws -> [RunResult.Warning] {
         let agreed = try Table.agreeing(sets, realCount: real, schema: options.schema)
         sets = agreed.tables
-        return TableNotes.warnings(agreed.notes + sets.flatMap(\.tableNotes))
+        return TableNotes.warnings(agreed.notes, read: sets.flatMap(\.tableNotes))
     }
 
     package static func values(in set: Table) -> Int { set.columns.count }

@@ -6,18 +6,30 @@ enum TableNotes {
     /// Findings beyond these are counted.
     private static let most = 20
 
-    static func warnings(_ notes: [TableNote]) -> [RunResult.Warning] {
-        let told = notes.filter { tells($0.kind) }
-        var warnings = told.prefix(most).map { note in
-            RunResult.Warning(
-                code: "table_" + code(note.kind),
-                message: note.text + (note.value.map { " The first is “\($0)”." } ?? ""))
+    /// - Parameters:
+    ///   - agreed: of bringing the tables together, which name their table.
+    ///   - read: of reading each by itself. What several of them say alike is said once.
+    static func warnings(_ agreed: [TableNote], read: [TableNote]) -> [RunResult.Warning] {
+        var told = agreed.filter { tells($0.kind) }.map { ($0.kind, said($0)) }
+        var sources: [(note: TableNote, tables: [String])] = []
+        for note in read where tells(note.kind) {
+            if let place = sources.firstIndex(where: { $0.note.kind == note.kind && said($0.note).utf8.elementsEqual(said(note).utf8) }) {
+                if !sources[place].tables.contains(note.table) { sources[place].tables.append(note.table) }
+            } else {
+                sources.append((note, [note.table]))
+            }
         }
+        told += sources.map { ($0.note.kind, "\($0.tables.joined(separator: ", ")): \(said($0.note))") }
+        var warnings = told.prefix(most).map { RunResult.Warning(code: "table_" + code($0.0), message: $0.1) }
         if told.count > most {
             warnings.append(
                 RunResult.Warning(code: "table_more", message: "\(told.count - most) more findings about the tables are left out."))
         }
         return warnings
+    }
+
+    private static func said(_ note: TableNote) -> String {
+        note.text + (note.value.map { " The first is “\($0)”." } ?? "")
     }
 
     /// Whether a finding may change what numbers mean; the others stand with the set.

@@ -20,7 +20,7 @@ public struct CoverageMetric: PairMetric {
     public func estimate(_ evidence: PairEvidence, resamples: Resamples?) throws(MetricError) -> Estimate {
         let neighbours = try Manifold.evidence(evidence, k: k, balls: .reference, resampled: resamples != nil, points: true)
         return try Manifold.estimate(
-            Manifold.coverage(neighbours, k: k), evidence, k: k, balls: .reference, resamples: resamples, isShare: true
+            Manifold.coverage(neighbours, k: k, points: true), evidence, k: k, balls: .reference, resamples: resamples, isShare: true
         ) { [k] in $0.coverage($1, k: k) }
     }
 }

@@ -19,8 +19,9 @@ public enum Manifold {
     }
 
     /// For each reference row 1 if its ball holds a candidate, else 0; the mean is coverage.
-    public static func coverage(_ evidence: NeighbourEvidence, k: Int) -> [Double] {
-        evidence.referenceHoldsCandidate(k: k).map { $0 ? 1 : 0 }
+    /// - Parameter points: whether balls of no extent hold what is equal to their centre.
+    public static func coverage(_ evidence: NeighbourEvidence, k: Int, points: Bool = false) -> [Double] {
+        evidence.referenceHoldsCandidate(k: k, points: points).map { $0 ? 1 : 0 }
     }
 
     /// Evidence that holds balls of rank `k` in each set that the metric reads.

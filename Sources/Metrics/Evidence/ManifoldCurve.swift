@@ -18,7 +18,7 @@ public struct ManifoldCurve: Sendable, Equatable {
         precision = ranks.map { mean(Manifold.precision(neighbours, k: $0)) }
         recall = ranks.map { mean(Manifold.recall(neighbours, k: $0)) }
         density = ranks.map { mean(Manifold.density(neighbours, k: $0)) }
-        coverage = ranks.map { mean(Manifold.coverage(neighbours, k: $0)) }
+        coverage = ranks.map { mean(Manifold.coverage(neighbours, k: $0, points: true)) }
     }
 
     /// The report's figure `precision_recall_over_k`; density, which has no upper end, is cut at 1.

@@ -52,14 +52,14 @@ public struct NeighbourEvidence: Sendable, Equatable {
         (0..<reference.rows).map { cross.ballsOfSecond.count($0, rank: k) > 0 }
     }
 
-    /// For each reference row, whether its ball of rank `k` holds a candidate (coverage). A ball of no extent, of a row
-    /// with `k` equals, holds what is equal to it.
-    public func referenceHoldsCandidate(k: Int) -> [Bool] {
+    /// For each reference row, whether its ball of rank `k` holds a candidate (coverage).
+    /// - Parameter points: whether a ball of no extent, of a row with `k` equals, holds what is equal to it.
+    public func referenceHoldsCandidate(k: Int, points: Bool = false) -> [Bool] {
         (0..<reference.rows).map { row in
             guard cross.ofFirst.k > 0 else { return false }
             let nearest = cross.ofFirst.squaredDistance(row, rank: 1)
             let radius = reference.squaredDistance(row, rank: k)
-            return surface == .outside && radius > 0 ? nearest < radius : nearest <= radius
+            return surface == .outside && !(points && radius == 0) ? nearest < radius : nearest <= radius
         }
     }
 }

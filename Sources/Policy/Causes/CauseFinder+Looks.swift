@@ -9,7 +9,7 @@ extension CauseFinder {
         if let properties, properties.largest >= 0.9, properties.off < max(3, properties.known) { return nil }
         let likeness = evidence.values(.likeness).compactMap { one in evidence.loss(one).map { (one, $0) } }
         let reach = evidence.values(.reach).compactMap { one in evidence.loss(one).map { (one, $0) } }
-        guard let like = likeness.first, let reached = reach.max(by: { $0.1 < $1.1 }), like.1 >= 0.8, reached.1 >= 0.6,
+        guard !mostColumnsLookReal, let like = likeness.first, let reached = reach.max(by: { $0.1 < $1.1 }), like.1 >= 0.8, reached.1 >= 0.6,
             evidence.departs(like.0)
         else { return nil }
         var action =
@@ -29,6 +29,14 @@ extension CauseFinder {
             sentence: "another kind of data, or damaged beyond likeness: \(CauseWords.reading(like.0)), "
                 + "\(CauseWords.reading(reached.0))\(seen)",
             action: action)
+    }
+
+    /// Where most columns of a table look real, the others are to blame: one that is not there moves every row.
+    private var mostColumnsLookReal: Bool {
+        let columns = evidence.values(.column, .column)
+        let known = Set(columns.flatMap(\.scope.names))
+        let off = Set(columns.filter { evidence.departs($0) && step($0) >= 5 * Self.leastStep }.flatMap(\.scope.names))
+        return known.count > 2 && 2 * off.count < known.count
     }
 
     /// The nearest anchor that is worse than real data.

@@ -69,7 +69,7 @@ struct CauseWords {
 
     /// A metric's name inside a sentence: lower case at the start, except for people's names and letters of a formula.
     static func name(_ title: String) -> String {
-        for name in ["Fréchet", "Vendi", "Inception", "Gini", "TSTR", "TRTS", "MMD"] where title.hasPrefix(name) { return title }
+        for name in ["Fréchet", "Vendi", "Inception", "Gini", "Jensen", "Wasserstein", "TSTR", "TRTS", "MMD"] where title.hasPrefix(name) { return title }
         return title.prefix(1).lowercased() + title.dropFirst()
     }
 

@@ -66,8 +66,8 @@ public struct Selftest: Sendable {
                 warnings.append(
                     .init(
                         code: "ladder_incomplete",
-                        message: "\(missing) of \(runs.count) rungs of \(ladder.id) were not run: they need labels of "
-                            + "several classes and enough images of those that stay."))
+                        message: "\(missing) of \(runs.count) rungs of \(ladder.id) were not run: the set has nothing of what "
+                            + "they damage (several classes, columns of numbers or of levels), or too few \(Kind.Content.noun.many) of it."))
             }
             climbed.append((ladder, runs))
         }

@@ -85,6 +85,26 @@ import Testing
         #expect(interval.low < 0.8 && interval.high < 0.86 && interval.high - interval.low > 0.04)
     }
 
+    /// Of many names one row alone has, honest rows have names that no real row has; among few levels these are invented.
+    @Test(arguments: [(4_000, 0, 0...0.08), (20, 0.3, 0.25...0.35)])
+    func newLevelsOfALongTailAreNoFault(_ tail: Int, _ invented: Double, _ loss: ClosedRange<Double>) throws {
+        let names = (0...tail).map { "n\($0)" }
+        func table(_ seed: UInt64, _ share: Double) throws -> Table {
+            var random = RandomStream(seed: seed)
+            let codes = (0..<2_000).map { _ -> Int32 in
+                if random.uniform() < share { return Int32(tail) }
+                return Int32(random.index(below: random.uniform() < 0.8 ? 15 : tail))
+            }
+            return try Table(
+                columns: [TableColumn(name: "name", type: .categorical, cells: .codes(codes, levels: names))],
+                info: SetInfo(name: "names", media: "memory"))
+        }
+        let accuracy = try #require(TableCatalogue.statistics.first { $0.descriptor.id == "fidelity.accuracy_1" })
+        let found = try #require(
+            try estimates(accuracy, table(1, 0), table(2, invented), holdout: table(3, 0), replicates: 0).first)
+        #expect(loss.contains(1 - (try found.result.get().value)))
+    }
+
     @Test(arguments: TableCatalogue.statistics.indices)
     func intervalAndFloorAreThere(_ place: Int) throws {
         let statistic = TableCatalogue.statistics[place]

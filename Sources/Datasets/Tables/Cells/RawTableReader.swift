@@ -116,7 +116,7 @@ struct RawTableReader {
             add(
                 .numbersAmongText, filled - reading.numbersAmongText, first + 1,
                 "Column \(column.name) is read as \(column.type.rawValue): \(reading.numbersAmongText) of \(filled) cells are "
-                    + "numbers, the one in row \(first + 1) is not.")
+                    + "numbers, the one in row \(first + 1) is not (a word, a unit, a leading zero).")
         }
         if reading.isAmbiguousDate {
             add(

@@ -5,6 +5,12 @@ enum LooseName {
         return letters.allSatisfy(\.isNumber) ? String(letters.drop { $0 == "0" }) : letters
     }
 
+    /// "Name one of a, b and 30 more."
+    static func choice(_ names: [String]) -> String {
+        let rest = names.count - 20
+        return "Name one of \(names.prefix(20).joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")."
+    }
+
     /// What to do about names that `others` hold in another spelling; nil where they hold none.
     static func remedy(_ names: [String], among others: [String]) -> String? {
         let pairs = names.compactMap { name in

@@ -3,6 +3,9 @@ import Numerics
 
 /// What the cells of a column become for counting: places among bins that the real rows cut, the outermost open; missing is
 /// a bin of its own, and so is a level that no real row has.
+///
+/// Where one real row in a hundred has a level of its own (names, codes of a long tail), about as many of any new rows have
+/// one that no real row has (Good 1953): there such levels are pooled with the rare ones.
 public struct ColumnCells: Sendable, Equatable {
     /// How finely a column is cut.
     public enum Resolution: Sendable, Hashable {
@@ -24,6 +27,8 @@ public struct ColumnCells: Sendable, Equatable {
     public let edges: [Double]
     /// The bin of each level of a discrete column, by code.
     private let levelBins: [UInt16]
+    /// The bin of levels that are not among `levelBins`.
+    private let otherLevels: UInt16
     private let isOrdered: Bool
     /// Bins of values: intervals, or levels and then the pooled rare ones where there are some.
     public let values: Int
@@ -49,6 +54,7 @@ public struct ColumnCells: Sendable, Equatable {
             }
             values = edges.count + 1
             levelBins = []
+            otherLevels = 0
         } else {
             edges = []
             let limit = switch resolution {
@@ -60,7 +66,9 @@ public struct ColumnCells: Sendable, Equatable {
             let order = counts.indices.filter { counts[$0] > 0 }.sorted { (-counts[$0], $0) < (-counts[$1], $1) }
             let own = order.prefix(limit).sorted()
             values = own.count + (order.count > limit ? 1 : 0)
-            var bins = [UInt16](repeating: UInt16(values), count: counts.count)
+            let isLongTailed = order.count > limit && Self.fewestLone * counts.count { $0 == 1 } >= counts.reduce(0, +)
+            otherLevels = UInt16(isLongTailed ? own.count : values)
+            var bins = [UInt16](repeating: otherLevels, count: counts.count)
             for code in order.dropFirst(limit) { bins[code] = UInt16(own.count) }
             for (bin, code) in own.enumerated() { bins[code] = UInt16(bin) }
             levelBins = bins
@@ -73,8 +81,12 @@ public struct ColumnCells: Sendable, Equatable {
         self.edges = edges
         isOrdered = true
         levelBins = []
+        otherLevels = 0
         values = edges.count + 1
     }
+
+    /// One row in so many with a level of its own makes a long tail.
+    private static let fewestLone = 100
 
     /// Distinct cuts at the quantiles of the values; between neighbours where there are few distinct ones.
     private static func quantileEdges(_ known: DistinctValues, _ bins: Int) -> [Double] {
@@ -116,7 +128,7 @@ public struct ColumnCells: Sendable, Equatable {
 
     /// The bin of every row of a column of levels.
     private func bins(of codes: [Int32]) -> [UInt16] {
-        let (missing, unseen) = (UInt16(missing), UInt16(count - 2))
-        return codes.map { $0 < 0 ? missing : Int($0) < levelBins.count ? levelBins[Int($0)] : unseen }
+        let missing = UInt16(missing)
+        return codes.map { $0 < 0 ? missing : Int($0) < levelBins.count ? levelBins[Int($0)] : otherLevels }
     }
 }

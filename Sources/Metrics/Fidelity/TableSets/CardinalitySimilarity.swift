@@ -5,7 +5,8 @@ import Results
 /// any among them; one number a foreign key, the whole is their mean.
 public struct CardinalitySimilarity: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.cardinality", title: "Similarity of children per parent", shortTitle: "Cardinality", modalities: [.tables],
+        id: "fidelity.cardinality", version: 2, title: "Similarity of children per parent",
+        shortTitle: "Cardinality", modalities: [.tables],
         dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,
         sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -7,7 +7,8 @@ import Results
 /// that of their indicators together. The whole is the mean of the columns.
 public struct IntraclassCorrelation: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.intraclass_correlation", title: "Difference of likeness within a parent", shortTitle: "Likeness of siblings",
+        id: "fidelity.intraclass_correlation", version: 2, title: "Difference of likeness within a parent",
+        shortTitle: "Likeness of siblings",
         modalities: [.tables], dimension: .fidelity, direction: .lower, unit: "correlation", range: 0...2, optimum: 0,
         alsoRestsOn: .real, sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

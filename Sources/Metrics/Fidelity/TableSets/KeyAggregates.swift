@@ -6,7 +6,8 @@ import Results
 /// without rows are left out. The whole is the mean.
 public struct KeyAggregates: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.key_aggregates", title: "Similarity of aggregates by key", shortTitle: "Aggregates by key",
+        id: "fidelity.key_aggregates", version: 2, title: "Similarity of aggregates by key",
+        shortTitle: "Aggregates by key",
         modalities: [.tables], dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1,
         alsoRestsOn: .real, sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -8,7 +8,7 @@ import Results
 /// both are cut at the real edges, with open ends.
 public struct ParentChildAccuracy: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.parent_child_accuracy", title: "Accuracy of pairs of columns across tables",
+        id: "fidelity.parent_child_accuracy", version: 2, title: "Accuracy of pairs of columns across tables",
         shortTitle: "Accuracy across tables", modalities: [.tables], dimension: .fidelity, direction: .higher, unit: "similarity",
         range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

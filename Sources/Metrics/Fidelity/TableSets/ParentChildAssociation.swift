@@ -7,7 +7,8 @@ import Results
 /// SDMetrics' intertable trends cut real and synthetic numbers apart; here all cuts are the real ones.
 public struct ParentChildAssociation: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.parent_child", title: "Difference of associations across tables", shortTitle: "Parent and child",
+        id: "fidelity.parent_child", version: 2, title: "Difference of associations across tables",
+        shortTitle: "Parent and child",
         modalities: [.tables], dimension: .fidelity, direction: .lower, unit: "association", range: 0...1, optimum: 0,
         alsoRestsOn: .real, sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -5,7 +5,8 @@ import Results
 /// less the mean of its key, over keys of three rows or more. The whole is the mean.
 public struct SequenceAutocorrelation: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.sequence_autocorrelation", title: "Difference of autocorrelations", shortTitle: "Autocorrelation",
+        id: "fidelity.sequence_autocorrelation", version: 2, title: "Difference of autocorrelations",
+        shortTitle: "Autocorrelation",
         modalities: [.tables], dimension: .fidelity, direction: .lower, unit: "correlation", range: 0...2, optimum: 0,
         alsoRestsOn: .real, sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -5,7 +5,8 @@ import Results
 /// ordered column, the one that gives the order among them. The whole is the mean.
 public struct SequenceSteps: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.sequence_steps", title: "Similarity of steps between successive rows", shortTitle: "Steps of sequences",
+        id: "fidelity.sequence_steps", version: 2, title: "Similarity of steps between successive rows",
+        shortTitle: "Steps of sequences",
         modalities: [.tables], dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1,
         alsoRestsOn: .real, sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -5,7 +5,8 @@ import Results
 /// missing is a level. The whole is the mean.
 public struct SequenceTransitions: FamilyStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.sequence_transitions", title: "Similarity of transitions between levels", shortTitle: "Transitions",
+        id: "fidelity.sequence_transitions", version: 2, title: "Similarity of transitions between levels",
+        shortTitle: "Transitions",
         modalities: [.tables], dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1,
         alsoRestsOn: .real, sign: .family)
     public var descriptor: MetricDescriptor { Self.descriptor }

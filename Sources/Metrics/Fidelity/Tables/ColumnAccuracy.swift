@@ -14,14 +14,17 @@ public struct ColumnAccuracy: TableStatistic {
 
     public static let descriptors = [
         MetricDescriptor(
-            id: "fidelity.accuracy_1", title: "Accuracy of single columns", modalities: [.table], dimension: .fidelity,
+            id: "fidelity.accuracy_1", version: 2, title: "Accuracy of single columns",
+            modalities: [.table], dimension: .fidelity,
             direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column),
         MetricDescriptor(
-            id: "fidelity.accuracy_2", title: "Accuracy of pairs of columns", modalities: [.table], dimension: .fidelity,
+            id: "fidelity.accuracy_2", version: 2, title: "Accuracy of pairs of columns",
+            modalities: [.table], dimension: .fidelity,
             direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,
             study: StudyPlace(.unranked, sanity: .worseStepByStep), sign: .column),
         MetricDescriptor(
-            id: "fidelity.accuracy_3", title: "Accuracy of triples of columns", modalities: [.table], dimension: .fidelity,
+            id: "fidelity.accuracy_3", version: 2, title: "Accuracy of triples of columns",
+            modalities: [.table], dimension: .fidelity,
             direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real,
             study: StudyPlace(.unranked, leads: 6, sanity: .worseStepByStep), sign: .column),
     ]

@@ -8,7 +8,7 @@ import Results
 /// same; here both are cut at the real edges. Beyond the twenty commonest levels of a column, levels are pooled.
 public struct ContingencySimilarity: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.contingency_similarity", title: "Similarity of pairs with categories",
+        id: "fidelity.contingency_similarity", version: 2, title: "Similarity of pairs with categories",
         shortTitle: "Contingency similarity", modalities: [.table], dimension: .fidelity, direction: .higher,
         unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -7,7 +7,8 @@ public struct CorrelationSimilarity: TableStatistic {
     public enum Order: String, Sendable, CaseIterable { case pearson, spearman }
 
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.correlation_similarity", title: "Similarity of correlations", shortTitle: "Correlation similarity",
+        id: "fidelity.correlation_similarity", version: 2, title: "Similarity of correlations",
+        shortTitle: "Correlation similarity",
         modalities: [.table], dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1,
         alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }

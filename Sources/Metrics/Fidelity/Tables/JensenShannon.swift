@@ -8,7 +8,8 @@ import Results
 /// missing is a bin of its own. The whole is the mean of the columns.
 public struct JensenShannon: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.jensen_shannon", title: "Jensen–Shannon distance of columns", shortTitle: "Jensen–Shannon distance",
+        id: "fidelity.jensen_shannon", version: 2, title: "Jensen–Shannon distance of columns",
+        shortTitle: "Jensen–Shannon distance",
         modalities: [.table], dimension: .fidelity, direction: .lower, unit: "distance", range: 0...1, optimum: 0,
         alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -9,7 +9,8 @@ import Results
 /// ones the four commonest levels and the others pooled; levels that no real row has and missing cells are bins of their own.
 public struct KMarginals: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.k_marginals", title: "k-marginal score", modalities: [.table], dimension: .fidelity, direction: .higher,
+        id: "fidelity.k_marginals", version: 2, title: "k-marginal score",
+        modalities: [.table], dimension: .fidelity, direction: .higher,
         unit: "points of 1000", range: 0...1000, optimum: 1000, alsoRestsOn: .real)
     public var descriptor: MetricDescriptor { Self.descriptor }
     public var parameters: [String: String] { ["k": "\(Self.width)", "marginals": "\(Self.most)", "bins": "5"] }

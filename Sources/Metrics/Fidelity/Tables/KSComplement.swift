@@ -6,7 +6,8 @@ import Results
 /// an order; missing cells are left out, and have a metric of their own. The whole is the mean of the columns.
 public struct KSComplement: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.ks_complement", title: "Similarity of numeric columns (KS)", shortTitle: "KS similarity",
+        id: "fidelity.ks_complement", version: 2, title: "Similarity of numeric columns (KS)",
+        shortTitle: "KS similarity",
         modalities: [.table], dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1,
         alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }

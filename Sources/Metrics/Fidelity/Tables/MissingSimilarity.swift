@@ -4,7 +4,7 @@ import Results
 /// One minus the difference of the shares of missing cells, column by column; the whole is the mean of the columns.
 public struct MissingSimilarity: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.missing_similarity", title: "Similarity of missing values", modalities: [.table],
+        id: "fidelity.missing_similarity", version: 2, title: "Similarity of missing values", modalities: [.table],
         dimension: .fidelity, direction: .higher, unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 

@@ -6,7 +6,8 @@ import Results
 /// of its bias of two discrete ones. The whole is the mean of the pairs.
 public struct MixedAssociation: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.mixed_association", title: "Difference of associations", modalities: [.table], dimension: .fidelity,
+        id: "fidelity.mixed_association", version: 2, title: "Difference of associations",
+        modalities: [.table], dimension: .fidelity,
         direction: .lower, unit: "association", range: 0...1, optimum: 0, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
 

@@ -5,7 +5,7 @@ import Results
 /// have a metric of their own. A level that no real row has counts in full. The whole is the mean of the columns.
 public struct TVComplement: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.tv_complement", title: "Similarity of categorical columns (total variation)",
+        id: "fidelity.tv_complement", version: 2, title: "Similarity of categorical columns (total variation)",
         shortTitle: "Category similarity", modalities: [.table], dimension: .fidelity, direction: .higher,
         unit: "similarity", range: 0...1, optimum: 1, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }

@@ -6,7 +6,8 @@ import Results
 /// has to be moved on average. Missing cells are left out. The whole is the mean of the columns.
 public struct WassersteinMetric: TableStatistic {
     public static let descriptor = MetricDescriptor(
-        id: "fidelity.wasserstein", title: "Wasserstein distance of numeric columns", shortTitle: "Wasserstein distance",
+        id: "fidelity.wasserstein", version: 2, title: "Wasserstein distance of numeric columns",
+        shortTitle: "Wasserstein distance",
         modalities: [.table], dimension: .fidelity, direction: .lower, unit: "standard deviations", range: 0...(.infinity),
         optimum: 0, alsoRestsOn: .real, sign: .column)
     public var descriptor: MetricDescriptor { Self.descriptor }
