@@ -53,7 +53,7 @@ struct InitCommand: ParsableCommand {
         let gate = try Verdict.judge(run, draft)
         // The limits follow the data, also where these are few: whoever drafts is told what that gives up.
         let standard = try Modalities.named(run.modality).defaultPolicy
-        let laxer = draft.laxer(than: try PolicyLoader.load(standard))
+        let laxer = draft.laxer(than: try PolicyLoader.load(standard), drafted: run)
         if !laxer.isEmpty {
             let lines = laxer.map { "\n  " + printable($0.words) }.joined()
             common.console.warn("the draft lets more pass than \(standard); tighten what should not:\(lines)")

@@ -1,6 +1,6 @@
 /// What extractors and their training can refuse.
 public struct FeatureError: Error, Sendable, Equatable {
-    public enum Code: String, Sendable { case badWeights, badFile, nonFinite, shapeMismatch, invalidSetting, cancelled }
+    public enum Code: String, Sendable { case missing, badWeights, badFile, nonFinite, shapeMismatch, invalidSetting, cancelled }
     public let code: Code
     public let message: String
     public let remedy: String

@@ -19,8 +19,10 @@ package struct LaxerCheck: Sendable, Equatable {
 extension Policy {
     /// Checks of `other` that this policy lacks, only warns by, or sets a wider limit of the same kind for. Limits of different
     /// kinds cannot be compared without a run and are left out.
-    package func laxer(than other: Policy) -> [LaxerCheck] {
+    /// - Parameter run: what this policy was drafted from; a check that it has nothing of is no lack.
+    package func laxer(than other: Policy, drafted run: RunResult? = nil) -> [LaxerCheck] {
         other.checks.filter { $0.level == .error }.compactMap { theirs in
+            guard run?.hasNothing(of: theirs) != true else { return nil }
             let own = checks.first { $0.id == theirs.id && $0.selector.isSameChoice(as: theirs.selector) }
             func found(_ mine: String?, _ rule: Rule) -> LaxerCheck {
                 LaxerCheck(id: theirs.id, selection: theirs.selector.words, own: mine, other: rule.words)
@@ -34,6 +36,18 @@ extension Policy {
             }
             return nil
         }
+    }
+}
+
+extension RunResult {
+    /// Whether the sets have nothing that a check is about, so that no policy made of them can set its limit.
+    package func hasNothing(of check: Policy.Check) -> Bool {
+        let mine = metrics.filter {
+            $0.id == check.id
+                && check.selector.matches(
+                    scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
+        }
+        return check.onNotApplicable == .warn && !mine.isEmpty && mine.allSatisfy { $0.status == .notApplicable }
     }
 }
 

@@ -35,7 +35,10 @@ public enum PolicyDraft {
                         scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
             }
             guard let widest = widest(found) else {
-                lines.append("  # \(title(check)): not measured here, so no limit can be drafted")
+                lines.append(
+                    "  # \(title(check)): "
+                        + (run.hasNothing(of: check)
+                            ? "this set has nothing that it is about" : "not measured here, so no limit can be drafted"))
                 continue
             }
             guard let rule = rule(for: widest, check) else {

@@ -32,6 +32,6 @@ import Testing
 
     @Test func missingFile() throws {
         let error = try #require(throws: FeatureError.self) { try FeatureSet(path: "/nowhere/x.npy") }
-        #expect(error.code == .badFile)
+        #expect(error.code == .missing)
     }
 }

@@ -121,6 +121,10 @@ struct JudgeTests {
             "checks:\n  - {id: utility.tstr_gap, max: 1, on_not_applicable: warn}\n  - {id: fidelity.precision, min: 0.5}\n")
         #expect(gate.verdict == verdict)
         #expect(gate.checks.first?.outcome == .error)
+        let told = gate.sentence == "Release: 1 of 2 checks passed, 1 finds nothing to judge in these data."
+        #expect(told == (status == .notApplicable), "\(gate.sentence)")
+        // Nothing is wrong with a set that has nothing of the kind: no cause stands beside its release.
+        #expect((gate.why == nil) == (status == .notApplicable) && gate.findings?.count == 1)
     }
 
     /// Like what few rows do give a value: more of them decide it.

@@ -1,5 +1,6 @@
 import Metrics
 import Policy
+import Results
 import Testing
 
 @Suite struct LaxerCheckTests {
@@ -36,5 +37,19 @@ import Testing
                 "privacy.exact_copies: a warning where it has max_over_floor 0.005",
             ])
         #expect(standard.laxer(than: standard).isEmpty)
+    }
+
+    /// A draft of sets without classes has no limit for them, and lacks none.
+    @Test func whatTheSetHasNothingOfIsNoLack() throws {
+        let standard = try policy("  - {id: balance.share_gap, max: 0.08, on_not_applicable: warn}\n")
+        let draft = try policy("  - {id: fidelity.precision, min: 0.5}\n")
+        var gap = measured("balance.share_gap", 0, 0, 0)
+        gap.status = .notApplicable
+        gap.value = nil
+        let run = sampleRun([gap])
+        #expect(draft.laxer(than: standard, drafted: run).isEmpty)
+        #expect(PolicyDraft.text(name: "d", run: run, template: standard).contains("nothing that it is about"))
+        gap.status = .insufficientData
+        #expect(draft.laxer(than: standard, drafted: sampleRun([gap])).count == 1 && draft.laxer(than: standard).count == 1)
     }
 }

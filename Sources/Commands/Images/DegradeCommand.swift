@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Evaluation
 import Foundation
 import Results
 
@@ -16,7 +17,7 @@ struct DegradeCommand: ParsableCommand {
     var severity = 3
     @Option(help: "Share of the images that are damaged.")
     var share = 1.0
-    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("The .npz file or folder to write; images of several sizes need a folder.", valueName: "path"), completion: .file())
     var out: String
     @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
@@ -26,16 +27,16 @@ struct DegradeCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.checkFile(out, inputs: [from] + sets.paths)
+        try OutputPath.checkSet(ImageModality.self, out, inputs: [from] + sets.paths)
         let corruption = try Corruption(name: kind, severity: severity)
         let set = try ImageSet.open(from, options: try sets.open(common))
-        try NPZ.write(set.corrupted(by: corruption, share: share, seed: common.seed), to: out)
+        try ImageModality.write(set.corrupted(by: corruption, share: share, seed: common.seed), to: out, parallel: common.parallel) { _, _ in }
         if common.json {
             let written = WrittenSet(
                 out: out, images: set.count, classes: set.classNames.count, seed: common.seed)
             Console.document(try CanonicalJSON.encode(written))
             return
         }
-        common.console.note("\(set.count) images written to \(out)")
+        common.console.note("\(set.count) images written to \(printable(out))")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Evaluation
 import Foundation
 import Numerics
 import Results
@@ -20,7 +21,7 @@ struct SampleCommand: ParsableCommand {
     var skip = 0
     @Option(help: ArgumentHelp("Leave out this class (repeatable).", valueName: "class"))
     var dropClass: [String] = []
-    @Option(help: ArgumentHelp("The .npz file to write.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("The .npz file or folder to write; images of several sizes need a folder.", valueName: "path"), completion: .file())
     var out: String
     @OptionGroup var sets: SetOptions
     @OptionGroup var common: CommonOptions
@@ -36,7 +37,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     func run() throws {
-        try OutputPath.checkFile(out, inputs: [from] + sets.paths)
+        try OutputPath.checkSet(ImageModality.self, out, inputs: [from] + sets.paths)
         let set = try ImageSet.open(from, options: try sets.open(common))
         if let unknown = dropClass.first(where: { !set.classNames.contains(exactly: $0) }) {
             throw CommandError(
@@ -53,13 +54,13 @@ struct SampleCommand: ParsableCommand {
                 remedy: "Ask for fewer --rows or a smaller --skip.")
         }
         let sample = try set.subset(order[skip..<skip + rows].sorted())
-        try NPZ.write(sample, to: out)
+        try ImageModality.write(sample, to: out, parallel: common.parallel) { _, _ in }
         if common.json {
             let written = WrittenSet(
                 out: out, images: sample.count, classes: sample.classNames.count, seed: common.seed)
             Console.document(try CanonicalJSON.encode(written))
             return
         }
-        common.console.note("\(sample.count) images written to \(out)")
+        common.console.note("\(sample.count) images written to \(printable(out))")
     }
 }

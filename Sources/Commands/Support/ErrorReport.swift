@@ -88,7 +88,7 @@ enum ErrorReport {
             Report(
                 status: error.exitStatus, message: error.headline, details: error.details, remedy: error.remedy)
         case let error as FeatureError:
-            Report(status: 65, message: error.message, remedy: error.remedy)
+            Report(status: error.code == .missing ? 66 : 65, message: error.message, remedy: error.remedy)
         case let error as NeuralError:
             Report(status: 65, message: error.message, remedy: error.remedy)
         case let error as GeneratorError:

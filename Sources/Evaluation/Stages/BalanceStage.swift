@@ -119,7 +119,7 @@ struct BalanceStage<Content: RowSet> {
     }
 
     private func labels() throws(MetricError) -> (real: RowGroups, synthetic: RowGroups) {
-        try LabelSides(inputs).require("balance of classes")
+        try LabelSides(inputs).require("balance")
         return (
             try groups(inputs.real, "real", Self.byClass).get(),
             try groups(inputs.synthetic, "synthetic", Self.byClass).get()
@@ -146,7 +146,7 @@ struct BalanceStage<Content: RowSet> {
         let known = parts.compactMap { try? $0.pair() }
         func add(_ scope: Scope, _ chosen: [(real: RowGroups, synthetic: RowGroups)]) {
             let coverage = attempt { () throws(MetricError) in
-                if chosen.isEmpty, scope == .whole { try LabelSides(inputs).require("coverage of classes") }
+                if chosen.isEmpty, scope == .whole { try LabelSides(inputs).require("coverage") }
                 return try IntersectionalCoverage(real: chosen.map(\.real), synthetic: chosen.map(\.synthetic))
             }
             outcome.measurements.append(

@@ -27,10 +27,13 @@ public struct FeatureSet: RowSet {
     /// The values as the file has them, where narrowing changed one; nil where float32 holds all of them.
     public private(set) var wide: Matrix<Double>?
 
-    /// - Throws: `.nonFinite` naming file, row and column of the first NaN or infinity, also of one that float32 cannot
+    /// - Throws: `.missing` where there is no such file, `.nonFinite` naming file, row and column of the first NaN or infinity, also of one that float32 cannot
     ///   hold; `.badFile` for anything else that is no matrix of numbers.
     public init(path: String) throws(FeatureError) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
+        guard FileBytes.kind(of: path) != .absent else {
+            throw FeatureError(.missing, "There is no file \(path).", remedy: "Check the path.")
+        }
         let packed: [UInt8]
         let rows: Int
         let columns: Int

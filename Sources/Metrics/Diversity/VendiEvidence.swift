@@ -16,7 +16,7 @@ struct VendiEvidence: Sendable {
         guard rows.rows >= 2 else {
             throw .insufficientData("\(rows.rows) rows; at least 2 are needed to speak of diversity")
         }
-        let units = try Vendi.unitRows(rows)
+        let units = try Vendi.items(rows)
         let spectrum = try Vendi.eigenvalues(units: units, counts: nil, parallel: parallel)
         value = Vendi.score(eigenvalues: spectrum, order: order)
         others = [.finite(1), .finite(2), .infinite].filter { $0 != order }.map {

@@ -36,13 +36,13 @@ public enum Vendi {
     /// Eigenvalues of the cosine kernel's matrix over n: of the d×d product UᵀU/n of the unit rows when d < n, which
     /// has the same ones but for zeros, else of U Uᵀ/n.
     /// - Parameter counts: multiplicities of the rows; nil counts each once.
-    /// - Throws: `.insufficientData` without rows, `.failed` for a row of zeros, which has no direction.
+    /// - Throws: `.insufficientData` without rows, `.failed` where the matrix has no eigenvalues.
     /// - Complexity: O(n d min(n, d)).
     public static func eigenvalues(
         _ rows: Matrix<Float>, counts: [Int32]? = nil, parallel: Parallel = .serial
     ) throws(MetricError) -> [Double] {
         guard rows.rows > 0 else { throw .insufficientData("no rows") }
-        let units = try unitRows(rows)
+        let units = try items(rows)
         return try eigenvalues(units: units, counts: counts, parallel: parallel)
     }
 
@@ -59,7 +59,17 @@ public enum Vendi {
         }
     }
 
+    /// Rows scaled to length one. Rows of zeros, which have no direction, are one item that is like no other: they get a
+    /// direction of their own in a further column, so that the kernel is 1 between two of them and 0 beside others.
+    static func items(_ rows: Matrix<Float>) throws(MetricError) -> Matrix<Float> {
+        let isZero = (0..<rows.rows).map { rows.row($0).allSatisfy { $0 == 0 } }
+        guard isZero.contains(true) else { return try unitRows(rows) }
+        let wider = (0..<rows.rows).flatMap { rows.row($0) + [isZero[$0] ? 1 : 0] }
+        return try unitRows(Matrix(unchecked: wider, rows: rows.rows, columns: rows.columns + 1))
+    }
+
     /// Rows scaled to length one.
+    /// - Throws: `.failed` for a row of zeros, which has no direction.
     static func unitRows(_ rows: Matrix<Float>) throws(MetricError) -> Matrix<Float> {
         var units = rows
         for row in 0..<rows.rows {

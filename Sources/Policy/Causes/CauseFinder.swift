@@ -25,20 +25,26 @@ struct CauseFinder {
     ) -> (why: String?, findings: [GateResult.Finding]?) {
         let finder = CauseFinder(evidence: CauseEvidence(run: run, checks: checks, facts: facts))
         let findings = finder.findings()
-        return findings.isEmpty ? (nil, nil) : (line(findings), findings)
+        return findings.isEmpty ? (nil, nil) : (finder.line(findings), findings)
     }
 
     // MARK: The line
 
     /// "no images of class 7; 160 copies of training images": of what blocks, where anything does, at most four.
-    private static func line(_ findings: [GateResult.Finding]) -> String {
+    /// nil where nothing is open but what the data have nothing of.
+    private func line(_ findings: [GateResult.Finding]) -> String? {
         let blocking = findings.filter(\.blocks)
-        var told = blocking.isEmpty ? findings : blocking
+        var told = blocking.isEmpty ? findings.filter { !isInapplicable($0) } : blocking
+        guard !told.isEmpty else { return nil }
         let causes = told.filter { $0.kind != .undecided && $0.kind != .notMeasured }
         if !causes.isEmpty { told = causes }
         let most = 4
         let rest = told.count - most
         return told.prefix(most).map(\.sentence).joined(separator: "; ") + (rest > 0 ? "; \(rest) more" : "")
+    }
+
+    private func isInapplicable(_ finding: GateResult.Finding) -> Bool {
+        finding.checks.allSatisfy { evidence.checks[$0].isBesideThePoint }
     }
 
     // MARK: Attribution

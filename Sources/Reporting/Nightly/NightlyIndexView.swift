@@ -41,7 +41,8 @@ struct NightlyIndexView {
             let changes = summaries.reduce(0) { $0 + $1.series.events.count }
             return changes == 0 ? "No metric drifts." : "Yet \(changes) changes were found in the trends below."
         }
-        return bad.prefix(3).map { "\($0.series.name): \($0.sentence)" }.joined(separator: " ")
+        let rest = bad.count > 3 ? " \(bad.count - 3) more \(bad.count == 4 ? "is" : "are") below." : ""
+        return bad.prefix(3).map { "\($0.series.name): \($0.sentence)" }.joined(separator: " ") + rest
     }
 
     private func card(_ summary: SeriesSummary, id: Int) -> [String: Any] {

@@ -63,10 +63,17 @@ import Testing
         #expect(try VendiRatioMetric().estimate(evidence, resamples: nil).value < 0.5)
     }
 
-    @Test func rowsOfZerosAreAReason() throws {
-        var x = normalRows(10, 3, seed: 5)
-        for column in 0..<3 { x[4, column] = 0 }
-        let evidence = try PairEvidence(reference: normalRows(10, 3, seed: 6), candidate: x)
-        #expect(throws: MetricError.self) { try VendiMetric().estimate(evidence, resamples: nil) }
+    /// Both forms of the matrix: fewer columns than rows, and more.
+    @Test(arguments: [1, 5]) func rowsOfZerosAreOneItem(_ width: Int) throws {
+        var x = Matrix(unchecked: [Float](repeating: 0, count: 4 * width), rows: 4, columns: width)
+        x[0, 0] = 2
+        x[3, 0] = 7
+        let found = try Vendi.eigenvalues(x).filter { $0 > 1e-6 }
+        #expect(found.count == 2 && found.allSatisfy { abs($0 - 0.5) < 1e-6 }, "\(found)")
+        var rows = normalRows(10, 3, seed: 5)
+        for column in 0..<3 { rows[4, column] = 0 }
+        let evidence = try PairEvidence(reference: normalRows(10, 3, seed: 6), candidate: rows)
+        let value = try VendiMetric().estimate(evidence, resamples: nil).value
+        #expect(value > 1 && value <= 4)
     }
 }

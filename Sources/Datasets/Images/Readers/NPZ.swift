@@ -11,7 +11,8 @@ public enum NPZ {
     /// labelled, `labels` (N, int32 where the names of the classes are numbers, else the names as words).
     public static func write(_ set: ImageSet, to path: String, deflated: Bool = true) throws(DatasetError) {
         guard let shape = set.uniformShape else {
-            throw DatasetError(.invalidArgument, "Only images of one shape fit one array.")
+            throw DatasetError(.invalidArgument, "Only images of one shape fit one array.",
+                remedy: "Write a folder: an --out that does not end in .npz.")
         }
         let sides = [set.count, shape.height, shape.width] + (shape.channels == 1 ? [] : [shape.channels])
         let pixels = try set.pixels(in: 0..<set.count)
