@@ -31,7 +31,8 @@ public enum Judge {
         for index in judged.indices {
             tooFew(&judged[index], policy.defaults, context.words)
             let (outcome, cause) = (judged[index].result.outcome, judged[index].result.cause)
-            judged[index].result.blocks = blocks(outcome, cause, judged[index].check, policy.defaults)
+            judged[index].result.blocks =
+                (judged[index].decides || outcome != .undecided) && blocks(outcome, cause, judged[index].check, policy.defaults)
         }
         let checks = judged.map(\.result)
         let verdict = verdict(of: checks)
@@ -48,6 +49,8 @@ public enum Judge {
         var result: GateResult.Check
         /// Where the measurement says that it is best.
         var target: Double?
+        /// Whether the check has to be decided by it.
+        var decides = true
         /// The fewest rows that the measurement read on a side.
         var have: (rows: Int, source: RowSource)?
     }
@@ -127,7 +130,14 @@ public enum Judge {
             if let space { lacking.result.features = space }
             return lacking
         }
-        return matching.map { judge($0, check, defaults: defaults, context) } + gaps
+        var judged = matching.map { judge($0, check, defaults: defaults, context) }
+        let deciding = matching.map { measurement in
+            check.decidedBy.allSatisfy { key, values in measurement.parameters[key].map(values.contains) ?? false }
+        }
+        if deciding.contains(true) {
+            for index in judged.indices { judged[index].decides = deciding[index] }
+        }
+        return judged + gaps
     }
 
     /// Every name and every feature space that the policy spells out has to be there, each name in each space.

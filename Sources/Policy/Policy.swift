@@ -89,6 +89,9 @@ public struct Policy: Sendable, Equatable {
         public var onError: Consequence?
         /// What follows where the data have nothing that the metric is about; `onError` where not said.
         public var onNotApplicable: Consequence?
+        /// Parameters of the measurements that have to be decided, each with its values: where one of these is there, others fail
+        /// the check, and undecided they warn. Empty: all of them decide.
+        public var decidedBy: [String: [String]]
         public var minRows: Int?
         /// The same for parts of the set (a class, a group), whose rows are fewer.
         public var minGroup: Int?

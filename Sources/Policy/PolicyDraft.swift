@@ -136,6 +136,10 @@ public enum PolicyDraft {
         if let consequence = check.onUndecided { parts.append("on_undecided: \(consequence.rawValue)") }
         if let consequence = check.onError { parts.append("on_error: \(consequence.rawValue)") }
         if let consequence = check.onNotApplicable { parts.append("on_not_applicable: \(consequence.rawValue)") }
+        if !check.decidedBy.isEmpty {
+            let pairs = check.decidedBy.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): [\($0.value.map(quoted).joined(separator: ", "))]" }
+            parts.append("decided_by: {\(pairs.joined(separator: ", "))}")
+        }
         if !check.waivable { parts.append("waivable: false") }
         return parts.joined(separator: ", ")
     }

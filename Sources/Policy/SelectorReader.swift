@@ -39,6 +39,22 @@ struct SelectorReader {
         return reader.selector
     }
 
+    /// `{learner: [logistic, xgboost]}`: parameters of measurements, each with the values that are meant.
+    static func values(_ value: PolicyValue) throws(PolicyError) -> [String: [String]] {
+        guard case .mapping(let mapping) = value.node, !mapping.isEmpty else {
+            throw value.error(
+                .wrongType, "“\(value.key)” of \(value.place) must be a mapping", "Write it as `\(value.key): {learner: [logistic]}`.")
+        }
+        let reader = SelectorReader(place: value.place)
+        var fields = try value.fields("\(value.key) of \(value.place)")
+        var found: [String: [String]] = [:]
+        for (key, _) in mapping {
+            guard case .scalar(let scalar) = key, let item = fields.take(scalar.string) else { continue }
+            found[scalar.string] = try reader.texts(item)
+        }
+        return found
+    }
+
     private static let parts: [(key: String, kind: Scope.Kind)] = [
         ("class", .class), (Scope.Kind.table.rawValue, .table), ("column", .column), ("columns", .column), ("group", .group),
     ]

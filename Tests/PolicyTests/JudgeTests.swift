@@ -148,6 +148,22 @@ struct JudgeTests {
         #expect(try gate(", min_rows: 200", waiver + ", waive: not_computed}\n").verdict == .nothingEvaluated)
     }
 
+    /// A learner that swings fails a set, and holds none up as long as a steadier one has decided.
+    @Test("a check may be decided by some of its values", arguments: [
+        (-0.1, 0.2, ["logistic"], GateResult.Verdict.pass), (0.1, 0.3, ["logistic"], .fail), (-0.1, 0.2, ["xgboost"], .undecided),
+        (-0.1, 0.2, ["logistic", "cnn"], .undecided), (-0.1, 0.2, [], .undecided),
+    ])
+    func decidedBySome(_ low: Double, _ high: Double, _ learners: [String], _ verdict: GateResult.Verdict) throws {
+        let list = learners.isEmpty ? "" : ", decided_by: {learner: [\(learners.joined(separator: ", "))]}"
+        let gate = try judge(
+            [
+                measurement(0.01, 0, 0.02, parameters: ["learner": "logistic"]),
+                measurement(0.5 * (low + high), low, high, parameters: ["learner": "cnn"]),
+            ], "checks:\n  - {id: utility.tstr_gap, max: 0.05\(list)}\n")
+        #expect(gate.verdict == verdict)
+        #expect(gate.checks.count == 2)
+    }
+
     @Test("parts of what the data have nothing of are nothing to judge")
     func partsOfNothing() throws {
         func gate(_ status: MetricStatus) throws -> GateResult {

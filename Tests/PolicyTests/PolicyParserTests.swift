@@ -53,6 +53,8 @@ private let wrong: [WrongPolicy] = [
     .init(code: .wrongType, line: 4, yaml: check("max: 1, waivable: perhaps")),
     .init(code: .wrongType, line: 4, yaml: check("max: 1, level: fatal")),
     .init(code: .wrongType, line: 4, yaml: check("max: 1, on_error: pass")),
+    .init(code: .wrongType, line: 4, yaml: check("max: 1, decided_by: logistic")),
+    .init(code: .wrongType, line: 4, yaml: check("max: 1, decided_by: {}")),
     .init(code: .wrongType, line: 4, yaml: check("max: 1, min_rows: 10.5")),
     .init(code: .wrongType, line: 4, yaml: check("max: 1, where: logistic")),
     .init(code: .wrongType, line: 3, yaml: head + "checks: all\n"),

@@ -117,6 +117,11 @@ extension PolicyKey {
             "What follows when the data have nothing that the metric is about, as a table without categories.",
             "{id: validity.category, min_ratio_to_floor: 0.97, on_not_applicable: warn}"),
         .init(
+            .check, "decided_by", "a mapping",
+            "Which of several values have to be decided, by their parameters in `run.json`. The others fail the check, too, but "
+                + "only warn while they are undecided.",
+            "{id: utility.tstr_gap, max: 0.05, decided_by: {learner: [logistic, xgboost]}}"),
+        .init(
             .check, "min_rows", "a whole number", "As in `defaults`, for this check.",
             "{id: privacy.exact_copies, max: 0.005, min_rows: 1000}"),
         .init(
