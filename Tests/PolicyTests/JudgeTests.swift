@@ -136,7 +136,7 @@ struct JudgeTests {
         }
         let few = try gate(", min_rows: 200")
         #expect(few.verdict == .undecided && few.exitCode == 3)
-        #expect(few.sentence.contains("60 synthetic rows where the policy asks for 200; not enough data: needs 100 rows"))
+        #expect(few.sentence.contains("60 synthetic images where the policy asks for 200; not enough data: needs 100 rows"))
         #expect(few.checks.first?.rowsToDecide == 200 && few.checks.first?.isUnmeasured == true)
         // Enough rows for the policy, or a policy that lets undecided checks pass: nothing was computed, which never passes.
         for fields in [", min_rows: 60", ", min_rows: 200, on_undecided: pass", ", min_rows: 200, on_undecided: warn"] {
