@@ -50,7 +50,8 @@ import Testing
             if SharedRows(of: second, with: first).asByChance { plausible += 1 }
             // Copies are rows that the first set has once and the second one has not: of one level there is none.
             let counts = Dictionary(first.map { ($0, 1) }, uniquingKeysWith: +)
-            let copies = first.filter { counts[$0] == 1 && !second.contains($0) }.prefix(300)
+            let others = Set(second)
+            let copies = first.filter { counts[$0] == 1 && !others.contains($0) }.prefix(300)
             guard copies.count >= 250 else { continue }
             #expect(!SharedRows(of: second + copies, with: first).asByChance, "\(levels) levels, \(repetition)")
         }

@@ -1,7 +1,9 @@
 import Datasets
 import Evaluation
 import Foundation
+import Metrics
 import Numerics
+import Policy
 import Results
 import TestSupport
 import Testing
@@ -86,8 +88,12 @@ import Testing
     @Test func degradationsAreSeen() throws {
         // At the size of the fixture: half of it has less to lose.
         let whole = SharedData.repository.appending(path: "fixtures/shapes")
+        let policy = try Policy.parse(
+            yaml: "policy: p\nversion: 1\nchecks: [{id: fidelity.frechet_distance, max: 1}]\n", name: "p", builtins: [:],
+            knownMetrics: MetricRegistry.descriptors.map(\.facts))
         func distance(_ synthetic: String) throws -> Double {
             var request = request(utility: false)
+            request.asked = Asked(policy: policy)
             request.sets = Roles(
                 real: whole.appending(path: "real.npz").path(percentEncoded: false), synthetic: synthetic)
             let metric = try run(request).metrics

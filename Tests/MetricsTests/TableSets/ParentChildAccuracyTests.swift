@@ -17,6 +17,6 @@ import Testing
     }
 
     @Test func shuffledChildrenAreSeen() throws {
-        try Customers.tells(ParentChildAccuracy()) { $0.withShuffledChildren(1, seed: 1) }
+        try Customers.tells(ParentChildAccuracy(), families: 1_500) { $0.withShuffledChildren(1, seed: 1) }
     }
 }

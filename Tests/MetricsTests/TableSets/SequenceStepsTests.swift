@@ -24,7 +24,7 @@ import Testing
 
     @Test func aShuffledOrderIsSeen() throws {
         // The days themselves are the same in any order.
-        try Customers.tells(SequenceSteps(), Scope(.column, "step of orders.amount"), families: 600) { try #require(try $0.withShuffledOrder(1, seed: 1)) }
+        try Customers.tells(SequenceSteps(), Scope(.column, "step of orders.amount"), families: 900) { try #require(try $0.withShuffledOrder(1, seed: 1)) }
     }
 
     @Test func withoutAnOrderThereIsAReason() throws {

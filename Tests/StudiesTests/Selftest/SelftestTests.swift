@@ -270,24 +270,25 @@ private func pool() throws -> ImageSet {
     }
 
     /// What the policy asks for is measured: else no honest set would pass.
-    @Test func aPolicyThatAsksForLearnersTrainsThem() throws {
-        let path = NSTemporaryDirectory() + "selftest-\(UUID().uuidString).npz"
-        try NPZ.write(pool(), to: path)
+    @Test(arguments: [true, false]) func aPolicyThatAsksForLearnersTrainsThem(onlyFalseAlarms: Bool) throws {
+        let path = NSTemporaryDirectory() + "selftest-\(UUID().uuidString).csv"
+        var stream = RandomStream(seed: 8)
+        let rows = (0..<400).map { row in "\(row % 2 == 0 ? "a" : "b"),\(row % 2 * 3 + stream.index(below: 4))" }
+        try Data((["kind,size"] + rows).joined(separator: "\n").utf8).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         let policy = try Policy.parse(
             yaml: "policy: gap\nversion: 1\nchecks: [{id: utility.tstr_gap, max: 1}]\n", name: "gap", builtins: [:],
             knownMetrics: MetricRegistry.descriptors.map(\.facts))
-        for onlyFalseAlarms in [true, false] {
-            var request = SelftestRequest(
-                real: path, rows: 60, honestSets: 3, replicates: 10, extractors: ["random"], ladders: ["noise"], policy: policy)
-            request.onlyFalseAlarms = onlyFalseAlarms
-            let result = try Selftest(
-                request: request, today: try #require(CalendarDate("2026-11-21")), parallel: Parallel(threads: 2),
-                toolVersion: "test"
-            ).run(progress: SilentProgress())
-            #expect(result.gate?.failed == 0 && result.gate?.undecided == 0)
-            #expect(result.ladders.allSatisfy { !$0.verdicts.isEmpty && $0.verdicts.allSatisfy { $0 == "pass" } })
-        }
+        var open = OpenOptions()
+        open.target = "kind"
+        var request = SelftestRequest(
+            real: path, rows: 60, honestSets: 3, replicates: 10, ladders: ["order"], policy: policy, open: open)
+        request.onlyFalseAlarms = onlyFalseAlarms
+        let result = try Selftest(
+            request: request, today: try #require(CalendarDate("2026-11-21")), parallel: .serial, toolVersion: "test"
+        ).run(progress: SilentProgress())
+        #expect(result.gate?.honestSets == 3 && result.gate?.failed == 0 && result.gate?.undecided == 0)
+        #expect(result.ladders.allSatisfy { !$0.verdicts.isEmpty && $0.verdicts.allSatisfy { $0 == "pass" } })
     }
 
     private func evaluated(_ request: EvaluationRequest, _ sets: Roles<ImageSet>) throws -> RunResult {

@@ -82,7 +82,8 @@ package struct SanityChecks {
         let excess = metric.score(value) - metric.score(floor.value)
         let way = abs(metric.score(worst) - metric.score(floor.value))
         let reach = [floor.low, floor.high].map { metric.score($0) }.max() ?? 0
-        let own = (cell.value.interval.map { [$0.low, $0.high] } ?? [value]).map { metric.score($0) }.min() ?? 0
+        let ends = cell.value.interval.map { [$0.low, min($0.high, max($0.low, metric.target ?? $0.low)), $0.high] } ?? [value]
+        let own = ends.map { metric.score($0) }.min() ?? 0
         let passed = own <= reach || excess <= Self.tolerance(column) * way
         return check(
             "floor.\(column.key)",
