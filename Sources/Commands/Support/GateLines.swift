@@ -9,7 +9,7 @@ extension GateResult {
             if finding.sentence != why { lines.append("  \(finding.sentence)") }
             let told = finding.checks.filter(checks.indices.contains)
             // What the data have nothing of needs no doing; its sentence says all.
-            if told.allSatisfy({ checks[$0].isBesideThePoint }) { continue }
+            if !told.isEmpty, told.allSatisfy({ checks[$0].isBesideThePoint }) { continue }
             lines.append("    do: \(finding.action)")
             lines += told.prefix(Self.mostLines).map { "    " + line(checks[$0]) }
             if told.count > Self.mostLines { lines.append("    and \(told.count - Self.mostLines) more, in gate.json and the report") }
