@@ -5,11 +5,15 @@ extension GateResult {
     var lines: [String] {
         var lines = [sentence]
         if let why { lines.append("why: \(why)") }
+        var last: [String] = []
         for finding in findings ?? [] {
-            if finding.sentence != why { lines.append("  \(finding.sentence)") }
             let told = finding.checks.filter(checks.indices.contains)
             // What the data have nothing of needs no doing; its sentence says all.
-            if !told.isEmpty, told.allSatisfy({ checks[$0].isBesideThePoint }) { continue }
+            if !told.isEmpty, told.allSatisfy({ checks[$0].isBesideThePoint }) {
+                last.append("  \(finding.sentence)")
+                continue
+            }
+            if finding.sentence != why { lines.append("  \(finding.sentence)") }
             lines.append("    do: \(finding.action)")
             lines += told.prefix(Self.mostLines).map { "    " + line(checks[$0]) }
             if told.count > Self.mostLines { lines.append("    and \(told.count - Self.mostLines) more, in gate.json and the report") }
@@ -18,7 +22,7 @@ extension GateResult {
         for (index, check) in checks.enumerated() where check.outcome != .pass && !told.contains(index) {
             lines.append("  " + line(check))
         }
-        return lines
+        return lines + last
     }
 
     /// Checks that a terminal lists for one cause: a table has hundreds of columns and pairs.
