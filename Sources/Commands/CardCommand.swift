@@ -71,12 +71,11 @@ struct CardCommand: ParsableCommand {
     }
 
     /// Files of the run that will stand in the card's folder, for links.
-    private func beside(_ run: StoredRun) -> Set<String> {
+    private func beside(_ run: StoredRun) -> [String] {
         guard run.isIn(out) else { return [] }
-        return Set(
-            ["report.html", "report.md", "run.json"].filter { name in
-                if case .file = FileBytes.kind(of: out + "/" + name) { true } else { false }
-            })
+        return ["report.html", "report.md", "run.json"].filter { name in
+            if case .file = FileBytes.kind(of: out + "/" + name) { true } else { false }
+        }
     }
 
     private func verdict(_ run: StoredRun) throws -> GateResult? {

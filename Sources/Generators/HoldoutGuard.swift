@@ -44,7 +44,7 @@ public enum HoldoutGuard {
         let count = shared.rows.count + shared.repeats
         guard count > 0 else { return nil }
         let words = "\(count) of \(holdout.count) \(Content.noun.many) of the holdout \(holdout.info.name) are in \(name)"
-        let isChance = shared.asByChance && (Content.rowsMeetByChance || shared.haveFewContents)
+        let isChance = shared.areChance(meeting: Content.rowsMeetByChance)
         guard isChance || shared.share <= mostShared else {
             throw GeneratorError(
                 .leak, words,

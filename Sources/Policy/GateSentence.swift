@@ -67,7 +67,7 @@ enum GateSentence {
         let candidates = checks.filter { $0.blocks && $0.outcome == outcome }
         let first = order.lazy.compactMap { dimension in candidates.first { $0.dimension == dimension } }.first
         guard let check = first ?? candidates.first else { return "a check blocks" }
-        let name = lowered(check.name) + qualifier(check)
+        let name = CauseWords.name(check.name) + qualifier(check)
         let value = check.value.map { Readable.number($0, unit: check.unit) } ?? "no value"
         let limit = check.limit.map { Readable.number($0, unit: check.unit) } ?? check.rule
         switch outcome {
@@ -114,10 +114,4 @@ enum GateSentence {
     private static func are(_ count: Int) -> String { count == 1 ? "is" : "are" }
 
     private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
-
-    /// Lower case at the start, except for people's names.
-    private static func lowered(_ text: String) -> String {
-        for name in ["Fréchet", "Vendi", "Inception", "Gini", "Jensen", "Wasserstein"] where text.hasPrefix(name) { return text }
-        return text.prefix(1).lowercased() + text.dropFirst()
-    }
 }

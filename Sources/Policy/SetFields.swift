@@ -1,9 +1,10 @@
+import Results
+
 /// The keys of a job that say how its sets are opened: the options that every command with a set takes, with underscores.
 struct SetFields {
     private enum OnBadFile: String, CaseIterable { case fail, skip }
     private enum Exif: String, CaseIterable { case apply, ignore }
     private enum ArrayLayout: String, CaseIterable { case auto, nhwc, nchw, nhw }
-    private enum Modality: String, CaseIterable { case image, features, table, tables }
 
     private var onBadFile: OnBadFile?
     private var maxPixels: Int?
@@ -12,7 +13,7 @@ struct SetFields {
     private var labels: String?
     private var pixelRange: String?
     private var arrayLayout: ArrayLayout?
-    private var modality: Modality?
+    private var modality: ModalityName?
     private var schema: String?
     private var target: String?
     private var missing: [String]?
@@ -33,7 +34,7 @@ struct SetFields {
             pixelRange = text
         }
         arrayLayout = try fields.take("array_layout")?.choice(ArrayLayout.allCases) ?? arrayLayout
-        modality = try fields.take("modality")?.choice(Modality.allCases) ?? modality
+        modality = try fields.take("modality")?.choice(ModalityName.allCases) ?? modality
         schema = try fields.take("schema")?.text() ?? schema
         target = try fields.take("target")?.text() ?? target
         if let value = fields.take("missing") {

@@ -54,5 +54,11 @@ extension GateResult {
             self.checks = checks
             self.blocks = blocks
         }
+
+        /// Whether the data have nothing that its checks are about.
+        /// - Parameter all: the verdict's checks, which its own are among.
+        public func isBesideThePoint(among all: [Check]) -> Bool {
+            !checks.isEmpty && checks.allSatisfy { all.indices.contains($0) && all[$0].isBesideThePoint }
+        }
     }
 }

@@ -7,14 +7,14 @@ extension GateResult {
         if let why { lines.append("why: \(why)") }
         var last: [String] = []
         for finding in findings ?? [] {
-            let told = finding.checks.filter(checks.indices.contains)
             // What the data have nothing of needs no doing; its sentence says all.
-            if !told.isEmpty, told.allSatisfy({ checks[$0].isBesideThePoint }) {
+            if finding.isBesideThePoint(among: checks) {
                 last.append("  \(finding.sentence)")
                 continue
             }
             if finding.sentence != why { lines.append("  \(finding.sentence)") }
             lines.append("    do: \(finding.action)")
+            let told = finding.checks.filter(checks.indices.contains)
             lines += told.prefix(Self.mostLines).map { "    " + line(checks[$0]) }
             if told.count > Self.mostLines { lines.append("    and \(told.count - Self.mostLines) more, in gate.json and the report") }
         }

@@ -15,6 +15,10 @@ package struct SharedRows: Sendable, Equatable {
     /// with replacement and as large as the pool, have 2.3 of each that is there, so that such a mistake is not among these.
     package let haveFewContents: Bool
 
+    /// Whether rows in common are chance: of data whose rows meet by nature, and of any whose rows have few contents.
+    /// - Parameter byNature: whether independent rows of such data may be equal.
+    package func areChance(meeting byNature: Bool) -> Bool { asByChance && (byNature || haveFewContents) }
+
     package init<Content: Hashable>(of second: [Content], with first: [Content]) {
         var known: [Content: Int] = [:]
         for content in first { known[content, default: 0] += 1 }

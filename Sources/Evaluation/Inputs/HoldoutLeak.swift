@@ -53,7 +53,7 @@ public enum HoldoutLeak {
         let all = Array(holdout.indices)
         guard count > 0 else { return Finding(kept: all) }
         // Without them the rest would have fewer rows in common with the training set than honest rows have.
-        if shared.asByChance, names.meetByChance || shared.haveFewContents {
+        if shared.areChance(meeting: names.meetByChance) {
             return Finding(
                 kept: all,
                 note: "\(counted) are also in the real set, as many as two samples of one source have in common by chance; "

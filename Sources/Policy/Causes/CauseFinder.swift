@@ -34,17 +34,13 @@ struct CauseFinder {
     /// nil where nothing is open but what the data have nothing of.
     private func line(_ findings: [GateResult.Finding]) -> String? {
         let blocking = findings.filter(\.blocks)
-        var told = blocking.isEmpty ? findings.filter { !isInapplicable($0) } : blocking
+        var told = blocking.isEmpty ? findings.filter { !$0.isBesideThePoint(among: evidence.checks) } : blocking
         guard !told.isEmpty else { return nil }
         let causes = told.filter { $0.kind != .undecided && $0.kind != .notMeasured }
         if !causes.isEmpty { told = causes }
         let most = 4
         let rest = told.count - most
         return told.prefix(most).map(\.sentence).joined(separator: "; ") + (rest > 0 ? "; \(rest) more" : "")
-    }
-
-    private func isInapplicable(_ finding: GateResult.Finding) -> Bool {
-        finding.checks.allSatisfy { evidence.checks[$0].isBesideThePoint }
     }
 
     // MARK: Attribution

@@ -7,18 +7,18 @@ extension Report {
     /// - Parameters:
     ///   - gate: nil where no policy was applied; the card then says so.
     ///   - stored: the bytes of the run.json that `run` was read from.
-    ///   - beside: of report.html, report.md and run.json those in the folder that the card will stand in.
+    ///   - beside: names of the run's files in the folder that the card will stand in.
     ///   - facts: what the user knows of the release; what is nil is shown as not stated.
     /// - Throws: `ReportError` when a number is not finite.
     public static func card(
         run: RunResult, gate: GateResult?, meta: RunMeta?, cards: [MetricCard] = EmbeddedFiles.cards(),
-        facts: ReleaseFacts = ReleaseFacts(), stored: Data? = nil, beside: Set<String> = []
+        facts: ReleaseFacts = ReleaseFacts(), stored: Data? = nil, beside: [String] = []
     ) throws(ReportError) -> [OutputFile] {
         let byId = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let card = DataCard(
             run: run, gate: gate, cards: byId, facts: facts, map: try .embedded(),
             runDigest: try digest(of: run, stored: stored).sha256,
-            beside: ["report.html", "report.md", "run.json"].filter(beside.contains) + ["croissant.json"])
+            beside: beside + ["croissant.json"])
         return [OutputFile(name: "card.md", text: card.text())]
             + (try render(formats: [.croissant], run: run, gate: gate, meta: meta, cards: cards, facts: facts,
                 stored: stored))
