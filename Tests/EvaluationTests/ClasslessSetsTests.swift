@@ -12,6 +12,7 @@ import Testing
     private static let classMetrics = [
         "utility.tstr_gap", "balance.class_distribution", "balance.share_gap", "balance.intersectional_coverage",
     ]
+    private static let pictureMetrics = ["fidelity.image_properties"]
     private static let presets = ["image-default", "image-small", "image-strict"]
 
     private func policy(_ name: String) throws -> Policy {
@@ -42,10 +43,12 @@ import Testing
             progress: SilentProgress())
     }
 
-    /// The checks of classes of a policy, on a run.
-    private func gate(_ run: RunResult, _ name: String = "image-default") throws -> [GateResult.Check] {
+    /// The checks of classes of a policy, or of `ids`, on a run.
+    private func gate(
+        _ run: RunResult, _ name: String = "image-default", ids: [String] = classMetrics
+    ) throws -> [GateResult.Check] {
         let today = try #require(CalendarDate("2026-01-01"))
-        return Judge.judge(run: run, policy: try policy(name), today: today).checks.filter { Self.classMetrics.contains($0.id) }
+        return Judge.judge(run: run, policy: try policy(name), today: today).checks.filter { ids.contains($0.id) }
     }
 
     @Test func nothingIsAskedOfSetsWithoutClasses() throws {
@@ -69,8 +72,8 @@ import Testing
         }
     }
 
-    /// The image policies judge features too, which have no classes.
-    @Test func matricesAreAskedForNoClasses() throws {
+    /// The image policies judge features too, which have neither classes nor pictures.
+    @Test func matricesAreAskedForNoClassesOrPictures() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "assay-classless-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -85,8 +88,9 @@ import Testing
             modality: "features", bootstrapReplicates: 10, floorSplits: 2)
         let run = try Evaluation(request: request, parallel: .serial, toolVersion: "test").run(progress: SilentProgress())
         for name in Self.presets {
-            let checks = try gate(run, name)
-            #expect(checks.count == Self.classMetrics.count)
+            let ids = Self.classMetrics + Self.pictureMetrics
+            let checks = try gate(run, name, ids: ids)
+            #expect(checks.count == ids.count && Set(checks.map(\.id)) == Set(ids))
             #expect(checks.allSatisfy { !$0.blocks && $0.cause == .notApplicable }, "\(name)")
         }
         let missing = try Judge.judge(run: run, policy: policy("image-strict"), today: #require(CalendarDate("2026-01-01")))
@@ -95,10 +99,10 @@ import Testing
     }
 
     /// What needs a holdout or rows enough still blocks where it has no value.
-    @Test func onlyChecksOfClassesMayWarn() throws {
+    @Test func onlyChecksOfClassesAndPicturesMayWarn() throws {
         for name in Self.presets {
             let warning = try policy(name).checks.filter { $0.onNotApplicable != nil }
-            #expect(Set(warning.map(\.id)) == Set(Self.classMetrics), "\(name)")
+            #expect(Set(warning.map(\.id)) == Set(Self.classMetrics + Self.pictureMetrics), "\(name)")
             #expect(warning.allSatisfy { $0.onNotApplicable == .warn })
         }
     }

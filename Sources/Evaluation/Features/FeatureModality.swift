@@ -54,7 +54,7 @@ package enum FeatureModality: Modality {
     package static var stages: [any Stage<FeatureSet>] {
         [
             SpaceFigures<FeatureSet>(), BoostedStage<FeatureSet>(), CurvesStage<FeatureSet>(),
-            MemorisedStage<FeatureSet>(), ClasslessStage(),
+            MemorisedStage<FeatureSet>(), FeaturesAloneStage(),
         ]
     }
 

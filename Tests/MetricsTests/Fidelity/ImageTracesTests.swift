@@ -30,7 +30,7 @@ import Testing
     private func traces(_ image: Image8) throws -> Values {
         let set = try ImageSet(images: [image, image])
         let table = try ImagePropertyTable(set, limit: 10, traces: true, seed: 1, parallel: .serial)
-        #expect(table.names.count == 11 && table.columns.allSatisfy { $0.count == 2 && $0[0] == $0[1] && $0[0].isFinite })
+        #expect(table.names.count == 12 && table.columns.allSatisfy { $0.count == 2 && $0[0] == $0[1] && $0[0].isFinite })
         return Values(values: Dictionary(uniqueKeysWithValues: zip(table.names, table.columns.map { $0[0] })))
     }
 
@@ -69,6 +69,27 @@ import Testing
         #expect(try traces(smooth)["spectrum_slope"] > traces(fine)["spectrum_slope"] + 0.5)
     }
 
+    /// Tiles of one brightness each are seen whatever their side, also beyond what is looked at of a huge picture; blocks of
+    /// JPEG, noise and edges of what is shown are none.
+    @Test func seamsAreThoseOfTiles() throws {
+        var draw = RandomStream(seed: 9)
+        for side in [16, 24, 64, 80] {
+            let levels = (0..<400).map { _ in 6 * draw.normal() }
+            let tiles = try traces(picture(200) { row, column, _ in levels[row / side * 20 + column / side] + 2 * draw.normal() })
+            #expect(tiles["seams"] > 1.3, "tiles of \(side)")
+        }
+        let blocks = try traces(picture(200) { row, column, _ in Double((row / 8 * 5 + column / 8 * 3) % 7) * 4 })
+        let noisy = try traces(picture(200) { _, _, _ in 8 * draw.normal() })
+        let edge = try traces(picture(200) { row, column, _ in column >= 64 && row > 20 && row < 60 ? 60 : 0 })
+        #expect(try traces(picture(200))["seams"] == 1 && blocks["seams"] == 1 && noisy["seams"] == 1 && edge["seams"] < 1.3)
+
+        // The middle of a wide picture begins at no border of tiles of 192 pixels.
+        let levels: [UInt8] = (0..<12).map { tile in UInt8(100 + tile * 7 % 11 * 4) }
+        let line: [UInt8] = (0..<2304).map { levels[$0 / 192] }
+        let pixels: [UInt8] = (0..<32).flatMap { _ in line }
+        #expect(try traces(Image8(height: 32, width: 2304, channels: 1, pixels: pixels))["seams"] > 1.5)
+    }
+
     /// Flat, tiny and huge pictures have finite numbers.
     @Test func oddPictures() throws {
         for (height, width) in [(1, 1), (1, 9), (2, 2), (7, 40), (3000, 4)] {
@@ -80,7 +101,7 @@ import Testing
 
     private func words(_ change: [Int: (Double, Double)]) throws -> [String] {
         func columns(_ shifted: Bool) -> [[Double]] {
-            (0..<11).map { column in
+            (0..<12).map { column in
                 (0..<40).map { row in
                     let value = change[column].map { shifted ? $0.1 : $0.0 } ?? 1
                     return value + Double(row) / 400
@@ -93,7 +114,7 @@ import Testing
     }
 
     /// Every fault moves several numbers; only the one that is particular to it speaks. Columns: 4 sharpness, 6 blockiness, 7 noise,
-    /// 8 colour noise, 9 slope, 10 grid.
+    /// 8 colour noise, 9 slope, 10 grid, 11 seams.
     @Test func oneFaultIsNamedOnce() throws {
         #expect(try words([:]).isEmpty)
         #expect(try words([4: (1, 3), 6: (2, 1), 7: (1, 9), 10: (0, 5)]) == ["overlaid with a grid pattern"])
@@ -103,5 +124,8 @@ import Testing
         #expect(try words([4: (2, 1), 7: (2, 1), 9: (1, 2), 10: (1, 1.5)]) == ["blurred, without fine detail"])
         #expect(try words([4: (1, 2), 7: (1, 2), 8: (1, 2), 9: (2, 1)]) == ["noisy"])
         #expect(try words([8: (1, 2)]) == ["noisy in colour"])
+        #expect(try words([6: (1, 2), 11: (1, 1.5)]) == ["broken by seams between tiles"])
+        // No more than enlarging leaves.
+        #expect(try words([11: (1, 1.08)]).isEmpty)
     }
 }

@@ -61,6 +61,16 @@ public struct ImagePropertyTable: Sendable, Equatable {
             })
     }
 
+    /// What a property is about: the size of the files; the finest detail, which is the file format's as much as the image's;
+    /// or what everybody sees, which policies may ask to be as in real images.
+    static func subject(of name: String) -> String {
+        switch name {
+        case "width", "height": "size"
+        case "brightness", "contrast", "colourfulness", "seams": "looks"
+        default: "detail"
+        }
+    }
+
     /// In the order of `general`; grey levels on 0…1.
     package static func properties(_ image: Image8) -> [Double] {
         let grey = image.asGrey.pixels
@@ -176,6 +186,7 @@ public struct ImageProperties: Sendable {
             + real.names.enumerated().map { column, name in
                 ScopedEstimate(Scope(.column, name)) { () throws(MetricError) in
                     var result = estimate(values[column]) { $0[column] }
+                    result.parameters["about"] = ImagePropertyTable.subject(of: name)
                     result.parameters.merge(facts[column]) { $1 }
                     return result
                 }

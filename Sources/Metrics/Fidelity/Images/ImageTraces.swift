@@ -7,24 +7,30 @@ import Datasets
 ///
 /// Looked at in native pixels: they say nothing of pictures that are no larger than what a feature network sees.
 enum ImageTraces {
-    static let names = ["blockiness", "noise", "colour_noise", "spectrum_slope", "grid_pattern"]
+    static let names = ["blockiness", "noise", "colour_noise", "spectrum_slope", "grid_pattern", "seams"]
 
     /// In the order of `names`.
     static func values(_ picture: Image8) -> [Double] {
-        let image = middle(of: picture)
+        let (image, top, left) = middle(of: picture)
         let grey = Plane(image.asGrey.pixels, image.height, image.width)
-        return [blockiness(grey), noise(grey), colourNoise(image), spectrumSlope(grey), gridPattern(grey)]
+        return [
+            blockiness(grey), noise(grey), colourNoise(image), spectrumSlope(grey), gridPattern(grey),
+            seams(grey, top: top, left: left),
+        ]
     }
 
     /// Pictures of more pixels a side are judged by their middle: time and memory are bounded, and blocks keep their places.
     private static let largestSide = 2048
 
-    private static func middle(of image: Image8) -> Image8 {
-        guard max(image.height, image.width) > largestSide else { return image }
+    private static func middle(of image: Image8) -> (image: Image8, top: Int, left: Int) {
+        guard max(image.height, image.width) > largestSide else { return (image, 0, 0) }
         let (height, width) = (min(largestSide, image.height), min(largestSide, image.width))
         let (top, left) = ((image.height - height) / 16 * 8, (image.width - width) / 16 * 8)
         let pixels = image.part(top: top, left: left, height: height, width: width)
-        return (try? Image8(height: height, width: width, channels: image.channels, pixels: pixels)) ?? image
+        guard let part = try? Image8(height: height, width: width, channels: image.channels, pixels: pixels) else {
+            return (image, 0, 0)
+        }
+        return (part, top, left)
     }
 
     /// Samples of one channel, rows from the top.
@@ -180,5 +186,66 @@ enum ImageTraces {
         let tile = zip(sums, counts).map { Double($0) / (16 * Double(max(1, $1))) }
         let mean = tile.reduce(0, +) / 16
         return (tile.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 16).squareRoot() / 255
+    }
+
+    /// Sides of tiles that pictures are made or put together by.
+    private static let tileSides = [16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160, 192, 256]
+
+    /// Nine of ten photographs reach no more by the edges of what they show; below it more or less says nothing.
+    private static let ownEdges = 1.15
+
+    /// Steps that hold along a line, at the borders of tiles over those at other multiples of 8 pixels, for the size of tiles
+    /// where that is largest; 1 where that is no more than photographs have of their own. A step is what is left of the difference of two neighbours once the slope on
+    /// either side is taken away, averaged over 16 pixels of the line, and counts up to 8 levels. Other multiples of 8 are what
+    /// it is held against, so that blocks of JPEG count on both sides.
+    ///
+    /// - Parameters:
+    ///   - top: rows of the picture above the plane, for tiles count from the picture's corner.
+    ///   - left: columns left of it.
+    static func seams(_ plane: Plane, top: Int = 0, left: Int = 0) -> Double {
+        let lines = heldSteps(plane, offset: left, across: true) + heldSteps(plane, offset: top, across: false)
+        guard !lines.isEmpty else { return 1 }
+        var largest = 1.0
+        for side in tileSides {
+            var (borders, others) = ((sum: 0.0, count: 0), (sum: 0.0, count: 0))
+            for line in lines {
+                if line.place % side == 0 {
+                    borders = (borders.sum + line.step, borders.count + 1)
+                } else {
+                    others = (others.sum + line.step, others.count + 1)
+                }
+            }
+            guard borders.count > 0, others.count > 0 else { continue }
+            let usual = others.sum / Double(others.count)
+            // Six borders as elsewhere are taken as seen already: one edge of what is shown at the only border says little.
+            let mean = (borders.sum + 6 * usual) / Double(borders.count + 6)
+            largest = max(largest, (mean + 0.5) / (usual + 0.5))
+        }
+        return largest > ownEdges ? largest : 1
+    }
+
+    /// The mean held step of every line at a multiple of 8 pixels from the picture's edge that has two pixels on either side.
+    private static func heldSteps(_ plane: Plane, offset: Int, across: Bool) -> [(place: Int, step: Double)] {
+        let (length, reach) = across ? (plane.height, plane.width) : (plane.width, plane.height)
+        let (along, beside) = across ? (plane.width, 1) : (1, plane.width)
+        let segments = length / 16
+        guard segments > 0 else { return [] }
+        let values = plane.values.span
+        var found: [(place: Int, step: Double)] = []
+        for position in stride(from: 2, to: reach - 1, by: 1) where (position + offset) % 8 == 0 {
+            var total = 0.0
+            for segment in 0..<segments {
+                var sum = 0
+                for pixel in 0..<16 {
+                    let at = (segment * 16 + pixel) * along + position * beside
+                    let (before, after) = (values[at - beside], values[at])
+                    sum += Int(3 * (after - before) - (values[at + beside] - values[at - 2 * beside]))
+                }
+                // 32 for the mean over 16 pixels of what is counted in halves.
+                total += min(8, Double(abs(sum)) / 32)
+            }
+            found.append((position + offset, total / Double(segments)))
+        }
+        return found
     }
 }

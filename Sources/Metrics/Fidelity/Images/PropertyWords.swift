@@ -66,6 +66,10 @@ struct PropertyWords {
     /// The most particular first. Which others each moves was seen on photos: docs/studies/native-detail.md.
     private static let known = [
         Trace(
+            name: "seams", isMore: true, words: "broken by seams between tiles", explains: ["blockiness"],
+            // Enlarged photos have 1.03 times as much of it, and compressed ones less.
+            leastFactor: 1.1),
+        Trace(
             name: "grid_pattern", isMore: true, words: "overlaid with a grid pattern",
             explains: ["blockiness", "noise", "colour_noise", "spectrum_slope", "sharpness"],
             // Blur leaves a weak one as well: of a generator that was hardly trained it was 1.5 times that of paintings.
