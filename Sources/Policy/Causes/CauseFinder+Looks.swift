@@ -79,7 +79,7 @@ extension CauseFinder {
         let levels = self.levels
         if let views = detailAlone {
             sentence += " (\(views))"
-        } else if let worst = levels.first, levels.count > 1 {
+        } else if let worst = levels.first, levels.count > 1, worst.1 >= Self.leastTold {
             sentence += " (\(CauseWords.part(worst.0.scope)) \(CauseWords.times(worst.1))"
             if let least = levels.last, 3 * least.1 <= worst.1 {
                 sentence += ", \(CauseWords.part(least.0.scope)) \(Readable.number(least.1, digits: 2)) ×"
@@ -97,6 +97,9 @@ extension CauseFinder {
             kind: .property, sentence: sentence, action: action + "." + meanTerm, parts: told.map(\.scope))
         return Properties(candidate: candidate, phrase: phrase, largest: first.1, off: off, known: known)
     }
+
+    /// Levels of the features that are nearer to real ones have not seen what a property tells.
+    private static let leastTold = 1.5
 
     /// "The mean term makes 5.85 of 10.04 of the Fréchet distance: …"
     private var meanTerm: String {
