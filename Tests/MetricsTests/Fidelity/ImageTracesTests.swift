@@ -113,6 +113,25 @@ import Testing
         ).estimates(resamples: nil, parallel: .serial).compactMap { try $0.result.get().parameters[PartFacts.difference] }
     }
 
+    /// What follows from another change, but for what chance does to means, is not told: darker images have less contrast and
+    /// softer edges.
+    @Test func whatFollowsIsNotTold() throws {
+        func words(contrast: Double, spread: Double) throws -> [String] {
+            func columns(_ factors: [Double]) -> [[Double]] {
+                factors.enumerated().map { column, factor in
+                    (0..<400).map { row in factor * (1 + (column > 1 ? spread : 0.05) * (Double((row * 37 + column) % 400) / 200 - 1)) }
+                }
+            }
+            return try ImageProperties(
+                real: ImagePropertyTable(columns: columns([1, 1, 1, 1, 1, 1])),
+                synthetic: ImagePropertyTable(columns: columns([1, 1, 0.9, contrast, contrast * 0.97, 1]))
+            ).estimates(resamples: nil, parallel: .serial).compactMap { try $0.result.get().parameters[PartFacts.difference] }
+        }
+        #expect(try words(contrast: 0.9, spread: 0.9) == ["10 % darker"])
+        #expect(try words(contrast: 0.9, spread: 0.05) == ["10 % darker", "13 % softer at the edges, as after blurring"])
+        #expect(try words(contrast: 0.6, spread: 0.9) == ["10 % darker", "40 % lower in contrast"])
+    }
+
     /// Every fault moves several numbers; only the one that is particular to it speaks. Columns: 4 sharpness, 6 blockiness, 7 noise,
     /// 8 colour noise, 9 slope, 10 grid, 11 seams.
     @Test func oneFaultIsNamedOnce() throws {

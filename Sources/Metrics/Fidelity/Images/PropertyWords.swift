@@ -8,14 +8,25 @@ import Results
 struct PropertyWords {
     private let names: [String]
     private let means: [(real: Double, synthetic: Double)]
+    /// Squared relative standard errors of the change of each mean.
+    private let errors: [Double]
     private let similarities: [Double]
 
     init(real: ImagePropertyTable, synthetic: ImagePropertyTable, similarities: [Double]) {
         names = real.names
         self.similarities = similarities
-        means = zip(real.columns, synthetic.columns).map {
-            ($0.reduce(0, +) / Double(max(1, $0.count)), $1.reduce(0, +) / Double(max(1, $1.count)))
-        }
+        means = zip(real.columns, synthetic.columns).map { (Self.mean($0), Self.mean($1)) }
+        errors = zip(real.columns, synthetic.columns).map { Self.squaredError($0) + Self.squaredError($1) }
+    }
+
+    private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
+
+    /// Of the mean, as a share of it.
+    private static func squaredError(_ values: [Double]) -> Double {
+        let mean = mean(values)
+        guard values.count > 1, mean > 0 else { return 0 }
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return squares / Double(values.count - 1) / Double(values.count) / (mean * mean)
     }
 
     /// The mean of a property in both sets, and the difference in words where there are some.
@@ -39,8 +50,10 @@ struct PropertyWords {
     private func difference(_ column: Int) -> String? {
         let name = names[column]
         guard let change = change(name), let words = Self.words[name] else { return nil }
-        let expected = Self.follows[name].flatMap { self.change($0) } ?? 1
-        guard expected > 0, abs(change / expected - 1) >= 0.02 else { return nil }
+        let followed = Self.follows[name].flatMap { name in self.change(name).map { ($0, names.firstIndex(of: name)) } }
+        let expected = followed?.0 ?? 1
+        let chance = 2 * (errors[column] + (followed?.1.map { errors[$0] } ?? 0)).squareRoot()
+        guard expected > 0, abs(change / expected - 1) >= max(0.02, chance) else { return nil }
         if name == "sharpness", traces.contains(where: { $0.explains.contains(name) }) { return nil }
         let share = rounded((100 * abs(change - 1)).rounded())
         return "\(share) % \(change < expected ? words.less : words.more)"
