@@ -29,6 +29,8 @@ extension PlannedStage {
         let pairs = pow(thousands, 1.5)
         // Where rows have no content for a network to read, their features are few and cheap, too.
         let size = values > 0 ? 1.0 : 0.15
+        // Beside the other stages of a table, whose rows are cheap, a class is dear.
+        let learning = utility ? 1.5 * Double(classes) : 0
         var stages: [PlannedStage] = []
         for (index, space) in spaces.enumerated() {
             let sets = [("real", rows.real), ("synthetic", rows.synthetic), ("holdout", rows.holdout)]
@@ -45,8 +47,8 @@ extension PlannedStage {
                 PlannedStage("columns", values > 0 ? 0 : thousands),
                 PlannedStage("boosted trees tell real from synthetic", 2 * thousands * size),
                 PlannedStage("curves", 8 * thousands), PlannedStage("image properties", 0.4 * thousands),
-                PlannedStage("utility", (classifiers + (utility ? 0.08 * Double(classes) : 0)) * thousands),
-                PlannedStage("what models learn", utility ? 0.05 * Double(classes) * min(thousands, 5) : 0),
+                PlannedStage("utility", (classifiers + 0.6 * learning) * thousands),
+                PlannedStage("what models learn", 0.4 * learning * min(thousands, 5)),
                 PlannedStage("copies", 0.1 * thousands),
                 PlannedStage("nearest records", 0.1 * thousands), PlannedStage("attacks", 0.3 * thousands),
                 PlannedStage("privacy", 2.5 * thousands * size), PlannedStage("classes", 1.2 * thousands * size),
