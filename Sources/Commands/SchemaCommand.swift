@@ -32,7 +32,7 @@ struct SchemaCommand: ParsableCommand {
             if try isSet(real, sets) {
                 let set = try TableSet.open(real, options: try sets.open(common))
                 let schema = TableSetSchema(inferredFrom: set)
-                let links = schema.tables.reduce(0) { $0 + $1.schema.columns.count { $0.reference != nil } }
+                let links = schema.tables.reduce(0) { $0 + $1.schema.columns.count { $0.reference != nil } + $1.foreignKeys.count }
                 try give(
                     schema, yaml: schema.yaml(), notes: set.members.flatMap(\.table.tableNotes),
                     says: "\(schema.tables.count) tables, \(links) foreign keys")
@@ -59,20 +59,13 @@ struct SchemaCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check a table, or several, against a schema: types, rules, foreign keys. Exit status 1 where it does not fit.")
+            abstract: "Check a table, or several, against a schema: columns, types, ranges, levels, empty cells, keys, rules, foreign keys. "
+                + "Exit status 1 where it does not fit.")
 
         @Argument(help: ArgumentHelp("The table, or the folder or database of several.", valueName: "path"), completion: .file())
         var table: String
         @OptionGroup var sets: SetOptions
         @OptionGroup var common: CommonOptions
-
-        /// What `--json` prints.
-        private struct Finding: Encodable {
-            var column: String?
-            var rule: String?
-            var rows: Int
-            var text: String
-        }
 
         func validate() throws {
             if sets.schema == nil { throw ValidationError("Give --schema, the file to check against.") }
@@ -91,55 +84,34 @@ struct SchemaCommand: ParsableCommand {
             if !findings.isEmpty { throw ExitCode(1) }
         }
 
-        private func single(_ options: OpenOptions) throws -> (name: String, rows: Int, findings: [Finding]) {
+        private func single(_ options: OpenOptions) throws -> (name: String, rows: Int, findings: [SchemaFinding]) {
             let opened = try Table.open(table, options: options)
             let agreed = try Table.agreeing([opened], realCount: 1, schema: options.schema)
-            return (opened.info.name, opened.count, try findings(agreed.tables[0], options.schema))
+            return (opened.info.name, opened.count, try (options.schema ?? TableSchema()).findings(in: agreed.tables[0]))
         }
 
-        private func several(_ options: OpenOptions) throws -> (name: String, rows: Int, findings: [Finding]) {
+        private func several(_ options: OpenOptions) throws -> (name: String, rows: Int, findings: [SchemaFinding]) {
             let opened = try TableSet.open(table, options: options)
             let set = try TableSet.agreeing([opened], schema: options.tables).sets[0]
-            var found: [Finding] = []
+            var found: [SchemaFinding] = []
             for member in set.members {
-                found += try findings(member.table, options.tables?.table(member.name)?.schema, of: member.name + ".")
+                let schema = options.tables?.table(member.name)?.schema ?? TableSchema()
+                found += try schema.findings(in: member.table, prefix: member.name + ".")
             }
             for link in set.links {
                 let column = "\(set.members[link.child].name).\(link.column)"
                 if link.found.orphans > 0 {
                     found.append(
-                        Finding(
+                        SchemaFinding(
                             column: column, rows: link.found.orphans,
                             text: "\(link.found.orphans) cells of \(column) point to no row of \(set.members[link.parent].name)"))
                 }
                 if !link.isNullable, link.found.empty > 0 {
                     found.append(
-                        Finding(column: column, rows: link.found.empty, text: "\(link.found.empty) cells of \(column) are empty"))
+                        SchemaFinding(column: column, rows: link.found.empty, text: "\(link.found.empty) cells of \(column) are empty"))
                 }
             }
             return (opened.info.name, set.members.reduce(0) { $0 + $1.table.count }, found)
-        }
-
-        /// - Parameter prefix: before the names of columns.
-        private func findings(_ table: Table, _ schema: TableSchema?, of prefix: String = "") throws -> [Finding] {
-            var findings: [Finding] = []
-            for column in table.columns where !column.invalid.isEmpty {
-                findings.append(
-                    Finding(
-                        column: prefix + column.name, rows: column.invalid.count,
-                        text: "\(column.invalid.count) cells of \(prefix + column.name) are no \(column.type.rawValue), first in row "
-                            + "\((column.invalid.first ?? 0) + 1)"))
-            }
-            for rule in schema?.constraints ?? [] {
-                let broken = try rule.check(table).broken
-                guard let first = broken.first else { continue }
-                findings.append(
-                    Finding(
-                        rule: rule.text, rows: broken.count,
-                        text: "\(broken.count) rows \(prefix.isEmpty ? "" : "of \(prefix.dropLast()) ")break \(rule.text), first row "
-                            + "\(first + 1)"))
-            }
-            return findings
         }
     }
 }

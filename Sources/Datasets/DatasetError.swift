@@ -47,3 +47,14 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
 
     public var description: String { remedy.isEmpty ? message : "\(message) \(remedy)" }
 }
+
+extension DatasetError {
+    private static let noRowsRemedy = "Give a table with rows."
+
+    static func noRows(_ name: String) -> DatasetError {
+        DatasetError(.badData, "\(name) has columns and no rows.", remedy: noRowsRemedy)
+    }
+
+    /// Whether it is a table without rows that was refused; one of several is left out.
+    var isOfNoRows: Bool { remedy == Self.noRowsRemedy }
+}

@@ -218,9 +218,10 @@ struct GenerationSession {
     private func refuse<Kind: Modality>(_ id: String, of kind: Kind.Type) throws {
         let own = Kind.generators.map(\.descriptor.id)
         let others = KnownGenerators.all.filter { $0.descriptor.id == id }.map(\.data)
-        guard !own.contains(id), let other = others.first else { return }
+        guard !own.contains(id), !others.isEmpty else { return }
         throw CommandError(
-            .usage, "\(id) makes no \(Kind.Content.noun.many) of data of the kind \(Kind.name), only what is of the kind \(other)",
+            .usage, "\(id) makes no \(Kind.Content.noun.many) of data of the kind \(Kind.name), only what is of the kind "
+                + others.joined(separator: " or "),
             remedy: own.isEmpty ? "Nothing makes them." : "Use one of \(own.joined(separator: ", ")).")
     }
 

@@ -1,6 +1,8 @@
 /// Proposes keys and foreign keys of real tables, for a person to edit: by names and by what the cells hold.
 struct KeyInference {
     let tables: [(name: String, table: Table)]
+    /// What the database says itself: that is no guess, and stands before what names and cells tell.
+    var declared: [TableSetSchema.Member] = []
     /// From this share of its cells on that are keys of the other table, a column of the right name points there.
     private static let enough = 0.9
 
@@ -11,7 +13,7 @@ struct KeyInference {
         let cells = tables.indices.map { place in
             keys[place].flatMap { tables[place].table.column($0) }.map { KeyIndex(KeyCell.cells(of: $0)) }
         }
-        var pairs: Set<[Int]> = []
+        var pairs = declare(in: &set)
         for child in tables.indices {
             // An id is no key of its own where a better one is there; what remains is decided by the key alone.
             for column in set.tables[child].schema.columns.indices {
@@ -20,7 +22,7 @@ struct KeyInference {
             for (place, column) in tables[child].table.columns.enumerated() {
                 let name = column.name
                 if let key = keys[child], key.utf8.elementsEqual(name.utf8) { set.tables[child].schema.columns[place].isKey = true }
-                for parent in tables.indices where parent != child {
+                for parent in tables.indices where parent != child && !isDeclared(name, set.tables[child]) {
                     guard let key = keys[parent], let index = cells[parent], !pairs.contains([parent, child]),
                         points(name, to: tables[parent].name, key: key) || isTelling(name, key, column), holds(column, index)
                     else { continue }
@@ -38,7 +40,7 @@ struct KeyInference {
             }
             // Where no name tells, cells that cannot be in the key by chance do.
             for (place, column) in tables[child].table.columns.enumerated()
-            where !set.tables[child].schema.columns.contains(where: { $0.reference != nil }) && keys[child] != column.name {
+            where !set.tables[child].pointsSomewhere && keys[child] != column.name {
                 for parent in tables.indices where parent != child && !pairs.contains([parent, child]) {
                     guard let key = keys[parent], let index = cells[parent], let named = tables[parent].table.column(key),
                         isEvident(column, named, index)
@@ -49,7 +51,7 @@ struct KeyInference {
                     break
                 }
             }
-            if set.tables[child].schema.columns.contains(where: { $0.reference != nil }) {
+            if set.tables[child].pointsSomewhere {
                 let moments = tables[child].table.columns.filter { $0.type == .datetime && $0.missingCount == 0 }
                 if moments.count == 1 { set.tables[child].order = moments[0].name }
             }
@@ -58,13 +60,48 @@ struct KeyInference {
         for table in set.tables.indices {
             for column in set.tables[table].schema.columns.indices {
                 let own = set.tables[table].schema.columns[column]
-                guard own.isKey || own.reference != nil else { continue }
+                guard own.isKey || isDeclared(own.name, set.tables[table]) else { continue }
                 set.tables[table].schema.columns[column].type = nil
                 set.tables[table].schema.columns[column].levels = nil
                 set.tables[table].schema.columns[column].format = nil
             }
         }
         return set
+    }
+
+    /// Enters the declared foreign keys whose tables and columns are there.
+    /// - Returns: parents and children that are linked by them.
+    private func declare(in set: inout TableSetSchema) -> Set<[Int]> {
+        var pairs: Set<[Int]> = []
+        for (child, own) in tables.enumerated() {
+            for key in declared.first(where: { $0.name.utf8.elementsEqual(own.name.utf8) })?.foreignKeys ?? [] {
+                let parent = tables.firstIndex { $0.name.lowercased() == key.table.lowercased() }
+                guard let parent else { continue }
+                let columns = key.columns.compactMap { Self.named($0, own.table) }
+                let parentColumns = key.parentColumns.compactMap { Self.named($0, tables[parent].table) }
+                guard columns.count == key.columns.count, parentColumns.count == columns.count else { continue }
+                pairs.insert([child, parent])
+                guard columns.count == 1 else {
+                    set.tables[child].foreignKeys.append(
+                        .init(columns: columns, table: tables[parent].name, parentColumns: parentColumns))
+                    continue
+                }
+                guard let place = set.tables[child].schema.columns.firstIndex(where: { $0.name.utf8.elementsEqual(columns[0].utf8) })
+                else { continue }
+                set.tables[child].schema.columns[place].reference = .init(table: tables[parent].name, column: parentColumns[0])
+            }
+        }
+        return pairs
+    }
+
+    /// SQLite takes names in any case.
+    private static func named(_ name: String, _ table: Table) -> String? {
+        table.columns.first { $0.name.lowercased() == name.lowercased() }?.name
+    }
+
+    private func isDeclared(_ column: String, _ member: TableSetSchema.Member) -> Bool {
+        member.schema.column(column)?.reference != nil
+            || member.foreignKeys.contains { $0.columns.contains { $0.utf8.elementsEqual(column.utf8) } }
     }
 
     private func key(_ name: String, _ table: Table) -> String? {
@@ -134,6 +171,6 @@ struct KeyInference {
 extension TableSetSchema {
     /// What the cells of tables say of their columns, keys and foreign keys.
     public init(inferredFrom set: TableSet) {
-        self = KeyInference(tables: set.members.map { ($0.name, $0.table) }).schema()
+        self = KeyInference(tables: set.members.map { ($0.name, $0.table) }, declared: set.declared).schema()
     }
 }

@@ -6,7 +6,7 @@ extension TableSet {
     /// - Parameters:
     ///   - sets: real ones first (training rows, then those held out), then synthetic ones.
     ///   - realCount: how many of them are real, at least 1.
-    ///   - schema: keys and foreign keys; nil to propose them from the first set.
+    ///   - schema: keys and foreign keys; those of columns that it leaves open are proposed from the first set.
     /// - Throws: `.badData` where a set lacks a table, `.invalidArgument` for a schema that names what is not there.
     public static func agreeing(
         _ sets: [TableSet], realCount: Int = 1, schema given: TableSetSchema? = nil
@@ -14,7 +14,8 @@ extension TableSet {
         guard let known = sets.first, (1...sets.count).contains(realCount) else {
             throw DatasetError(.invalidArgument, "\(sets.count) sets are not \(realCount) real ones and others.")
         }
-        let (sets, schema) = try keyed(sets, given ?? known.schema ?? TableSetSchema(inferredFrom: known))
+        let stated = given.map { $0.completed(by: TableSetSchema(inferredFrom: known)) }
+        let (sets, schema) = try keyed(sets, stated ?? known.schema ?? TableSetSchema(inferredFrom: known))
         let first = sets[0]
         var notes = try sameTables(sets, schema)
         let plans = try links(first, Array(sets.prefix(realCount)), schema)
@@ -53,6 +54,7 @@ extension TableSet {
             if place < realCount { notes += unkeyed(links, set, first) }
             var whole = TableSet(members: agreed[place], links: links, root: root, schema: schema, info: set.info)
             whole.target = target
+            whole.emptyTables = set.emptyTables
             result.append(whole)
         }
         return (result, notes)
@@ -61,18 +63,29 @@ extension TableSet {
     private static func sameTables(_ sets: [TableSet], _ schema: TableSetSchema) throws(DatasetError) -> [TableNote] {
         var notes: [TableNote] = []
         let first = sets[0]
-        if let absent = schema.tables.first(where: { first.member($0.name) == nil }) {
+        if let absent = schema.tables.first(where: { first.member($0.name) == nil && !first.isEmpty($0.name) }) {
             throw DatasetError(
                 .invalidArgument, "\(first.info.name) has no table \(absent.name), which the schema names.",
                 remedy: "Its tables are \(first.members.map(\.name).joined(separator: ", ")).")
         }
+        notes += first.emptyTables.map { name in
+            TableNote(
+                .extraColumn, table: first.info.name,
+                text: "The table \(name) of \(first.info.name) has no rows: it is left out, and so it is in the other sets.")
+        }
         for set in sets.dropFirst() {
             if let absent = first.members.first(where: { set.member($0.name) == nil }) {
+                guard !set.isEmpty(absent.name) else {
+                    throw DatasetError(
+                        .badData, "The table \(absent.name) of \(set.info.name) has no rows, that of \(first.info.name) has "
+                            + "\(TableNote.counted(absent.table.count, "row")).",
+                        remedy: "Give it rows, or leave the table out of all sets.")
+                }
                 throw DatasetError(
                     .badData, "\(set.info.name) has no table \(absent.name), which \(first.info.name) has.",
                     remedy: "Sets of several tables need the same ones, in files of the same names.")
             }
-            for extra in set.members where first.member(extra.name) == nil {
+            for extra in set.members where first.member(extra.name) == nil && !first.isEmpty(extra.name) {
                 notes.append(
                     TableNote(
                         .extraColumn, table: set.info.name,
@@ -81,6 +94,8 @@ extension TableSet {
         }
         return notes
     }
+
+    private func isEmpty(_ table: String) -> Bool { emptyTables.contains { $0.utf8.elementsEqual(table.utf8) } }
 
     /// The table that most others hang on; of several the one that none hangs above, then the first.
     private static func root(_ names: [String], _ plans: [LinkPlan], _ schema: TableSetSchema) throws(DatasetError) -> Int {

@@ -35,7 +35,9 @@ extension TableSet {
         let found = try tables(path)
         var tables: [(name: String, table: Table)] = []
         var bytes = 0
-        for (name, place) in found.tables {
+        var (declared, empty): ([TableSetSchema.Member], [String]) = ([], [])
+        if found.isDatabase { (declared, empty) = try declarations(path, found.tables.map(\.name)) }
+        for (name, place) in found.tables where !empty.contains(name) {
             var own = options
             // A limit is one of families, not of rows of each table.
             own.limit = nil
@@ -43,12 +45,21 @@ extension TableSet {
             own.target = nil
             own.schema = options.tables?.table(name)?.schema
             // Keys are read as they are written: what they point to is decided by it.
-            var table = try Table.open(place, options: own)
+            var table: Table
+            do throws(DatasetError) { table = try Table.open(place, options: own) } catch {
+                guard error.isOfNoRows else { throw error }
+                empty.append(name)
+                continue
+            }
             bytes += table.info.bytes
             table.info.name = name
             tables.append((name, table))
         }
         var info = SetInfo(name: FileBytes.lastComponent(path), media: found.media, bytes: bytes)
+        guard !tables.isEmpty else {
+            throw DatasetError(
+                .badData, "No table of \(info.name) has rows: \(empty.joined(separator: ", ")).", remedy: "Give tables with rows.")
+        }
         info.notes = tables.map { "\($0.name): \(TableNote.counted($0.table.count, "row")), \($0.table.columns.count) columns." }
         for (name, table) in tables { info.notes += table.info.notes.map { "\(name): \($0)" } }
         if !found.others.isEmpty {
@@ -56,14 +67,18 @@ extension TableSet {
                 "No tables, and not read: \(found.others.joined(separator: ", ")).",
                 unnamed: "\(TableNote.counted(found.others.count, "file")) of the folder are no tables, and were not read.")
         }
+        info.notes += empty.map { "\($0): no rows." }
         var set = TableSet(tables: tables, info: info)
+        (set.declared, set.emptyTables) = (declared, empty)
         set.target = options.target
         return set
     }
 
     private static func tables(
         _ path: String
-    ) throws(DatasetError) -> (tables: [(name: String, place: String)], others: [String], media: String) {
+    ) throws(DatasetError) -> (
+        tables: [(name: String, place: String)], others: [String], media: String, isDatabase: Bool
+    ) {
         let name = FileBytes.lastComponent(path)
         switch FileBytes.kind(of: path) {
         case .absent: throw DatasetError(.missing, "There is no folder \(path).", remedy: "Check the path.")
@@ -73,7 +88,7 @@ extension TableSet {
                 throw DatasetError(
                     .badData, "\(name) is no database with tables.", remedy: "Give a folder of tables, or an SQLite database.")
             }
-            return (names.map { ($0, "\(path)#\($0)") }, [], "SQLite")
+            return (names.map { ($0, "\(path)#\($0)") }, [], "SQLite", true)
         case .folder: break
         }
         let listing = try DirectoryListing(path)
@@ -97,6 +112,20 @@ extension TableSet {
         guard tables.count <= most else {
             throw DatasetError(.badData, "\(name) holds \(tables.count) tables, more than \(most).", remedy: "Choose some of them.")
         }
-        return (tables, others, "folder of tables")
+        return (tables, others, "folder of tables", false)
+    }
+
+    /// The foreign keys of a database by the names that its tables and columns have there, and its tables without rows.
+    private static func declarations(
+        _ path: String, _ names: [String]
+    ) throws(DatasetError) -> (keys: [TableSetSchema.Member], empty: [String]) {
+        let file = try SQLiteFile(path, name: FileBytes.lastComponent(path))
+        var (keys, empty): ([TableSetSchema.Member], [String]) = ([], [])
+        for name in names {
+            if try file.isEmpty(name) { empty.append(name) }
+            let own = try file.foreignKeys(of: name)
+            if !own.isEmpty { keys.append(TableSetSchema.Member(name: name, foreignKeys: own)) }
+        }
+        return (keys, empty)
     }
 }

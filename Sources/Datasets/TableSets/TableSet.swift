@@ -41,6 +41,10 @@ public struct TableSet: RowSet, Equatable {
     public let tree: [Int]
     public var info: SetInfo
     package let schema: TableSetSchema?
+    /// Foreign keys that the database itself declares.
+    var declared: [TableSetSchema.Member] = []
+    /// Tables that have columns and no rows, which are left out.
+    var emptyTables: [String] = []
     /// The column of the root that learners predict, as "customers.region" once sets are brought together; nil for none.
     package var target: String?
 

@@ -38,6 +38,8 @@ package protocol Modality: Sendable {
     static func shapes(of set: Content) -> [RunResult.ClassCount]
     /// Numbers that a learner on the content itself reads of a row; 0 where there is none.
     static func values(in set: Content) -> Int
+    /// Classes that learners on the columns of rows learn, whose time grows with them: 1 of numbers, 0 where none learns.
+    static func learnedClasses(in set: Content) -> Int
 
     // MARK: Measuring
 
@@ -126,6 +128,7 @@ extension Modality {
     }
     package static func shapes(of set: Content) -> [RunResult.ClassCount] { [] }
     package static func values(in set: Content) -> Int { 0 }
+    package static func learnedClasses(in set: Content) -> Int { 0 }
     package static var defaultPolicy: String { "builtin:image-default" }
     package static var anchorsKeepMoments: Bool { false }
     package static var featuresTellLabels: Bool { false }

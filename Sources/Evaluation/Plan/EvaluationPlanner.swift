@@ -85,7 +85,8 @@ public struct EvaluationPlanner {
             rows: max(sets.rows.real, sets.rows.synthetic), searched: sets.rows.searched,
             unseen: sets.rows.searchedHoldout,
             dimensions: trial.features.map(\.dimension), replicates: request.bootstrapReplicates,
-            pixels: values, threads: parallel.threads, utility: request.utility && values > 0)
+            pixels: values, threads: parallel.threads, utility: request.utility && values > 0,
+            classes: request.utility ? Kind.learnedClasses(in: opened.real) : 0)
         let features = try featureSeconds(kind, opened.real, sets.rows, progress)
         return EvaluationPlan(
             title: request.title ?? sets.inputs.last?.name ?? "", inputs: sets.inputs,

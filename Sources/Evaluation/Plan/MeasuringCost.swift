@@ -12,10 +12,12 @@ package struct MeasuringCost {
     package let pixels: Int
     package let threads: Int
     package let utility: Bool
+    /// Classes that learners on the rows' own columns learn; 1 of numbers, 0 for none.
+    package let classes: Int
 
     package init(
         rows: Int, searched: Int, unseen: Int, dimensions: [Int], replicates: Int, pixels: Int, threads: Int,
-        utility: Bool
+        utility: Bool, classes: Int = 0
     ) {
         self.rows = rows
         self.searched = searched
@@ -25,12 +27,23 @@ package struct MeasuringCost {
         self.pixels = pixels
         self.threads = threads
         self.utility = utility
+        self.classes = classes
     }
 
     /// Double-precision operations a second and thread.
     private static let pace = 3.5e10
     /// Seconds the classifiers take for an image value, all epochs, a thread.
     private static let networkPace = 2.4e-6
+
+    /// Seconds of all fits of all learners for a row and class, and for each number of a row beside: 50 rounds of trees a class,
+    /// a row of weights a class, ten fits each, and the models that are ranked.
+    private static let learningPace = (row: 7e-5, value: 4e-6)
+
+    package var learningSeconds: Double {
+        // The target has a number of a row for each of its levels, which learners do not read.
+        let values = Double(max(0, (dimensions.first ?? 0) - classes))
+        return Double(rows) * Double(classes) * (Self.learningPace.row + Self.learningPace.value * values) / Double(threads)
+    }
 
     package var seconds: Double {
         let (n, replicates) = (Double(rows), Double(replicates))
@@ -45,7 +58,7 @@ package struct MeasuringCost {
         }
         operations += 2 * n * Double(searched + unseen) * Double(dimensions.first ?? 0)
         let classifiers = utility ? Self.networkPace * n * Double(pixels) : 0
-        return (operations / Self.pace + classifiers) / Double(threads)
+        return (operations / Self.pace + classifiers) / Double(threads) + learningSeconds
     }
 
     package func floorSeconds(splits: Int) -> Double {

@@ -19,15 +19,18 @@ extension PlannedStage {
     /// - Parameters:
     ///   - spaces: ids of the feature spaces in their order.
     ///   - values: numbers that a learner on the content itself reads of a row; 0 where there is none.
-    static func evaluation(
-        rows: (real: Int, holdout: Int, synthetic: Int), values: Int, spaces: [String], anchors: [String], splits: Int,
-        replicates: Int, utility: Bool
+    ///   - classes: what learners on columns tell apart; their time grows with it.
+    package static func evaluation(
+        rows: (real: Int, holdout: Int, synthetic: Int), values: Int, classes: Int = 0, spaces: [String], anchors: [String],
+        splits: Int, replicates: Int, utility: Bool
     ) -> [PlannedStage] {
         let thousands = Double(max(rows.real, rows.synthetic)) / 1_000
         // Pairs of rows grow with the square, moments and classifiers with the rows.
         let pairs = pow(thousands, 1.5)
         // Where rows have no content for a network to read, their features are few and cheap, too.
         let size = values > 0 ? 1.0 : 0.15
+        // Beside the other stages of a table, whose rows are cheap, a class is dear.
+        let learning = utility ? 1.5 * Double(classes) : 0
         var stages: [PlannedStage] = []
         for (index, space) in spaces.enumerated() {
             let sets = [("real", rows.real), ("synthetic", rows.synthetic), ("holdout", rows.holdout)]
@@ -44,7 +47,9 @@ extension PlannedStage {
                 PlannedStage("columns", values > 0 ? 0 : thousands),
                 PlannedStage("boosted trees tell real from synthetic", 2 * thousands * size),
                 PlannedStage("curves", 8 * thousands), PlannedStage("image properties", 0.4 * thousands),
-                PlannedStage("utility", classifiers * thousands), PlannedStage("copies", 0.1 * thousands),
+                PlannedStage("utility", (classifiers + 0.6 * learning) * thousands),
+                PlannedStage("what models learn", 0.4 * learning * min(thousands, 5)),
+                PlannedStage("copies", 0.1 * thousands),
                 PlannedStage("nearest records", 0.1 * thousands), PlannedStage("attacks", 0.3 * thousands),
                 PlannedStage("privacy", 2.5 * thousands * size), PlannedStage("classes", 1.2 * thousands * size),
                 PlannedStage("balance", 0.4 * thousands),

@@ -99,7 +99,7 @@ public struct Evaluation: Sendable {
         progress.plan(
             PlannedStage.evaluation(
                 rows: (inputs.real.count, inputs.holdout?.count ?? 0, inputs.synthetic.count),
-                values: Kind.values(in: inputs.real), spaces: extractors.map(\.id),
+                values: Kind.values(in: inputs.real), classes: Kind.learnedClasses(in: whole.real), spaces: extractors.map(\.id),
                 anchors: request.asked.everything ? [Kind.marginals.name, Kind.noise.name] : [],
                 splits: request.floorSplits, replicates: request.bootstrapReplicates, utility: request.utility))
         progress.begin("anchor sets")

@@ -72,6 +72,12 @@ package enum TableSetModality: Modality {
 
     package static func values(in set: TableSet) -> Int { set.members.reduce(0) { $0 + $1.table.columns.count } }
 
+    package static func learnedClasses(in set: TableSet) -> Int {
+        guard let target = set.target, set.members.indices.contains(set.root) else { return 0 }
+        let head = set.members[set.root]
+        return TargetLevels.learned(head.table.column(String(target.dropFirst(head.name.count + 1))))
+    }
+
     // MARK: Measuring
 
     package static let defaultPolicy = "builtin:tables-default"

@@ -21,6 +21,7 @@ struct LearnedStage: Stage {
             guard let target = sets.real.target.flatMap(sets.real.column) else {
                 return build(context, .failure(.notApplicable("no column to predict is named; see --target")))
             }
+            if let refusal = TargetLevels.refusal(context.whole.real) { return build(context, .failure(refusal)) }
             let encoder = try TableEncoder(sets.real, leavingOut: [target.name])
             let task = try task(context, target, encoder)
             return build(context, task.map { ($0, encoder.places) })

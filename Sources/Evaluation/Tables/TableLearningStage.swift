@@ -19,12 +19,15 @@ struct TableLearningStage: Stage {
                 return try context.stages.value("targets") { try TargetSweep(context: context).run(progress: progress) }
             }
             return unmeasured(
-                "utility predicts one column from the others: name it with --target (levels for classes, numbers for a "
-                    + "regression), or let --targets auto try each", context)
+                .notApplicable(
+                    "utility predicts one column from the others: name it with --target (levels for classes, numbers for a "
+                        + "regression), or let --targets auto try each"), context)
         }
+        if let refusal = TargetLevels.refusal(real) { return unmeasured(refusal, context) }
         if target.type.isDiscrete { return try LearningStage<Table>().run(&context, progress: progress) }
         guard target.type.isOrdered else {
-            return unmeasured("the target \(target.name) is \(target.type.rawValue): neither levels nor numbers", context)
+            return unmeasured(
+                .notApplicable("the target \(target.name) is \(target.type.rawValue): neither levels nor numbers"), context)
         }
         let context = context
         return try context.stages.value("regression") {
@@ -35,10 +38,10 @@ struct TableLearningStage: Stage {
         }
     }
 
-    private func unmeasured(_ reason: String, _ context: RunContext<Table>) -> StageOutcome {
+    private func unmeasured(_ reason: MetricError, _ context: RunContext<Table>) -> StageOutcome {
         let builder = MeasurementBuilder(nReal: context.whole.real.count, nSynthetic: context.whole.synthetic.count)
         return StageOutcome(
-            measurements: UtilityStage<Table>.descriptors.map { builder.build($0, .failure(.notApplicable(reason))) })
+            measurements: UtilityStage<Table>.descriptors.map { builder.build($0, .failure(reason)) })
     }
 }
 

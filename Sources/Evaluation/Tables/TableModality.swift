@@ -47,6 +47,7 @@ package enum TableModality: Modality {
     }
 
     package static func values(in set: Table) -> Int { set.columns.count }
+    package static func learnedClasses(in set: Table) -> Int { TargetLevels.learned(set.target.flatMap(set.column)) }
 
     // MARK: Measuring
 

@@ -33,6 +33,42 @@ struct SQLiteFile: ~Copyable {
         return names
     }
 
+    func isEmpty(_ table: String) throws(DatasetError) -> Bool {
+        var rows = try SQLiteRows(self, "SELECT 1 FROM \(Self.quoted(table)) LIMIT 1")
+        return try !rows.next()
+    }
+
+    /// The foreign keys that a table declares, as they are written; what points to no column by name points to the key of the
+    /// other table.
+    func foreignKeys(of table: String) throws(DatasetError) -> [TableSetSchema.ForeignKey] {
+        var found: [(id: String, key: TableSetSchema.ForeignKey)] = []
+        var rows = try SQLiteRows(
+            self, "SELECT \"id\", \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(\(Self.text(table))) ORDER BY \"id\" DESC, \"seq\"")
+        while try rows.next() {
+            if found.last?.id != rows.text(0) {
+                found.append((rows.text(0), .init(columns: [], table: rows.text(1), parentColumns: [])))
+            }
+            found[found.count - 1].key.columns.append(rows.text(2))
+            if !rows.text(3).isEmpty { found[found.count - 1].key.parentColumns.append(rows.text(3)) }
+        }
+        var keys: [TableSetSchema.ForeignKey] = []
+        for var (_, key) in found {
+            if key.parentColumns.isEmpty { key.parentColumns = try primaryKey(of: key.table) }
+            if key.parentColumns.count == key.columns.count { keys.append(key) }
+        }
+        return keys
+    }
+
+    private func primaryKey(of table: String) throws(DatasetError) -> [String] {
+        var names: [String] = []
+        var rows = try SQLiteRows(self, "SELECT \"name\" FROM pragma_table_info(\(Self.text(table))) WHERE \"pk\" > 0 ORDER BY \"pk\"")
+        while try rows.next() { names.append(rows.text(0)) }
+        return names
+    }
+
+    private static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+    private static func text(_ name: String) -> String { "'\(name.replacing("'", with: "''"))'" }
+
     fileprivate func prepared(_ query: String) throws(DatasetError) -> OpaquePointer {
         var statement: OpaquePointer?
         var isAlone = true

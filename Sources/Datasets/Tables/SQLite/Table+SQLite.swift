@@ -22,7 +22,7 @@ extension Table {
                 guard let isFilled = rows.append(Int32(column), to: &bytes) else {
                     throw DatasetError(
                         .unsupported, "\(title), row \(count + 1), column \(names[column]): bytes are no cell of a table.",
-                        remedy: "Leave the column out by a query.")
+                        remedy: "Make a table or a view without the column, and name it behind #.")
                 }
                 places.append(isFilled ? CellPlace(start: start, length: bytes.count - start) : .null)
             }
@@ -30,7 +30,7 @@ extension Table {
             guard bytes.count + places.count * MemoryLayout<CellPlace>.size <= options.maxBytes else {
                 throw DatasetError(
                     .badData, "The rows of \(title) need more than the limit of \(options.maxBytes) bytes.",
-                    remedy: "Raise --max-unpacked (in MB), or choose rows by a query.")
+                    remedy: "Raise --max-unpacked (in MB), or name a view of fewer rows behind #.")
             }
         }
         let raws = names.indices.map {

@@ -53,6 +53,9 @@ struct FamilySource {
         } catch { throw .failed(error.headline) }
     }
 
+    /// Names of the columns of a table that are compared.
+    func compared(_ place: Int) -> [String] { tables[place].columns.filter { $0.type != .id }.map(\.name) }
+
     /// The columns of a table that are compared, by the name of the table and their own.
     func columns(_ place: Int) -> [TableColumn] {
         tables[place].columns.filter { $0.type != .id }.map { column in

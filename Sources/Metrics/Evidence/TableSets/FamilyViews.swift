@@ -40,8 +40,15 @@ extension FamilySource {
     }
 
     private func joined(_ link: TableLink) throws(MetricError) -> FamilyView? {
-        let (heads, own) = (columns(link.parent), columns(link.child))
+        let own = columns(link.child)
         guard !own.isEmpty else { return nil }
+        // Of a table that points to itself, or twice to another, the columns above are told by what points to them.
+        let way = link.child == link.parent || !set.isAlone(link) ? set.column(link.child, link.column) : nil
+        let heads = zip(columns(link.parent), compared(link.parent)).map { column, name in
+            var column = column
+            if let way { column.name = "\(way).\(name)" }
+            return column
+        }
         let children = link.children(of: parents(link).count)
         let rows = parents(link).flatMap { children.of($0) }
         let owners = rows.map { link.rows[$0] }
@@ -100,7 +107,9 @@ extension FamilySource {
 extension TableSet {
     /// "orders per customers"; with the column where a table points there twice.
     package func perParent(_ link: TableLink) -> String {
-        let isAlone = links.count { $0.child == link.child && $0.parent == link.parent } == 1
-        return "\(isAlone ? members[link.child].name : column(link.child, link.column)) per \(members[link.parent].name)"
+        "\(isAlone(link) ? members[link.child].name : column(link.child, link.column)) per \(members[link.parent].name)"
     }
+
+    /// Whether no other foreign key leads from the one table to the other.
+    func isAlone(_ link: TableLink) -> Bool { links.count { $0.child == link.child && $0.parent == link.parent } == 1 }
 }
