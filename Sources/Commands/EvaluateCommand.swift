@@ -42,7 +42,7 @@ struct EvaluateCommand: ParsableCommand {
             "Feature extractors, comma separated: embedded (embedded@1 for its version 1), random, or a network with its "
                 + "weights, as inception=PATH.",
             valueName: "ids"), completion: Completions.extractorList)
-    var extractors = Configuration.text("extractors", "embedded,random")
+    var extractors = Self.settled
     @Option(
         help: ArgumentHelp(
             "A published score by its name (fid, sfid, kid, is, cmmd, fd_dinov2): its network instead of --extractors, no policy "
@@ -88,7 +88,14 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup var formats: FormatOptions
     @OptionGroup var common: CommonOptions
 
+    private static let settled = Configuration.text("extractors", "embedded,random")
+
     func validate() throws {
+        if weights != nil, preset == nil { throw ValidationError("--weights goes with --preset; else give --extractors ID=PATH.") }
+        if preset != nil, extractors != Self.settled {
+            throw ValidationError("--preset names its network: leave out --extractors, or --preset.")
+        }
+        _ = try preset?.extractors(weights: weights)
         if let limit, limit < 2 { throw ValidationError("--limit must be at least 2.") }
         guard (10...10_000).contains(replicates) else { throw ValidationError("--replicates must be from 10 to 10000.") }
         guard ["auto", "none"].contains(targets) else { throw ValidationError("--targets is auto or none.") }
@@ -100,12 +107,13 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let source = try source()
-        if weights != nil, preset == nil { throw ValidationError("--weights goes with --preset; else give --extractors ID=PATH.") }
         let named = try preset?.extractors(weights: weights)
         let asked = named != nil && policy == PolicyLoader.standard ? "none" : policy
-        let policy = try PolicyLoader.name(asked) {
+        let kind: () throws -> any Modality.Type = {
             try source.modality.map(Modalities.named) ?? Modalities.recognise(source.sets.all)
         }
+        let policy = try PolicyLoader.name(asked, for: kind)
+        if let kind = try? kind(), let misfit = PolicyLoader.misfit(policy, of: kind) { common.console.warn(printable(misfit)) }
         var request = EvaluationRequest(
             sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,

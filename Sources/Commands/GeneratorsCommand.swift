@@ -73,7 +73,8 @@ struct GeneratorsCommand: ParsableCommand {
     }
 
     struct Explain: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What a generator does, and its settings.")
+        static let configuration = CommandConfiguration(
+            abstract: "What a generator does, and its settings.", aliases: ["show"])
 
         @Argument(help: "Generator id, e.g. class-gaussian.", completion: Completions.generators)
         var id: String

@@ -60,7 +60,7 @@ struct MetricsCommand: ParsableCommand {
 
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What a metric is, how to read it, when it lies, how to fix it.")
+            abstract: "What a metric is, how to read it, when it lies, how to fix it.", aliases: ["show"])
 
         @Argument(help: "Metric id, e.g. fidelity.frechet_distance.", completion: Completions.metrics)
         var id: String

@@ -117,6 +117,14 @@ public struct FeatureStatistics: Sendable, Equatable {
             }
             for column in 0..<row {
                 let (one, other) = (matrix[row, column], matrix[column, row])
+                let most = (matrix[row, row] * matrix[column, column]).squareRoot()
+                guard abs(one) <= 1.0001 * most + 1e-6 * (matrix[row, row] + matrix[column, column]) else {
+                    throw DatasetError(
+                        .badData,
+                        "\(name): the covariance of features \(column) and \(row) is \(one), more than their variances "
+                            + "\(matrix[column, column]) and \(matrix[row, row]) allow.",
+                        remedy: "Compute the statistics again.")
+                }
                 // Rounding of single precision is let through.
                 guard abs(one - other) <= 1e-4 * (matrix[row, row] * matrix[column, column]).squareRoot() + 1e-12 else {
                     throw DatasetError(

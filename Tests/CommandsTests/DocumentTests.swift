@@ -7,6 +7,7 @@ import Testing
         ["doctor"], ["config"], ["config", "--explain"], ["metrics"], ["metrics", "list"],
         ["metrics", "explain", "fidelity.frechet_distance"], ["policies"], ["policies", "list"],
         ["policies", "show", "image-default"], ["generators"], ["generators", "explain", "smote"],
+        ["metrics", "show", "fidelity.precision"], ["generators", "show", "smote"],
     ])
     func results(_ command: [String]) throws {
         let outcome = try Program.run(command + ["--json"])

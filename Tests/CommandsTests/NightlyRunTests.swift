@@ -75,6 +75,32 @@ import Testing
         #expect(more.output.contains("\"runs\" : 6"), "\(more.output)")
     }
 
+    /// An export that did not happen leaves yesterday's set; what is filed for good names no folders of the machine.
+    @Test func aSetThatIsYesterdaysAndPathsThatAreNobodysBusiness() throws {
+        let folder = try TemporaryFolder()
+        for name in ["real.npz", "synthetic.npz"] { try SmallSets.write(40, in: folder, name) }
+        let config = try plan(
+            "  - {name: same, policy: none}\n  - {name: gone, policy: none, real: \(folder.file("vault/people.npz"))}\n", in: folder)
+        func night(_ night: String) throws -> [Row] {
+            let outcome = try Program.run("nightly", "run", "--config", config, "--night", night, "--json")
+            return try JSONDecoder().decode([Row].self, from: Data(outcome.output.utf8))
+        }
+        let first = try night("2026-11-20")
+        #expect(!first[0].sentence.contains("the same as"))
+        #expect(first[1].sentence.contains("people.npz") && !first[1].sentence.contains("vault"), "\(first[1].sentence)")
+        #expect(try night("2026-11-21")[0].sentence.contains("the same as on 2026-11-20"))
+        try SmallSets.write(41, in: folder, "synthetic.npz")
+        #expect(try !night("2026-11-22")[0].sentence.contains("the same as"))
+        let filed = try FileManager.default.subpathsOfDirectory(atPath: folder.file("history/runs")).filter { $0.hasSuffix(".json") }
+        for file in filed {
+            #expect(try !String(contentsOfFile: folder.file("history/runs/" + file), encoding: .utf8).contains("vault"))
+        }
+        let again = try Program.run(
+            "nightly", "record", folder.file("reports/same/2026-11-22"), "--history", folder.file("history"), "--series", "same",
+            "--night", "2026-11-23")
+        #expect(again.status == 0 && again.errors.contains("the same as on 2026-11-22"), "\(again.errors)")
+    }
+
     @Test func oneRunAtATime() throws {
         let folder = try TemporaryFolder()
         for name in ["real.npz", "synthetic.npz"] { try SmallSets.write(40, in: folder, name) }

@@ -36,7 +36,10 @@ import Testing
         }
         let absent = try Program.run(sets + ["--preset", "fid", "--weights", folder.file("w.pth")])
         #expect(absent.status != 0 && absent.errors.contains("w.pth"))
-        #expect(try Program.run(sets + ["--weights", "w.pth"]).status == 64)
+        let alone = try Program.run(sets + ["--weights", "w.pth"])
+        #expect(alone.status == 64 && alone.errors.contains("assay evaluate --help"), "\(alone.errors)")
+        let both = try Program.run(sets + ["--preset", "fid", "--weights", "w.pth", "--extractors", "random"])
+        #expect(both.status == 64 && both.errors.contains("leave out --extractors"), "\(both.errors)")
     }
 
     /// 0/1 pixels: refused without the option and read by it, by commands that took none before.

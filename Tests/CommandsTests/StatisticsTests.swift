@@ -67,6 +67,11 @@ import Testing
         #expect(lopsided.status == 65 && lopsided.errors.contains("not symmetric at 1, 0"))
         let negative = try evaluate(write("negative.npz", [0, 0], [-1, 0, 0, 1], [2, 2]))
         #expect(negative.status == 65 && negative.errors.contains("variance of feature 0"))
+        let impossible = try evaluate(write("impossible.npz", [0, 0], [1, 9, 9, 1], [2, 2]))
+        #expect(impossible.status == 65 && impossible.errors.contains("covariance of features 0 and 1 is 9"))
+        // In any other place they are no pictures, and the remedy says what they are for.
+        let elsewhere = try Program.run("compare", "--real", folder.file("other.npz"), "--synthetic", "a=\(set)", "--out", folder.file("study"))
+        #expect(elsewhere.status == 65 && elsewhere.errors.contains("statistics of features") && elsewhere.errors.contains("evaluate"))
         let broken = try evaluate(write("broken.npz", [0, .nan], [1, 0, 0, 1], [2, 2]))
         #expect(broken.status == 65 && broken.errors.contains("member mu: value 1"))
 

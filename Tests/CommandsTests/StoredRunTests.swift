@@ -96,6 +96,31 @@ import Testing
         #expect(outcome.message.contains("gate.json was made of another run"))
     }
 
+    /// A policy of tables finds nothing in a run of images, and making each of its metrics computable is no remedy.
+    @Test func aPolicyOfAnotherKindOfDataIsNamed() throws {
+        let folder = try TemporaryFolder()
+        let set = try judged(folder, "set")
+        let tables = try Program.run("gate", set, "--policy", "builtin:table-default")
+        #expect(tables.errors.contains("warning: policy builtin:table-default was made for another kind of data than image"))
+        #expect(tables.errors.contains("Take builtin:image-default"))
+        for policy in ["builtin:image-small", "builtin:health", "default"] {
+            #expect(try !Program.run("gate", set, "--policy", policy).errors.contains("another kind of data"))
+        }
+    }
+
+    /// It would count as tonight until it comes.
+    @Test func aNightThatHasNotComeIsTold() throws {
+        let folder = try TemporaryFolder()
+        let set = try judged(folder, "set")
+        func record(_ night: String) throws -> String {
+            let outcome = try Program.run("nightly", "record", set, "--history", folder.file("history"), "--night", night)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            return outcome.errors
+        }
+        #expect(try record("2199-01-01").contains("warning: runs/") && record("2199-01-01").contains("has not come yet"))
+        #expect(try record("2024-02-29").isEmpty)
+    }
+
     /// As versions before left it: a verdict that the manifest does not list.
     @Test func aVerdictOutsideTheManifestIsRefused() throws {
         let folder = try TemporaryFolder()

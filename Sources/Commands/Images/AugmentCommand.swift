@@ -44,7 +44,7 @@ struct AugmentCommand: ParsableCommand {
     func run() throws {
         try OutputPath.checkSet(ImageModality.self, out, inputs: [real] + sets.paths)
         let reporter = common.reporter
-        let set = try ImageSet.open(real, options: try sets.open(common))
+        let set = try PictureInput.open(real, sets, common, otherwise: "`assay generate` varies rows of tables")
         let varied = try set.augmented(by: try chain, rows: rows ?? set.count, seed: common.seed)
         var images: [Image8] = []
         for batch in varied.batches(of: 1_024) {

@@ -21,6 +21,8 @@ struct SampleCommand: ParsableCommand {
     var skip = 0
     @Option(help: ArgumentHelp("Leave out this class (repeatable).", valueName: "class"))
     var dropClass: [String] = []
+    @Flag(help: "Draw of images with one content only the first: a set that was stored with repeats, without them.")
+    var distinct = false
     @Option(help: ArgumentHelp("The .npz file or folder to write; images of several sizes need a folder.", valueName: "path"), completion: .file())
     var out: String
     @OptionGroup var sets: SetOptions
@@ -38,19 +40,21 @@ struct SampleCommand: ParsableCommand {
 
     func run() throws {
         try OutputPath.checkSet(ImageModality.self, out, inputs: [from] + sets.paths)
-        let set = try ImageSet.open(from, options: try sets.open(common))
+        let set = try PictureInput.open(from, sets, common, otherwise: "rows of a table are drawn by what wrote it")
         if let unknown = dropClass.first(where: { !set.classNames.contains(exactly: $0) }) {
             throw CommandError(
                 .usage, "\(set.info.name) has no class \(unknown)",
-                remedy: "Its classes: \(set.classNames.joined(separator: ", ")).")
+                remedy: set.classNames.isEmpty ? "It has no labels." : "Its classes: \(set.classNames.joined(separator: ", ")).")
         }
         var random = RandomStream(seed: common.seed).split("sample")
+        let firsts = distinct ? try Self.firsts(set.contentHashes(parallel: common.parallel)) : nil
         let order = random.permutation(set.count).filter { index in
-            set.className(at: index).map { !dropClass.contains(exactly: $0) } ?? true
+            (firsts?[index] ?? true) && set.className(at: index).map { !dropClass.contains(exactly: $0) } ?? true
         }
         guard skip <= order.count, rows <= order.count - skip else {
             throw CommandError(
-                .badData, "\(set.info.name) has \(order.count) images to draw from, \(skip) + \(rows) were asked for",
+                .badData,
+                "\(set.info.name) has \(order.count) \(distinct ? "different " : "")images to draw from, \(skip) + \(rows) were asked for",
                 remedy: "Ask for fewer --rows or a smaller --skip.")
         }
         let sample = try set.subset(order[skip..<skip + rows].sorted())
@@ -62,5 +66,11 @@ struct SampleCommand: ParsableCommand {
             return
         }
         common.console.note("\(sample.count) images written to \(printable(out))")
+    }
+
+    /// Of each row whether its content comes for the first time.
+    private static func firsts(_ contents: [ContentHash]) -> [Bool] {
+        var seen: Set<ContentHash> = []
+        return contents.map { seen.insert($0).inserted }
     }
 }

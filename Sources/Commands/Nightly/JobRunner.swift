@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 import Foundation
 import History
@@ -22,6 +23,7 @@ struct JobRunner {
             row.exitCode = outcome.status
             let record = try record(job, outcome, &row)
             row.file = try store.record(record).file
+            if let stale = try StaleSet.note(record, in: store) { row.sentence += " (\(stale))" }
         } catch {
             let known = ErrorReport.report(error)
             row.exitCode = known?.status ?? 70
@@ -51,10 +53,17 @@ struct JobRunner {
             row.sentence = record.gate?.sentence ?? "no policy was applied"
             return record
         }
-        row.sentence = outcome.messages
+        row.sentence = withoutFolders(outcome.messages, job)
         return NightRecord(
             series: job.name, night: night,
-            failure: .init(exitCode: Int(outcome.status), message: outcome.messages, at: NightlySupport.now))
+            failure: .init(exitCode: Int(outcome.status), message: row.sentence, at: NightlySupport.now))
+    }
+
+    /// What is filed and drawn on pages names files as the plan does, real ones by their names alone.
+    private func withoutFolders(_ message: String, _ job: NightlyPlan.Job) -> String {
+        [job.real, job.holdout].compactMap { $0.map(paths.resolve) }.reduce(message) { text, path in
+            text.replacingOccurrences(of: path, with: FileBytes.lastComponent(path))
+        }.replacingOccurrences(of: paths.base, with: "")
     }
 
     private func evaluate(_ job: NightlyPlan.Job) throws -> Outcome {

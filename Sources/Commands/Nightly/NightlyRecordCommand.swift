@@ -34,12 +34,23 @@ struct NightlyRecordCommand: ParsableCommand {
         // Everything is read before anything is written.
         let records = try runs.map { ($0, try StoredNight.load($0, series: series, night: night)) }
         let store = try common.open(create: true)
+        let today = try NightlySupport.today()
         var entries: [Entry] = []
         for (path, record) in records {
             let recorded = try store.record(record)
             entries.append(
                 Entry(
                     run: path, series: record.series, night: record.night, file: recorded.file, isNew: recorded.isNew))
+            // A day ahead is a time zone; more is a slip that hides every night before it.
+            if let night = Night(record.night), night > today.advanced(by: 1) {
+                common.console.warn(
+                    printable(
+                        "\(recorded.file) is filed under a night that has not come yet: until \(record.night) it counts as tonight, and the "
+                            + "nights before it as past. If the date is a slip, remove the file and record the run again."))
+            }
+            if recorded.isNew, let stale = try StaleSet.note(record, in: store) {
+                common.console.warn(printable("\(recorded.file): \(stale)"))
+            }
             if let late = recorded.indexing {
                 common.console.warn(
                     printable(

@@ -38,9 +38,24 @@ enum OutputPath {
     /// As `check`, for a set of rows, which is one file or a folder.
     static func checkSet<Kind: Modality>(_ kind: Kind.Type, _ path: String, inputs: [String]) throws {
         if Kind.isFile(path) { return try checkFile(path, inputs: inputs) }
+        try checkFolderName(path)
         try check(path, inputs: inputs)
         do throws(DatasetError) { try Kind.requireFree(path) } catch {
             throw CommandError(.cannotWrite, error.message, remedy: error.remedy)
         }
+    }
+
+    /// Endings of files: whoever gives one expects that file, and a folder of its name is read as something else.
+    private static let endingsOfFiles: Set<String> = [
+        "csv", "tsv", "txt", "json", "jsonl", "ndjson", "yaml", "parquet", "pqt", "sqlite", "sqlite3", "db", "xlsx", "npy", "npz",
+        "zip", "tar", "tgz", "gz", "png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff", "bin", "h5", "hdf5", "pkl", "html",
+    ]
+
+    private static func checkFolderName(_ path: String) throws {
+        let ending = URL(filePath: path).pathExtension.lowercased()
+        guard endingsOfFiles.contains(ending), FileBytes.kind(of: path) == .absent else { return }
+        throw CommandError(
+            .cannotWrite, "this set would be written as a folder, and \(path) is the name of a .\(ending) file",
+            remedy: "Images are written as a folder of PNG or as .npz, a table as .csv, .tsv or .parquet, several tables as a folder.")
     }
 }

@@ -31,6 +31,19 @@ enum PolicyLoader {
         try name(source) { try Modalities.named(run.modality) }
     }
 
+    /// What to say of a built-in policy that was made for another kind of data; nil where it fits, and for files.
+    static func misfit(_ source: String, of kind: any Modality.Type) -> String? {
+        func family(_ policy: String) -> String {
+            let word = policy.dropFirst(prefix.count).prefix { $0 != "-" }
+            return String(word.hasSuffix("s") ? word.dropLast() : word)
+        }
+        guard source.hasPrefix(prefix), family(source) != family(kind.defaultPolicy),
+            Modalities.known.contains(where: { family($0.defaultPolicy) == family(source) })
+        else { return nil }
+        return "policy \(source) was made for another kind of data than \(kind.name): what it asks for is not measured here. Take "
+            + "\(kind.defaultPolicy)."
+    }
+
     static func load(_ source: String) throws -> Policy {
         let text: String
         if source.hasPrefix(prefix) {

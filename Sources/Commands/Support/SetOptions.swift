@@ -77,6 +77,14 @@ struct SetOptions: ParsableArguments {
         return if case .file(let path) = OpenOptions.Labels(text: labels) { [path] + given } else { given }
     }
 
+    /// Options given that only tables have.
+    var optionsOfTables: [String] {
+        [
+            schema.map { _ in "--schema" }, target.map { _ in "--target" }, missing.map { _ in "--missing" },
+            lenient ? "--lenient" : nil,
+        ].compactMap(\.self)
+    }
+
     /// What was chosen other than by the program's own defaults, as lines of a project file.
     var chosen: [(name: String, value: String)] {
         let all: [(name: String, value: String)] = [

@@ -62,15 +62,17 @@ package struct OpenedSets<Content: RowSet>: Sendable {
         let contents = try training.contentHashes(parallel: parallel)
         var left = holdout
         var own: [ContentHash]?
+        var asGiven: [ContentHash]?
         var warnings = told
         if let holdout {
             let all = try holdout.contentHashes(parallel: parallel)
             let finding = try HoldoutLeak.check(
                 all, against: contents, .init(holdout, against: training))
             left = try finding.applied(to: holdout)
-            own = finding.kept.map { all[$0] }
+            (own, asGiven) = (finding.kept.map { all[$0] }, all)
             if let warning = finding.warning { warnings.append(warning) }
         }
+        warnings += RepeatedRows.warnings(Content.self, training: contents, unseen: asGiven)
         self.training = training
         self.synthetic = limited(synthetic)
         self.warnings = warnings

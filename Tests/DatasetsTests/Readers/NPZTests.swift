@@ -104,6 +104,19 @@ import Testing
         #expect(try message([("images", NPY.encode([UInt8](), shape: [0, 2, 2]))]).contains("no images"))
         let images = try NPY.encode([UInt8](1...4), shape: [1, 2, 2])
         #expect(try message([("images", images), ("labels", NPY.encode([1, 2], shape: [2]))]).contains("2 labels"))
+        #expect(try message([("images", images), ("labels", NPY.encode([0.0, 1], shape: [1, 2]))]).contains("shape [1, 2]"))
+        #expect(try message([("images", images), ("labels", NPY.encode([0.5], shape: [1]))]).contains("label 0 is 0.5, no whole number"))
+        #expect(try message([("images", images), ("labels", NPY.encode([Double.nan], shape: [1]))]).contains("no whole number"))
+    }
+
+    /// Class numbers kept as real ones are class numbers.
+    @Test func labelsOfRealNumbers() throws {
+        let folder = try TemporaryFolder()
+        let images = try NPY.encode([UInt8](1...12), shape: [3, 2, 2])
+        for labels in [try NPY.encode([3.0, 10, 3], shape: [3]), try NPY.encode([Float(3), 10, 3], shape: [3, 1])] {
+            let set = try ImageSet.open(try folder.write(try NPZ.encode([("images", images), ("labels", labels)]), "a.npz"))
+            #expect(set.classNames == ["3", "10"] && set.labels == [0, 1, 0])
+        }
     }
 
     @Test func unlabelledColourArrays() throws {

@@ -135,6 +135,21 @@ import Testing
         #expect(study.judgement.pareto()?.front == ["smote", "cgan"])
     }
 
+    @Test func theHoldoutLeads() throws {
+        let study = try Self.study([
+            Row(name: "hold", frechet: 1.2, coverage: 0.99, share: 0.5, given: true),
+            Row(name: "cgan", frechet: 5, coverage: 0.9, share: 0.5),
+            Row(name: "vae", frechet: 9, coverage: 0.5, share: 0.5),
+        ])
+        let judgement = StudyJudgement(
+            metrics: study.metrics, table: study.table, rankings: study.rankings, checks: study.checks, handedOut: ["hold"])
+        let sentence = judgement.verdict().sentence
+        #expect(
+            sentence.contains("hold leads on fidelity, but its rows are rows of the holdout; of the others, cgan is best on fidelity"),
+            "\(sentence)")
+        #expect(judgement.verdict().details.contains { $0.contains("no generator made: hold.") })
+    }
+
     @Test func frontLeavesOutWhoIsBeatenTwice() throws {
         let study = try Self.study([
             Row(name: "a", frechet: 3, coverage: 0.9, share: 0.6),

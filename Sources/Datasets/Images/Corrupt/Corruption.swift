@@ -114,7 +114,7 @@ extension ImageSet {
         }
         let streams = RandomStream(seed: seed).split("corrupt")
         var draw = streams.split("which")
-        let number = Int((share * Double(count)).rounded())
+        let number = Self.damaged(share, of: count)
         var chosen = [Bool](repeating: false, count: count)
         for index in draw.permutation(count).prefix(number) { chosen[index] = true }
         let marks = chosen
@@ -125,4 +125,7 @@ extension ImageSet {
             return try corruption.apply(image, &stream)
         }
     }
+
+    /// Images that a share of them is, rounded.
+    public static func damaged(_ share: Double, of count: Int) -> Int { Int((share * Double(count)).rounded()) }
 }

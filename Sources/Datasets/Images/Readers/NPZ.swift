@@ -59,11 +59,27 @@ public enum NPZ {
             }
             return .words(words)
         }
-        let values = try NPY.integers(bytes, header, name: label)
-        guard header.shape == [values.count] || header.shape == [values.count, 1] else {
-            throw DatasetError(.badData, "\(name): labels of shape \(header.shape); one number an image is expected.")
+        guard header.shape == [header.count] || header.shape == [header.count, 1] else {
+            throw DatasetError(
+                .badData, "\(name): labels of shape \(header.shape); one number an image is expected.",
+                remedy: "Of rows of one 1 among zeros save the place of the 1 (numpy: labels.argmax(1)).")
         }
-        return .numbers(values)
+        guard [.float16, .float32, .float64].contains(header.element) else {
+            return .numbers(try NPY.integers(bytes, header, name: label))
+        }
+        // Many programs keep class numbers as real ones.
+        let values = try NPY.doubles(bytes, header, name: label)
+        var numbers: [Int] = []
+        numbers.reserveCapacity(values.count)
+        for (row, value) in values.enumerated() {
+            guard let whole = Int(exactly: value) else {
+                throw DatasetError(
+                    .badData, "\(label): label \(row) is \(value), no whole number.",
+                    remedy: "Save the number or the name of each image's class.")
+            }
+            numbers.append(whole)
+        }
+        return .numbers(numbers)
     }
 
     /// The bytes of an array with its header; only pixels that can stay packed are unpacked to a file.

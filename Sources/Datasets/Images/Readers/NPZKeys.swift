@@ -13,6 +13,12 @@ struct NPZKeys {
     init(_ archive: ZipArchive, _ name: String, _ options: OpenOptions) throws(DatasetError) {
         guard let images = archive.member("images.npy") ?? archive.member("arr_0.npy") else {
             let found = archive.members.prefix(10).map(\.name).joined(separator: ", ")
+            if archive.member("mu.npy") != nil || archive.member("sigma.npy") != nil {
+                throw DatasetError(
+                    .badData, "\(name) holds statistics of features (\(found)), no pictures.",
+                    remedy: "mu and sigma together can stand for the real set of `assay evaluate`, by themselves; everything else "
+                        + "needs the pictures.")
+            }
             throw DatasetError(
                 .badData,
                 "\(name) holds no array \"images\" (or \"arr_0\"); it holds \(found.isEmpty ? "nothing" : found).",

@@ -33,6 +33,8 @@ struct StudyData<Kind: Modality>: Sendable {
     let unseenFingerprint: String
     let inputs: [RunResult.Input]
     let warnings: [RunResult.Warning]
+    /// Names of given sets that hold rows of the holdout.
+    let handedOut: Set<String>
     /// Content of the training rows, for the search for exact copies.
     let trainingHashes: [ContentHash]
     let unseenHashes: [ContentHash]
@@ -73,8 +75,10 @@ struct StudyData<Kind: Modality>: Sendable {
 
         progress.begin("fingerprints")
         var inputs = [try MeasuredInputs.describe(real, .real, parallel)]
+        var asGiven: [ContentHash]?
         if let set = holdout {
             inputs.append(try MeasuredInputs.describe(set, .holdout, parallel))
+            asGiven = try set.contentHashes(parallel: parallel)
             holdout = try Self.withoutTrainingRows(set, real, parallel, &warnings)
         }
         for (request, set) in given {
@@ -127,7 +131,6 @@ struct StudyData<Kind: Modality>: Sendable {
                         + "depends on the number of rows are left out for it or not ranked."))
         }
         self.inputs = inputs
-        self.warnings = warnings
         // With a holdout the training rows are the whole real set, which was hashed for the inputs.
         trainingFingerprint = try hasHoldout ? inputs[0].fingerprint : training.fingerprint(parallel: parallel)
         searchedFingerprint = try searched.count == training.count
@@ -135,6 +138,13 @@ struct StudyData<Kind: Modality>: Sendable {
         unseenFingerprint = try unseen.fingerprint(parallel: parallel)
         trainingHashes = try training.contentHashes(parallel: parallel)
         unseenHashes = try unseen.contentHashes(parallel: parallel)
+        let overlaps = try GivenOverlaps(
+            given.map { (name: $0.0.name, rows: try $0.1.contentHashes(parallel: parallel)) },
+            holdout: holdout?.contentHashes(parallel: parallel), training: trainingHashes, noun: Content.noun,
+            meet: Content.rowsMeetByChance)
+        handedOut = overlaps.handedOut
+        self.warnings = warnings + overlaps.warnings
+            + RepeatedRows.warnings(Content.self, training: trainingHashes, unseen: asGiven)
     }
 
     /// The holdout less the rows that the training set holds too.

@@ -27,7 +27,8 @@ struct StudyAssembly<Kind: Modality> {
             metric.ranked = rankings[column.key] != nil
             return metric
         }
-        let judged = StudyJudgement(metrics: metrics, table: table, rankings: rankings, checks: checks)
+        let judged = StudyJudgement(
+            metrics: metrics, table: table, rankings: rankings, checks: checks, handedOut: data.handedOut)
         return StudyResult(
             tool: .init(name: "assay", version: toolVersion), title: request.title, seed: request.seed,
             modality: Kind.name, inputs: data.inputs,

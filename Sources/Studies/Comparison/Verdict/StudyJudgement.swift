@@ -8,11 +8,14 @@ package struct StudyJudgement {
     package let table: StudyTable
     package let rankings: [String: RankIntervals]
     package let checks: [StudyResult.SanityCheck]
+    /// Names of given sets that hold rows of the holdout.
+    package let handedOut: Set<String>
 
     package init(
         metrics: [StudyResult.Metric], table: StudyTable, rankings: [String: RankIntervals],
-        checks: [StudyResult.SanityCheck]
+        checks: [StudyResult.SanityCheck], handedOut: Set<String> = []
     ) {
+        self.handedOut = handedOut
         self.metrics = metrics
         self.table = table
         self.rankings = rankings
@@ -134,7 +137,8 @@ package struct StudyJudgement {
         guard let dimension = mainDimension, let metric = lead(dimension), let ranking = rankings[metric.key] else {
             return alone()
         }
-        let copying = memorisers()
+        let memorising = memorisers()
+        let copying = memorising.union(handedOut)
         let top = leaders(ranking) { _ in true }
         let copiers = top.filter(copying.contains)
         let clean = ranking.names.filter { !copying.contains($0) }
@@ -143,8 +147,10 @@ package struct StudyJudgement {
         let led = top.count == 1 ? "leads" : "lead"
         let their = copiers.count == 1 ? "its" : "their"
         let whose = copiers.count == top.count ? "" : "\(StudyWords.list(copiers)) among them: "
-        let warning = "\(StudyWords.list(top)) \(led) \(on), but \(whose)\(their) rows lie closer to the training rows "
-            + "than a holdout's"
+        let nearer = "lie closer to the training rows than a holdout's", unseen = "are rows of the holdout"
+        let fault = copiers.allSatisfy(memorising.contains)
+            ? nearer : copiers.allSatisfy { !memorising.contains($0) } ? unseen : "\(nearer), or \(unseen)"
+        let warning = "\(StudyWords.list(top)) \(led) \(on), but \(whose)\(their) rows \(fault)"
         guard !clean.isEmpty else { return Self.sentence(warning + "; no candidate is free of that") }
         let best = leaders(ranking) { clean.contains($0) }
         return Self.sentence(warning + "; of the others, " + standing(best, clean, on, metric, begins: false))
@@ -250,6 +256,9 @@ package struct StudyJudgement {
             details.append(
                 "Rows closer to the training rows than a holdout's, by some privacy metric: "
                     + "\(StudyWords.list(names)).")
+        }
+        if !handedOut.isEmpty {
+            details.append("Rows of the holdout, which no generator made: \(StudyWords.list(table.rows.map(\.name).filter(handedOut.contains))).")
         }
         return details
     }
