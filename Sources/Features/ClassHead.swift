@@ -43,7 +43,7 @@ public struct ClassHead: Sendable {
             throw FeatureError(.shapeMismatch, "the class head takes \(dimension) features, not \(features.columns)")
         }
         let last = features.columns(in: self.features)
-        let values = DenseProducts.forward(
+        let values = DenseProducts.forwardByRow(
             last.storage, rows: last.rows, weights: weight.values, bias: bias, inputs: last.columns, outputs: bias.count,
             parallel: parallel)
         return Matrix(unchecked: values, rows: last.rows, columns: bias.count)

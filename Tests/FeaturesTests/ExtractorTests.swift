@@ -50,6 +50,20 @@ import Testing
         #expect(try RandomExtractor().extract(none).rows == 0)
     }
 
+    /// Rows of a product's last, shorter block were summed in another order on some processors.
+    @Test func logitsOfARowHangOnNothingElse() throws {
+        let head = try #require(EmbeddedExtractor().classHead)
+        var draw = RandomStream(seed: 4)
+        let features = try Matrix(
+            rows: 140, columns: FeatureNetwork.dimension,
+            storage: (0..<140 * FeatureNetwork.dimension).map { _ in Float(draw.normal()) })
+        let whole = try head.logits(features, parallel: Parallel(threads: 2))
+        for rows in [[139, 3, 64], [63], Array((0..<140).reversed())] {
+            let some = try head.logits(features.rows(at: rows))
+            #expect(some.storage == whole.rows(at: rows).storage)
+        }
+    }
+
     static let mnist = SharedData.data("images/mnist/t10k-images-idx3-ubyte.gz")
 
     @Test(.enabled(if: mnist != nil, "needs ../shared/data/images/mnist")) func recognisesDigits() throws {

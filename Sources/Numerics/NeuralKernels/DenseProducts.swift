@@ -25,6 +25,29 @@ package enum DenseProducts {
         }
     }
 
+    /// The same, each row by itself with its sums in one order: BLAS sums the rows at the end of a block in another order on some
+    /// processors, so that a row's values would hang on where it stands.
+    package static func forwardByRow(
+        _ x: [Float], rows: Int, weights: [Float], bias: [Float], inputs: Int, outputs: Int, parallel: Parallel
+    ) -> [Float] {
+        precondition(x.count == rows * inputs && weights.count == inputs * outputs && bias.count == outputs)
+        return Buffers.filled(rows * outputs) { y in
+            parallel.forEachRange(of: rows, size: 64) { range in
+                weights.at(0) { weights in
+                    for row in range {
+                        let sums = y.pointer(row * outputs)
+                        for column in 0..<outputs { sums[column] = bias[column] }
+                        for input in 0..<inputs {
+                            let value = x[row * inputs + input]
+                            let line = weights + input * outputs
+                            for column in 0..<outputs { sums[column] += value * line[column] }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// dw = xᵀ · dy.
     package static func weightGradient(
         _ x: [Float], _ dy: [Float], rows: Int, inputs: Int, outputs: Int, parallel: Parallel
