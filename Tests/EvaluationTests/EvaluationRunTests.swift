@@ -30,8 +30,8 @@ import Testing
             bootstrapReplicates: 30, floorSplits: 3, extractors: ["embedded"], utility: utility)
     }
 
-    private func run(_ request: EvaluationRequest, threads: Int = 2) throws -> RunResult {
-        try Evaluation(request: request, parallel: Parallel(threads: threads), toolVersion: "test")
+    private func run(_ request: EvaluationRequest, threads: Int = 2, store: RunStore? = nil) throws -> RunResult {
+        try Evaluation(request: request, parallel: Parallel(threads: threads), toolVersion: "test", store: store)
             .run(progress: SilentProgress())
     }
 
@@ -133,7 +133,11 @@ import Testing
         for limit in [2, 3, 6, 20] {
             var small = request()
             small.limit = limit
-            let result = try run(small)
+            // All four search the whole sets, whose features are the same.
+            let store = try RunStore(
+                work: folder.appending(path: "work").path(percentEncoded: false),
+                cache: folder.appending(path: "cache").path(percentEncoded: false), resume: false, build: "test")
+            let result = try run(small, store: store)
             for metric in result.metrics where metric.status != .ok {
                 #expect(metric.value == nil)
                 #expect(metric.reason?.isEmpty == false)

@@ -58,9 +58,10 @@ import Testing
         let known = Intervals.clopperPearson(successes: 3, trials: 10)
         #expect(abs(wide.low - (1 - known.upperBound)) < 1e-12 && abs(wide.high - (1 - known.lowerBound)) < 1e-12)
         // And so is the floor of a holdout.
-        let floors = try [(0..<12).map { 100 + $0 }, (0..<12).map { 100 + $0 % 3 }].map { lost in
-            try #require(try share([], holdout: intact + lost).floor)
-        }
+        let apart: [Int64] = (100..<112).map { $0 }
+        let together: [Int64] = (0..<12).map { 100 + $0 % 3 }
+        var floors: [Floor] = []
+        for lost in [apart, together] { floors.append(try #require(try share([], holdout: intact + lost).floor)) }
         #expect(floors[0].value == 0.7 && floors[1].value == 0.7)
         #expect(floors[1].low < floors[0].low && floors[1].high > floors[0].high)
         #expect(try #require(floors[1].interval).low < #require(floors[0].interval).low)
