@@ -7,6 +7,8 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
         case missing
         /// The bytes are not what they claim to be.
         case badData
+        /// A table with columns and no rows.
+        case noRows
         /// A well-formed input of a kind that is not read.
         case unsupported
         /// More than one reading of the input is possible.
@@ -39,22 +41,11 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
     public var exitStatus: Int32 {
         switch code {
         case .missing: 66
-        case .badData, .unsupported, .ambiguous: 65
+        case .badData, .noRows, .unsupported, .ambiguous: 65
         case .inputOutput: 74
         case .invalidArgument: 64
         }
     }
 
     public var description: String { remedy.isEmpty ? message : "\(message) \(remedy)" }
-}
-
-extension DatasetError {
-    private static let noRowsRemedy = "Give a table with rows."
-
-    static func noRows(_ name: String) -> DatasetError {
-        DatasetError(.badData, "\(name) has columns and no rows.", remedy: noRowsRemedy)
-    }
-
-    /// Whether it is a table without rows that was refused; one of several is left out.
-    var isOfNoRows: Bool { remedy == Self.noRowsRemedy }
 }

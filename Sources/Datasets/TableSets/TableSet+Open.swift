@@ -47,7 +47,7 @@ extension TableSet {
             // Keys are read as they are written: what they point to is decided by it.
             var table: Table
             do throws(DatasetError) { table = try Table.open(place, options: own) } catch {
-                guard error.isOfNoRows else { throw error }
+                guard error.code == .noRows else { throw error }
                 empty.append(name)
                 continue
             }

@@ -146,7 +146,7 @@ extension Table {
             throw DatasetError(.badData, "\(info.name) has no columns.", remedy: "Give a table with columns and rows.")
         }
         guard count > 0 else {
-            throw DatasetError.noRows(info.name)
+            throw DatasetError(.noRows, "\(info.name) has columns and no rows.", remedy: "Give a table with rows.")
         }
         var notes = notes
         for column in columns {
