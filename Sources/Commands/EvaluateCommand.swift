@@ -113,6 +113,7 @@ struct EvaluateCommand: ParsableCommand {
             try source.modality.map(Modalities.named) ?? Modalities.recognise(source.sets.all)
         }
         let policy = try PolicyLoader.name(asked, for: kind)
+        // What cannot be recognised is told by the run itself, whose reading knows the place.
         if let kind = try? kind(), let misfit = PolicyLoader.misfit(policy, of: kind) { common.console.warn(printable(misfit)) }
         var request = EvaluationRequest(
             sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),

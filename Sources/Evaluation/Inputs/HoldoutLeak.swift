@@ -24,7 +24,7 @@ public enum HoldoutLeak {
             self.meetByChance = meetByChance
         }
 
-        init<Content: RowSet>(_ holdout: Content, against training: Content) {
+        package init<Content: RowSet>(_ holdout: Content, against training: Content) {
             self.init(
                 real: training.info.name, holdout: holdout.info.name, rows: Content.noun.many,
                 meetByChance: Content.rowsMeetByChance)
@@ -32,19 +32,19 @@ public enum HoldoutLeak {
     }
 
     /// What is to be left out of a holdout.
-    struct Finding {
+    package struct Finding {
         /// Rows of the holdout that stay, ascending.
-        var kept: [Int]
+        package var kept: [Int]
         /// Of the run; nil where nothing was left out.
-        var warning: RunResult.Warning?
+        package var warning: RunResult.Warning?
         /// Of the holdout's own card; nil where nothing is shared.
-        var note: String?
+        package var note: String?
     }
 
     /// - Parameters:
     ///   - holdout, training: the content of every row.
     /// - Throws: `.badData` where the sets share half of the smaller one or more.
-    static func check<Content: Hashable>(
+    package static func check<Content: Hashable>(
         _ holdout: [Content], against training: [Content], _ names: Names
     ) throws(EvaluationError) -> Finding {
         let shared = SharedRows(of: holdout, with: training)
@@ -89,7 +89,7 @@ public enum HoldoutLeak {
 }
 
 extension HoldoutLeak.Finding {
-    func applied<Content: RowSet>(to holdout: Content) throws(DatasetError) -> Content {
+    package func applied<Content: RowSet>(to holdout: Content) throws(DatasetError) -> Content {
         guard let note else { return holdout }
         var left = kept.count == holdout.count ? holdout : try holdout.subset(kept)
         left.info.notes.append(note)

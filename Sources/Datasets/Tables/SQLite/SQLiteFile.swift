@@ -66,7 +66,7 @@ struct SQLiteFile: ~Copyable {
         return names
     }
 
-    private static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+    static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
     private static func text(_ name: String) -> String { "'\(name.replacing("'", with: "''"))'" }
 
     fileprivate func prepared(_ query: String) throws(DatasetError) -> OpaquePointer {

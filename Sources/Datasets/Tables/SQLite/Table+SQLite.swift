@@ -10,7 +10,7 @@ extension Table {
         var (query, title) = (options.query ?? "", name)
         if options.query == nil {
             let table = try chosen(part ?? options.table, of: file.tables(), name)
-            query = "SELECT * FROM \"\(table.replacing("\"", with: "\"\""))\""
+            query = "SELECT * FROM \(SQLiteFile.quoted(table))"
             title = "\(name)#\(table)"
         }
         var rows = try SQLiteRows(file, query)

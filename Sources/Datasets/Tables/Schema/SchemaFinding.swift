@@ -36,14 +36,14 @@ extension TableSchema {
         }
         for column in table.columns {
             let name = prefix + column.name
-            add(name, column.invalid) { "\(cells($0)) of \(name) that \($0 == 1 ? "is" : "are") no \(column.type.rawValue)" }
+            add(name, column.invalid) { "\(TableNote.counted($0, "cell")) of \(name) that \($0 == 1 ? "is" : "are") no \(column.type.rawValue)" }
             guard let own = self.column(column.name) else { continue }
-            add(name, own.beyondRange(column)) { "\(cells($0)) of \(name) outside of its range" }
-            add(name, own.amongNoLevels(column)) { "\(cells($0)) of \(name) with a level that is not stated" }
+            add(name, own.beyondRange(column)) { "\(TableNote.counted($0, "cell")) of \(name) outside of its range" }
+            add(name, own.amongNoLevels(column)) { "\(TableNote.counted($0, "cell")) of \(name) with a level that is not stated" }
             // Cells of a foreign key are told with it, those of a key below.
             if own.isNullable == false, own.reference == nil, !own.isKey {
                 let empty = (0..<column.count).filter { column.isMissing($0) && !column.isInvalid($0) }
-                add(name, empty) { "\($0) empty cell\($0 == 1 ? "" : "s") of \(name)" }
+                add(name, empty) { "\(TableNote.counted($0, "empty cell")) of \(name)" }
             }
         }
         let keys = key.compactMap(table.column)
@@ -57,8 +57,8 @@ extension TableSchema {
                 }
                 if !seen.insert(cell).inserted { repeated.append(row) }
             }
-            add(name, repeated) { "\(rows($0)) \($0 == 1 ? "has" : "have") a key in \(name) that a row before has" }
-            add(name, empty) { "\(rows($0)) \($0 == 1 ? "has" : "have") no key in \(name)" }
+            add(name, repeated) { "\(TableNote.counted($0, "row")) \($0 == 1 ? "has" : "have") a key in \(name) that a row before has" }
+            add(name, empty) { "\(TableNote.counted($0, "row")) \($0 == 1 ? "has" : "have") no key in \(name)" }
         }
         for rule in constraints {
             let broken = try rule.check(table).broken
@@ -71,9 +71,6 @@ extension TableSchema {
         }
         return findings
     }
-
-    private func cells(_ count: Int) -> String { "\(count) cell\(count == 1 ? "" : "s")" }
-    private func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
 }
 
 extension ColumnSchema {

@@ -49,10 +49,10 @@ struct PropertyWords {
 
     private func difference(_ column: Int) -> String? {
         let name = names[column]
-        guard let change = change(name), let words = Self.words[name] else { return nil }
-        let followed = Self.follows[name].flatMap { name in self.change(name).map { ($0, names.firstIndex(of: name)) } }
-        let expected = followed?.0 ?? 1
-        let chance = 2 * (errors[column] + (followed?.1.map { errors[$0] } ?? 0)).squareRoot()
+        guard let change = change(column), let words = Self.words[name] else { return nil }
+        let followed = Self.follows[name].flatMap { names.firstIndex(of: $0) }
+        let expected = followed.flatMap { self.change($0) } ?? 1
+        let chance = 2 * (errors[column] + (followed.map { errors[$0] } ?? 0)).squareRoot()
         guard expected > 0, abs(change / expected - 1) >= max(0.02, chance) else { return nil }
         if name == "sharpness", traces.contains(where: { $0.explains.contains(name) }) { return nil }
         let share = rounded((100 * abs(change - 1)).rounded())
@@ -60,9 +60,8 @@ struct PropertyWords {
     }
 
     /// The synthetic mean over the real one; nil where that is 0.
-    private func change(_ name: String) -> Double? {
-        guard let column = names.firstIndex(of: name) else { return nil }
-        return means[column].real > 0 ? means[column].synthetic / means[column].real : nil
+    private func change(_ column: Int) -> Double? {
+        means[column].real > 0 ? means[column].synthetic / means[column].real : nil
     }
 
     // MARK: Traces

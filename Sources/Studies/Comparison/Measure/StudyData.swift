@@ -75,11 +75,15 @@ struct StudyData<Kind: Modality>: Sendable {
 
         progress.begin("fingerprints")
         var inputs = [try MeasuredInputs.describe(real, .real, parallel)]
-        var asGiven: [ContentHash]?
+        // Pictures are decoded for their content: once a set.
+        var known: (real: [ContentHash], asGiven: [ContentHash], kept: [ContentHash])?
         if let set = holdout {
             inputs.append(try MeasuredInputs.describe(set, .holdout, parallel))
-            asGiven = try set.contentHashes(parallel: parallel)
-            holdout = try Self.withoutTrainingRows(set, real, parallel, &warnings)
+            let (own, all) = (try real.contentHashes(parallel: parallel), try set.contentHashes(parallel: parallel))
+            let finding = try HoldoutLeak.check(all, against: own, .init(set, against: real))
+            holdout = try finding.applied(to: set)
+            if let warning = finding.warning { warnings.append(warning) }
+            known = (own, all, finding.kept.map { all[$0] })
         }
         for (request, set) in given {
             var input = try MeasuredInputs.describe(set, .synthetic, parallel)
@@ -136,15 +140,14 @@ struct StudyData<Kind: Modality>: Sendable {
         searchedFingerprint = try searched.count == training.count
             ? trainingFingerprint : searched.fingerprint(parallel: parallel)
         unseenFingerprint = try unseen.fingerprint(parallel: parallel)
-        trainingHashes = try training.contentHashes(parallel: parallel)
+        trainingHashes = try known?.real ?? training.contentHashes(parallel: parallel)
         unseenHashes = try unseen.contentHashes(parallel: parallel)
         let overlaps = try GivenOverlaps(
             given.map { (name: $0.0.name, rows: try $0.1.contentHashes(parallel: parallel)) },
-            holdout: holdout?.contentHashes(parallel: parallel), training: trainingHashes, noun: Content.noun,
-            meet: Content.rowsMeetByChance)
+            holdout: known?.kept, training: trainingHashes, noun: Content.noun, meet: Content.rowsMeetByChance)
         handedOut = overlaps.handedOut
         self.warnings = warnings + overlaps.warnings
-            + RepeatedRows.warnings(Content.self, training: trainingHashes, unseen: asGiven)
+            + RepeatedRows.warnings(Content.self, training: trainingHashes, unseen: known?.asGiven)
     }
 
     /// The holdout less the rows that the training set holds too.
