@@ -6,6 +6,7 @@ import Results
 /// A run and its verdict as pages and machine-readable files. Needs no data, only the results.
 public enum Report {
     /// - Parameters:
+    ///   - run: what was measured.
     ///   - gate: nil when the run was measured without a policy.
     ///   - meta: nil for a report that is rendered again from run.json alone.
     ///   - cards: what the page says about each metric, `EmbeddedFiles.cards()` by default.

@@ -54,7 +54,12 @@ import Testing
             if let interval = metric.interval { #expect(interval.low <= interval.high, "\(metric.id)") }
         }
         let figures = Set(result.figures.map(\.id))
-        #expect(figures.isSuperset(of: ["feature_map", "frechet_over_n", "precision_recall_over_k", "tstr", "share_gap", "grid_worst"]))
+        #expect(figures.isSuperset(of: ["feature_map", "frechet_over_n", "precision_recall_over_k", "density_coverage_over_k", "tstr", "share_gap", "grid_worst"]))
+        #expect(figures.count == result.figures.count)
+        for figure in result.figures where figure.id.hasSuffix("_over_k") {
+            guard case .lines(_, _, let series) = figure.content else { continue }
+            #expect(series.allSatisfy { $0.low?.count == $0.x.count && $0.high?.count == $0.x.count }, "\(figure.id) has no band")
+        }
     }
 
     @Test func memorisationNeedsAHoldout() throws {

@@ -12,18 +12,20 @@ struct PairStage {
     var asked = Asked()
     /// What is measured, as far as it is asked for.
     var metrics: [any PairMetric] = MetricRegistry.pairMetrics
+    /// Whether the curves over k are drawn.
+    var draws = false
 
     /// What all metrics of the pair share; computed where it is first used.
     func evidence() throws(MetricError) -> PairEvidence {
         try PairEvidence(reference: sets.real, candidate: sets.synthetic, levels: sets.levels, parallel: parallel)
     }
 
-    func run(_ evidence: PairEvidence, progress: any ProgressSink) throws(MetricError) -> [Measurement] {
+    func run(_ evidence: PairEvidence, progress: any ProgressSink) throws(MetricError) -> StageOutcome {
         let id = sets.space.id
         let metrics = self.metrics.filter { asked($0.descriptor) }
 
         progress.begin("real-vs-real floors (\(id))")
-        let (floors, note) = floors(of: metrics.filter { asked.floor($0.descriptor) })
+        let (floors, curves, note) = floors(of: metrics.filter { asked.floor($0.descriptor) })
 
         var anchors: [Key: [Anchor]] = [:]
         var failed: [Key: [(name: String, reason: String)]] = [:]
@@ -61,22 +63,30 @@ struct PairStage {
                 measurements.append(measurement)
             }
         }
-        return measurements
+        // Too few rows for a curve are too few for its metrics too, which say so.
+        let curve = draws ? try? ManifoldCurve(evidence) : nil
+        return StageOutcome(measurements: measurements, figures: curve?.figures(floors: curves) ?? [])
     }
 
     /// What each metric scores between real rows, or why it has no floor, and how the sizes differ from those in use.
-    private func floors(of metrics: [any PairMetric]) -> ([Key: Result<Floor, MetricError>], note: String?) {
+    private func floors(
+        of metrics: [any PairMetric]
+    ) -> ([Key: Result<Floor, MetricError>], curves: [ManifoldCurve], note: String?) {
         var floors: [Key: Result<Floor, MetricError>] = [:]
-        guard !metrics.isEmpty else { return (floors, nil) }
+        var curves: [ManifoldCurve] = []
+        guard !metrics.isEmpty else { return (floors, curves, nil) }
         do throws(MetricError) {
             let pool = try FloorEvidence(
                 real: sets.real, holdout: sets.holdout, candidateRows: sets.synthetic.rows, splits: splits,
                 levels: sets.levels, seed: seed, parallel: parallel)
-            for entry in pool.floors(of: metrics) { floors[Key(entry.id, entry.scope)] = entry.result }
-            return (floors, pool.plan.note)
+            let found = pool.floors(of: metrics) { split in
+                if draws, let curve = try? ManifoldCurve(split) { curves.append(curve) }
+            }
+            for entry in found { floors[Key(entry.id, entry.scope)] = entry.result }
+            return (floors, curves, pool.plan.note)
         } catch {
             for metric in metrics { floors[Key(metric.descriptor.id, .whole)] = .failure(error) }
-            return (floors, nil)
+            return (floors, curves, nil)
         }
     }
 

@@ -108,9 +108,10 @@ public struct Evaluation: Sendable {
         for (index, extractor) in extractors.enumerated() {
             let sets = try featureStage.extract(
                 inputs, anchors: anchors, extractor, searches: index == 0, progress: progress)
-            let pair = try pairs(sets, stages, progress)
+            let pair = try pairs(sets, stages, draws: index == 0 && request.asked.everything, progress)
             result.features.append(sets.space)
-            result.metrics += pair.measurements
+            result.metrics += pair.outcome.measurements
+            result.figures += pair.outcome.figures
             // Everything beside the distances is told once, in the space that leads the report.
             guard index == 0 else { continue }
             var context = RunContext(
@@ -147,13 +148,15 @@ public struct Evaluation: Sendable {
     private var resamples: Resamples { Resamples(seed: request.seed, replicates: request.bootstrapReplicates) }
 
     private func pairs(
-        _ sets: FeatureSpaceSets, _ stages: StageKeeper, _ progress: any ProgressSink
-    ) throws -> (evidence: PairEvidence, measurements: [Measurement]) {
+        _ sets: FeatureSpaceSets, _ stages: StageKeeper, draws: Bool, _ progress: any ProgressSink
+    ) throws -> (evidence: PairEvidence, outcome: StageOutcome) {
         let stage = PairStage(
             sets: sets, resamples: resamples, splits: request.floorSplits, seed: request.seed, parallel: parallel,
-            asked: request.asked)
+            asked: request.asked, draws: draws)
         let evidence = try stage.evidence()
-        return (evidence, try stages.value("pairs " + sets.space.id) { try stage.run(evidence, progress: progress) })
+        return (
+            evidence,
+            try stages.value("pairs and curves " + sets.space.id) { try stage.run(evidence, progress: progress) })
     }
 
     /// Stages that depend on these inputs and on everything in the request that changes numbers.

@@ -3,7 +3,7 @@ import Metrics
 import Numerics
 import Results
 
-/// The map of the feature space and the curves over sizes and neighbours.
+/// The map of the feature space and the curve over sizes.
 package struct SpaceFigures<Content: RowSet>: Stage {
     package init() {}
 
@@ -15,7 +15,7 @@ package struct SpaceFigures<Content: RowSet>: Stage {
                 // Too few rows for a curve are too few for its metrics too, which say so.
                 [
                     try Figure.featureMap(context.sets, seed: context.seed, parallel: context.parallel),
-                    try? context.pair.frechetExtrapolation().figure, try? ManifoldCurve(context.pair).figure,
+                    try? context.pair.frechetExtrapolation().figure,
                 ].compactMap(\.self)
             })
     }

@@ -87,7 +87,7 @@ struct TextStage: Stage {
                 }),
             resamples: context.resamples, splits: context.splits, seed: context.seed, parallel: context.parallel,
             asked: context.asked, metrics: [Self.metric])
-        return try pair.run(try pair.evidence(), progress: progress).map { measurement in
+        return try pair.run(try pair.evidence(), progress: progress).measurements.map { measurement in
             var measurement = measurement
             measurement.scope = scope
             measurement.parameters.merge(facts.parameters) { $1 }

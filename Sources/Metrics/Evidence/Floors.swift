@@ -66,7 +66,8 @@ extension Floor {
 extension FloorEvidence {
     /// The floor of every metric and scope: in closed form where the metric has one, else over the splits. A metric that
     /// fails on a split has no floor, with the first failure as reason; other metrics keep theirs.
-    public func floors(of metrics: [any PairMetric]) -> [MetricFloor] {
+    /// - Parameter each: sees the evidence of each of the plan's splits, for what is no metric.
+    public func floors(of metrics: [any PairMetric], each: (PairEvidence) -> Void = { _ in }) -> [MetricFloor] {
         var closed: [String: Result<Floor, MetricError>] = [:]
         for metric in metrics {
             let floor = Result { () throws(MetricError) in try metric.closedFloor(self) }
@@ -93,6 +94,7 @@ extension FloorEvidence {
         }
         for index in 0..<plan.splits {
             let evidence = split(index)
+            each(evidence)
             for metric in metrics {
                 if closed[metric.descriptor.id] != nil {
                     if index == 0 { order.append(Key(id: metric.descriptor.id, scope: .whole)) }

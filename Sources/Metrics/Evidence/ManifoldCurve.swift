@@ -21,20 +21,38 @@ public struct ManifoldCurve: Sendable, Equatable {
         coverage = ranks.map { mean(Manifold.coverage(neighbours, k: $0, points: true)) }
     }
 
-    /// The report's figure `precision_recall_over_k`; density, which has no upper end, is cut at 1.
-    public var figure: Figure {
+    /// The report's figures `precision_recall_over_k` and `density_coverage_over_k`; density, which has no upper end, is
+    /// cut at 1.
+    /// - Parameter floors: the curves of splits of real rows, drawn as bands.
+    public func figures(floors: [ManifoldCurve] = []) -> [Figure] {
         let x = k.map(Double.init)
-        return Figure(
-            id: "precision_recall_over_k", dimension: .fidelity,
-            title: "Precision, recall, density and coverage over k",
-            caption: "How the four shares change with the number of neighbours; compare sets only at the same k and n.",
-            content: .lines(
-                xLabel: "k", yLabel: "share",
-                series: [
-                    Figure.LineSeries(name: "precision", role: .synthetic, x: x, y: precision),
-                    Figure.LineSeries(name: "recall", role: .real, x: x, y: recall),
-                    Figure.LineSeries(name: "density (cut at 1)", role: .other, x: x, y: density.map { min(1, $0) }),
-                    Figure.LineSeries(name: "coverage", role: .holdout, x: x, y: coverage),
-                ]))
+        func series(_ name: String, _ role: Figure.Role, _ share: (ManifoldCurve) -> [Double]) -> Figure.LineSeries {
+            let real = floors.map(share).filter { $0.count == x.count }
+            return Figure.LineSeries(
+                name: name, role: role, x: x, y: share(self).map { min(1, $0) },
+                low: real.isEmpty ? nil : x.indices.map { place in real.reduce(1) { min($0, $1[place]) } },
+                high: real.isEmpty ? nil : x.indices.map { place in real.reduce(0) { max($0, min(1, $1[place])) } })
+        }
+        let reading = "compare sets only at the same k and n"
+            + (floors.isEmpty ? "." : "; the bands are what \(floors.count) splits of real rows reach.")
+        return [
+            Figure(
+                id: "precision_recall_over_k", dimension: .fidelity, title: "Precision and recall over k",
+                caption: "How both shares change with the number of neighbours; " + reading,
+                content: .lines(
+                    xLabel: "k", yLabel: "share",
+                    series: [
+                        series("precision", .synthetic) { $0.precision }, series("recall", .real) { $0.recall },
+                    ])),
+            Figure(
+                id: "density_coverage_over_k", dimension: .fidelity, title: "Density and coverage over k",
+                caption: "How both change with the number of neighbours; " + reading,
+                content: .lines(
+                    xLabel: "k", yLabel: "share",
+                    series: [
+                        series("density (cut at 1)", .synthetic) { $0.density },
+                        series("coverage", .real) { $0.coverage },
+                    ])),
+        ]
     }
 }

@@ -5,7 +5,10 @@ import Results
 extension Report {
     /// The release card of a synthetic set: `card.md` for people and `croissant.json` for catalogues.
     /// - Parameters:
+    ///   - run: what was measured.
     ///   - gate: nil where no policy was applied; the card then says so.
+    ///   - meta: times and versions, for the catalogue's entry.
+    ///   - cards: titles and rules of the metrics.
     ///   - stored: the bytes of the run.json that `run` was read from.
     ///   - beside: names of the run's files in the folder that the card will stand in.
     ///   - facts: what the user knows of the release; what is nil is shown as not stated.

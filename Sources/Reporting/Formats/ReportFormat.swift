@@ -65,8 +65,12 @@ public struct ReleaseFacts: Sendable, Equatable {
 extension Report {
     /// The files of the formats asked for. The same arguments give the same bytes.
     /// - Parameters:
+    ///   - formats: in the order of the files that come back.
+    ///   - run: what was measured.
+    ///   - gate: nil where no policy was applied.
     ///   - meta: gives the times; without it no file holds one.
     ///   - cards: where rules and limits are explained.
+    ///   - facts: what the user knows of the release.
     ///   - stored: the bytes of the run.json that `run` was read from.
     /// - Throws: `ReportError` when a format lacks what `ReportFormat.lacks` names, or a number is not finite.
     public static func render(

@@ -4,7 +4,11 @@ import Results
 
 /// A history as pages: index.html, one page a series, nightly.md and nightly.json. Needs only the result.
 public enum NightlyReport {
-    /// - Parameter link: where the report of a series' night lies, as an address relative to the pages; nil where it is not kept.
+    /// - Parameters:
+    ///   - result: the series, their nights and what changed.
+    ///   - templates: the embedded ones by default.
+    ///   - style: the embedded one by default.
+    ///   - link: where the report of a series' night lies, as an address relative to the pages; nil where it is not kept.
     /// - Throws: `ReportError` when the templates are not part of the build or the result cannot be encoded.
     public static func render(
         _ result: NightlyResult, templates: Templates? = nil, style: String? = nil,

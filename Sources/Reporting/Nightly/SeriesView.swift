@@ -127,14 +127,37 @@ struct SeriesView {
 
     private var dimensions: [[String: Any]] {
         Dimension.allCases.compactMap { dimension in
-            let lines = series.lines.enumerated().filter { $0.element.dimension == dimension }
+            let lines = series.lines.enumerated().filter { $0.element.dimension == dimension }.map { ($0.offset, $0.element) }
             guard !lines.isEmpty else { return nil }
-            return [
+            // Of many lines, as sets of several tables have, those stand open that something hangs on.
+            let isLong = lines.count > Self.mostOpen
+            let shown = isLong ? lines.filter { leads($0.0, $0.1) } : lines
+            let rest = isLong ? lines.filter { !leads($0.0, $0.1) } : []
+            var object: [String: Any] = [
                 "dimensionName": Labels.words(dimension), "dimensionId": dimension.rawValue,
-                "dimensionQuestion": Labels.question(dimension), "rows": lines.map { row($0.offset, $0.element) },
-                "figures": lines.map { figure($0.offset, $0.element) },
+                "dimensionQuestion": Labels.question(dimension),
             ]
+            if !shown.isEmpty { object["shown"] = list(Labels.words(dimension), shown, open: !isLong) }
+            if !rest.isEmpty {
+                let title = "\(rest.count) \(shown.isEmpty ? "" : "more ")metrics without a limit or a change"
+                object["more"] = list("\(Labels.words(dimension)): \(title)", rest, open: false).merging(["moreTitle": title]) { $1 }
+            }
+            return object
         }
+    }
+
+    /// Lines of a dimension that are all shown at once.
+    private static let mostOpen = 15
+
+    /// Whether the line was judged, moved or changed.
+    private func leads(_ index: Int, _ line: NightlyResult.Line) -> Bool {
+        line.points.last?.limit != nil || !line.changes.isEmpty || series.moved.contains { $0.line == index }
+    }
+
+    private func list(_ name: String, _ lines: [(Int, NightlyResult.Line)], open: Bool) -> [String: Any] {
+        [
+            "listName": name, "open": open, "rows": lines.map { row($0.0, $0.1) }, "figures": lines.map { figure($0.0, $0.1) },
+        ]
     }
 
     private func row(_ index: Int, _ line: NightlyResult.Line) -> [String: Any] {

@@ -23,8 +23,10 @@ public enum OutputFolder {
     }
 
     /// - Parameters:
+    ///   - files: the whole set.
     ///   - path: the folder; it is created if its parent exists.
     ///   - inputs: paths that were read and must survive: no file is written over one of them or inside one of them.
+    ///   - mode: what becomes of the files that are there.
     /// - Throws: `ReportError` (exit status 73, or 75 when another run is writing there). Files of an earlier report
     ///   that were not yet replaced are left as they were.
     public static func write(

@@ -43,6 +43,7 @@ public struct ResultManifest: Sendable, Equatable {
     }
 
     /// - Parameters:
+    ///   - data: what the file holds.
     ///   - name: of the file in the set.
     ///   - folder: for the message.
     /// - Throws: `.altered` when the file does not belong to the set or was changed after it was written.

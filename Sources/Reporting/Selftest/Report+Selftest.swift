@@ -4,8 +4,10 @@ extension Report {
     /// A selftest as a page and machine-readable files.
     ///
     /// - Parameters:
+    ///   - selftest: what was damaged and what the metrics and the policy made of it.
     ///   - meta: times; nil for a page that is rendered again from selftest.json alone.
     ///   - command: the command line that repeats it.
+    ///   - templates: the embedded ones by default.
     /// - Returns: selftest.html, selftest.md, selftest.json and, with meta, selftest.meta.json. The same arguments give
     ///   the same bytes.
     /// - Throws: `ReportError` when the templates are not part of the build or a result cannot be encoded.

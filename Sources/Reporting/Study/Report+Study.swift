@@ -5,6 +5,7 @@ extension Report {
     /// A comparison study as a page and machine-readable files. Needs no data, only the results.
     ///
     /// - Parameters:
+    ///   - study: candidates, measurements and ranks.
     ///   - meta: times and memory; nil for a page that is rendered again from compare.json alone.
     ///   - command: the command line that repeats the study.
     ///   - cards: what the page says about each metric, `EmbeddedFiles.cards()` by default.

@@ -44,7 +44,13 @@ import Testing
         #expect(curve.k == Array(1...10))
         #expect(isClose(curve.precision[2], 0.486, 1e-12))
         #expect(isClose(curve.coverage[4], 0.802, 1e-12))
-        #expect(curve.figure.id == "precision_recall_over_k")
+        let figures = curve.figures(floors: [curve, curve])
+        #expect(figures.map(\.id) == ["precision_recall_over_k", "density_coverage_over_k"])
+        for figure in figures {
+            guard case .lines(_, _, let series) = figure.content else { return Issue.record("\(figure.id) has no lines") }
+            #expect(series.count == 2 && series.allSatisfy { $0.low == $0.y && $0.high == $0.y })
+        }
+        #expect(curve.figures().allSatisfy { !$0.caption.contains("bands") })
         #expect(zip(curve.recall, curve.recall.dropFirst()).allSatisfy { $0 <= $1 })
     }
 

@@ -57,6 +57,27 @@ import Testing
         #expect(try text(files, "index.html").contains("href=\"series-faces.html\""))
     }
 
+    @Test func `Of many lines those stand open that were judged or changed`() throws {
+        var result = result(name: "shop")
+        let judged = result.series[0].lines[0]
+        var quiet = judged
+        quiet.id = "fidelity.column_accuracy"
+        quiet.changes = []
+        for index in quiet.points.indices { quiet.points[index].limit = nil }
+        result.series[0].lines += (0..<20).map { place in
+            var line = quiet
+            line.scope = Scope(.column, "price \(place)")
+            return line
+        }
+        let page = try text(NightlyReport.render(result), "series-shop.html")
+        let fold = try #require(page.range(of: "20 more metrics without a limit or a change"))
+        let (before, after) = (page[..<fold.lowerBound], page[fold.lowerBound...])
+        #expect(before.contains(judged.id) && !before.contains(quiet.id))
+        for place in 0...20 { #expect(page.components(separatedBy: "id=\"trend-\(place)\"").count == 2) }
+        #expect(after.contains("price 19"))
+        #expect(!(try text(NightlyReport.render(self.result(name: "faces")), "series-faces.html")).contains("more metrics without"))
+    }
+
     @Test func `The result comes back from nightly json`() throws {
         let result = result(name: "faces")
         let files = try NightlyReport.render(result)

@@ -6,6 +6,7 @@ import Policy
 /// value out of range is an error with file and line.
 public enum StudyFile {
     /// - Parameters:
+    ///   - yaml: the file's text.
     ///   - name: what messages call the file.
     ///   - folder: paths that do not begin with "/" start here.
     /// - Throws: `PolicyError` (exit status 78).
