@@ -3,6 +3,7 @@ import Datasets
 import Assets
 import Evaluation
 import Foundation
+import Metrics
 import Results
 
 struct DemoCommand: ParsableCommand {
@@ -62,6 +63,7 @@ struct DemoCommand: ParsableCommand {
             return place.path(percentEncoded: false)
         }
         var results: [Result] = []
+        let shared = SharedWork()
         for example in Self.cases {
             let sets = Roles(
                 real: try path("real", example), holdout: try path("holdout", example),
@@ -69,9 +71,10 @@ struct DemoCommand: ParsableCommand {
             var open = OpenOptions()
             open.target = example.target
             let kind = try Modalities.recognise(sets.all)
-            let request = EvaluationRequest(
+            var request = EvaluationRequest(
                 sets: sets, title: example.title, seed: common.seed, bootstrapReplicates: 100, extractors: ["embedded"],
                 open: open)
+            request.shared = shared
             let session = EvaluationSession(
                 request: request, policy: kind.defaultPolicy, out: out + "/" + example.name,
                 command: ["assay", "demo"], common: common)

@@ -330,45 +330,48 @@ static const unsigned char file_107[] = {
 #embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_108[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/nightly-lines.mustache" suffix(, 0)
 };
 static const unsigned char file_109[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_110[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_111[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_112[] = {
-#embed "../../reports/policies/health.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_113[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/policies/health.yaml" suffix(, 0)
 };
 static const unsigned char file_114[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_115[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_116[] = {
-#embed "../../reports/policies/table-default.yaml" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_117[] = {
-#embed "../../reports/policies/table-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/table-default.yaml" suffix(, 0)
 };
 static const unsigned char file_118[] = {
-#embed "../../reports/policies/tables-default.yaml" suffix(, 0)
+#embed "../../reports/policies/table-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_119[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/tables-default.yaml" suffix(, 0)
 };
 static const unsigned char file_120[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/report.css" suffix(, 0)
 };
 static const unsigned char file_121[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_122[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -481,20 +484,21 @@ static const assay_asset assets[] = {
     {"reports/finding.mustache", file_105, sizeof(file_105) - 1},
     {"reports/forest.mustache", file_106, sizeof(file_106) - 1},
     {"reports/measurements.mustache", file_107, sizeof(file_107) - 1},
-    {"reports/nightly-series.mustache", file_108, sizeof(file_108) - 1},
-    {"reports/nightly.css", file_109, sizeof(file_109) - 1},
-    {"reports/nightly.mustache", file_110, sizeof(file_110) - 1},
-    {"reports/pictures.mustache", file_111, sizeof(file_111) - 1},
-    {"reports/policies/health.yaml", file_112, sizeof(file_112) - 1},
-    {"reports/policies/image-default.yaml", file_113, sizeof(file_113) - 1},
-    {"reports/policies/image-small.yaml", file_114, sizeof(file_114) - 1},
-    {"reports/policies/image-strict.yaml", file_115, sizeof(file_115) - 1},
-    {"reports/policies/table-default.yaml", file_116, sizeof(file_116) - 1},
-    {"reports/policies/table-strict.yaml", file_117, sizeof(file_117) - 1},
-    {"reports/policies/tables-default.yaml", file_118, sizeof(file_118) - 1},
-    {"reports/report.css", file_119, sizeof(file_119) - 1},
-    {"reports/report.mustache", file_120, sizeof(file_120) - 1},
-    {"reports/selftest.mustache", file_121, sizeof(file_121) - 1},
+    {"reports/nightly-lines.mustache", file_108, sizeof(file_108) - 1},
+    {"reports/nightly-series.mustache", file_109, sizeof(file_109) - 1},
+    {"reports/nightly.css", file_110, sizeof(file_110) - 1},
+    {"reports/nightly.mustache", file_111, sizeof(file_111) - 1},
+    {"reports/pictures.mustache", file_112, sizeof(file_112) - 1},
+    {"reports/policies/health.yaml", file_113, sizeof(file_113) - 1},
+    {"reports/policies/image-default.yaml", file_114, sizeof(file_114) - 1},
+    {"reports/policies/image-small.yaml", file_115, sizeof(file_115) - 1},
+    {"reports/policies/image-strict.yaml", file_116, sizeof(file_116) - 1},
+    {"reports/policies/table-default.yaml", file_117, sizeof(file_117) - 1},
+    {"reports/policies/table-strict.yaml", file_118, sizeof(file_118) - 1},
+    {"reports/policies/tables-default.yaml", file_119, sizeof(file_119) - 1},
+    {"reports/report.css", file_120, sizeof(file_120) - 1},
+    {"reports/report.mustache", file_121, sizeof(file_121) - 1},
+    {"reports/selftest.mustache", file_122, sizeof(file_122) - 1},
     {0, 0, 0},
 };
 

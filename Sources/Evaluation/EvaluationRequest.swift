@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Metrics
 
 /// One evaluation: what to compare, and the settings that change numbers.
 public struct EvaluationRequest: Sendable {
@@ -32,6 +33,8 @@ public struct EvaluationRequest: Sendable {
     package var asked = Asked()
     /// Features of what the sets were drawn from; nil computes them.
     package var pool: PooledFeatures?
+    /// What it shares with other runs against the same real rows; nil shares nothing.
+    package var shared: SharedWork?
 
     public init(
         sets: Roles<String>, modality: String? = nil, title: String? = nil, seed: UInt64 = 1, limit: Int? = nil, bootstrapReplicates: Int = 200,

@@ -6,8 +6,8 @@ import Testing
     @Test func aDraftIsAPolicyThatRealDataPasses() throws {
         let folder = try TemporaryFolder()
         let policy = folder.file("policy.yaml")
-        let real = try SmallShapes.write("real", to: folder.url)
-        let holdout = try SmallShapes.write("holdout", to: folder.url)
+        let real = try SmallShapes.write("real", to: folder.url, rows: 400)
+        let holdout = try SmallShapes.write("holdout", to: folder.url, rows: 400)
         let outcome = try Program.run(
             "init", "--real", real, "--holdout", holdout, "--replicates", "20", "--out", policy,
             "--name", "a \"quoted\" name", "--quiet")

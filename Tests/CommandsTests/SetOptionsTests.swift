@@ -101,7 +101,7 @@ import Testing
     /// The draft says how its sets were opened.
     @Test func draftsSayHowSetsWereOpened() throws {
         let folder = try TemporaryFolder()
-        let real = try SmallSets.write(300, in: folder, "real.npz", largest: 1)
+        let real = try SmallSets.write(120, in: folder, "real.npz", largest: 1)
         let template = try folder.write(
             """
             policy: t

@@ -15,7 +15,7 @@ import Testing
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "assay-run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for name in ["real", "holdout", "good"] { _ = try SmallShapes.write(name, to: folder) }
+        for name in ["real", "holdout", "good"] { _ = try SmallShapes.write(name, to: folder, rows: 300) }
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -30,13 +30,20 @@ import Testing
             bootstrapReplicates: 30, floorSplits: 3, extractors: ["embedded"], utility: utility)
     }
 
-    private func run(_ request: EvaluationRequest, threads: Int = 2, store: RunStore? = nil) throws -> RunResult {
-        try Evaluation(request: request, parallel: Parallel(threads: threads), toolVersion: "test", store: store)
+    /// Real rows are the same in every test.
+    private static let shared = SharedWork()
+
+    private func run(
+        _ request: EvaluationRequest, threads: Int = 2, sharing: SharedWork? = EvaluationRunTests.shared
+    ) throws -> RunResult {
+        var request = request
+        request.shared = sharing
+        return try Evaluation(request: request, parallel: Parallel(threads: threads), toolVersion: "test")
             .run(progress: SilentProgress())
     }
 
     @Test func sameBytesAtAnyThreadCountAndEveryValueWithIntervalFloorAndAnchor() throws {
-        let one = try CanonicalJSON.encode(run(request(), threads: 1))
+        let one = try CanonicalJSON.encode(run(request(), threads: 1, sharing: nil))
         let result = try run(request(), threads: 2)
         #expect(try CanonicalJSON.encode(result) == one)
         let read = try CanonicalJSON.decode(RunResult.self, from: one)
@@ -60,6 +67,27 @@ import Testing
             guard case .lines(_, _, let series) = figure.content else { continue }
             #expect(series.allSatisfy { $0.low?.count == $0.x.count && $0.high?.count == $0.x.count }, "\(figure.id) has no band")
         }
+    }
+
+    /// A run that finds features, floors, anchors and classifiers of the real rows computed has the bytes of one that does not.
+    @Test func whatRunsShareChangesNoByte() throws {
+        func bytes(_ synthetic: String, _ seed: UInt64, _ sharing: SharedWork?) throws -> Data {
+            var small = request(synthetic: synthetic)
+            small.limit = nil
+            small.seed = seed
+            small.extractors = ["random"]
+            small.sets = small.sets.map { $0.replacing(".npz", with: "-few.npz") }
+            return try CanonicalJSON.encode(run(small, sharing: sharing))
+        }
+        for name in ["real", "holdout", "good"] {
+            let few = try ImageSet.open(fixture(name)).subset((0..<60).map { $0 * 5 })
+            try NPZ.write(few, to: fixture(name + "-few"))
+        }
+        let shared = SharedWork()
+        let first = try bytes("good", 1, shared)
+        #expect(try bytes("good", 1, shared) == first)
+        _ = try bytes("good", 2, shared)
+        #expect(try bytes("good", 1, nil) == first)
     }
 
     @Test func memorisationNeedsAHoldout() throws {
@@ -138,11 +166,7 @@ import Testing
         for limit in [2, 3, 6, 20] {
             var small = request()
             small.limit = limit
-            // All four search the whole sets, whose features are the same.
-            let store = try RunStore(
-                work: folder.appending(path: "work").path(percentEncoded: false),
-                cache: folder.appending(path: "cache").path(percentEncoded: false), resume: false, build: "test")
-            let result = try run(small, store: store)
+            let result = try run(small)
             for metric in result.metrics where metric.status != .ok {
                 #expect(metric.value == nil)
                 #expect(metric.reason?.isEmpty == false)

@@ -4,9 +4,11 @@ import Foundation
 /// The image sets of `fixtures/shapes` at half their size, 14 × 14: what is learned on pixels costs a fifth.
 public enum SmallShapes {
     /// Writes `name`.npz of half the sides, each pixel the rounded mean of four, into `folder`.
-    public static func write(_ name: String, to folder: URL) throws -> String {
+    /// - Parameter rows: so many, spread over the set.
+    public static func write(_ name: String, to folder: URL, rows: Int) throws -> String {
         let source = SharedData.repository.appending(path: "fixtures/shapes/\(name).npz").path(percentEncoded: false)
-        let whole = try ImageSet.open(source)
+        let all = try ImageSet.open(source)
+        let whole = try all.subset((0..<rows).map { $0 * all.count / rows })
         var pixels: [UInt8] = []
         var side = 0
         for index in 0..<whole.count {

@@ -95,7 +95,7 @@ public struct Evaluation: Sendable {
             [Kind.name] + whole.identity
                 + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256 ?? "", $0.preprocessing] })
         let featureStage = FeatureStage<Kind>(
-            seed: request.seed, parallel: parallel, cache: store?.features, pool: request.pool)
+            seed: request.seed, parallel: parallel, cache: store?.features, pool: request.pool, shared: request.shared)
         progress.plan(
             PlannedStage.evaluation(
                 rows: (inputs.real.count, inputs.holdout?.count ?? 0, inputs.synthetic.count),
@@ -128,6 +128,7 @@ public struct Evaluation: Sendable {
             context.triesTargets = request.triesTargets
             context.extraLearners = request.extraLearners
             context.textEmbedding = request.textEmbedding
+            context.shared = request.shared
             for stage in Kind.stages {
                 let outcome = try stage.run(&context, progress: progress)
                 result.metrics += outcome.measurements
@@ -152,7 +153,7 @@ public struct Evaluation: Sendable {
     ) throws -> (evidence: PairEvidence, outcome: StageOutcome) {
         let stage = PairStage(
             sets: sets, resamples: resamples, splits: request.floorSplits, seed: request.seed, parallel: parallel,
-            asked: request.asked, draws: draws)
+            asked: request.asked, draws: draws, shared: request.shared)
         let evidence = try stage.evidence()
         return (
             evidence,

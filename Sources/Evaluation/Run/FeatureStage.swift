@@ -12,6 +12,8 @@ struct FeatureStage<Kind: Modality> {
     var cache: StageCache?
     /// Features that are known already.
     var pool: PooledFeatures?
+    /// Keeps those of the real rows and of the anchor sets.
+    var shared: SharedWork?
 
     /// The sets of known quality, as many rows as the synthetic set has; drawn once for all extractors.
     func anchors(of inputs: MeasuredInputs<Kind.Content>) throws -> [(name: String, rows: Kind.Content)] {
@@ -30,21 +32,31 @@ struct FeatureStage<Kind: Modality> {
         _ inputs: MeasuredInputs<Kind.Content>, anchors: [(name: String, rows: Kind.Content)],
         _ extractor: any FeatureExtractor<Kind.Content>, searches: Bool, progress: any ProgressSink
     ) throws -> FeatureSpaceSets {
-        func features(_ set: Kind.Content, _ name: String, _ fingerprint: String?) throws -> Matrix<Float> {
-            try self.features(of: set, name, extractor, fingerprint: fingerprint, progress)
+        func features(
+            _ set: Kind.Content, _ name: String, _ fingerprint: String?, from shared: SharedWork?
+        ) throws -> Matrix<Float> {
+            guard let shared else { return try self.features(of: set, name, extractor, fingerprint: fingerprint, progress) }
+            let fingerprint = try fingerprint ?? set.fingerprint(parallel: parallel)
+            return try shared.value(
+                .init(
+                    .features,
+                    settings: [
+                        extractor.id, extractor.version, extractor.weightsSHA256 ?? "", extractor.preprocessing, fingerprint,
+                    ])
+            ) { try self.features(of: set, name, extractor, fingerprint: fingerprint, progress) }
         }
         return FeatureSpaceSets(
             space: RunResult.FeatureSpace(extractor),
             levels: extractor.levels.map { FeatureLevel($0.name, columns: $0.columns) },
-            real: try features(inputs.real, "real", inputs.fingerprint(of: .real)),
-            synthetic: try features(inputs.synthetic, "synthetic", inputs.fingerprint(of: .synthetic)),
-            holdout: try inputs.holdout.map { try features($0, "holdout", inputs.fingerprint(of: .holdout)) },
-            anchors: try anchors.map { ($0.name, try features($0.rows, $0.name, nil)) },
+            real: try features(inputs.real, "real", inputs.fingerprint(of: .real), from: shared),
+            synthetic: try features(inputs.synthetic, "synthetic", inputs.fingerprint(of: .synthetic), from: nil),
+            holdout: try inputs.holdout.map { try features($0, "holdout", inputs.fingerprint(of: .holdout), from: shared) },
+            anchors: try anchors.map { ($0.name, try features($0.rows, $0.name, nil, from: shared)) },
             searched: try searches
                 ? inputs.searched.map { whole in
                     .init(
-                        training: try features(whole.training, "all real \(Kind.Content.noun.many)", nil),
-                        holdout: try whole.holdout.map { try features($0, "the whole holdout", nil) })
+                        training: try features(whole.training, "all real \(Kind.Content.noun.many)", nil, from: shared),
+                        holdout: try whole.holdout.map { try features($0, "the whole holdout", nil, from: shared) })
                 } : nil)
     }
 

@@ -70,7 +70,7 @@ package struct LearningStage<Content: RowSet>: Stage {
             try UtilityStage(
                 inputs: given.whole, sets: given.featuresTellLabels ? nil : given.sets, learners: given.learners,
                 extraLearners: given.extraLearners,
-                resamples: given.resamples, seed: given.seed, parallel: given.parallel
+                resamples: given.resamples, seed: given.seed, parallel: given.parallel, shared: given.shared
             ).run(progress: progress)
         }
         context.studies = learned.studies

@@ -53,6 +53,7 @@ package struct RunContext<Content: RowSet>: Sendable {
     package var triesTargets = false
     package var extraLearners: [ExtraLearner] = []
     package var textEmbedding: TextEmbedding?
+    var shared: SharedWork?
     package let parallel: Parallel
     let stages: StageKeeper
     package let asked: Asked

@@ -16,6 +16,7 @@ struct UtilityStage<Content: RowSet> {
     let resamples: Resamples
     let seed: UInt64
     let parallel: Parallel
+    var shared: SharedWork?
 
     /// What was measured, and the classifiers' answers for what is asked about groups of rows.
     struct Outcome: Codable {
@@ -103,7 +104,7 @@ struct UtilityStage<Content: RowSet> {
             let task = try UtilityTask(
                 real: data(inputs.real, .real), synthetic: data(inputs.synthetic, .synthetic),
                 holdout: data(inputs.holdout, .holdout), seed: seed)
-            study = try task.run(learner, refits: refits, seed: seed, on: parallel)
+            study = try task.run(learner, refits: refits, seed: seed, shared: shared, on: parallel)
             if study.testsOnHoldout { builder.nHoldout = inputs.holdout?.count }
         } catch {
             for descriptor in Self.descriptors {

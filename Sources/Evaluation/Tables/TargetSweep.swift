@@ -111,7 +111,8 @@ struct TargetSweep {
             try UtilityTask(
                 real: sets.real.labelling(encoded.real), synthetic: sets.synthetic.labelling(encoded.synthetic),
                 holdout: sets.holdout?.labelling(encoded.holdout), seed: context.seed
-            ).run(XGBoostClassifier(), refits: Self.refits, seed: context.seed, on: context.parallel)
+            ).run(
+                XGBoostClassifier(), refits: Self.refits, seed: context.seed, shared: context.shared, on: context.parallel)
         }
         let estimate = study.flatMap { study in
             Result { () throws(MetricError) in try study.gapEstimate(resamples: context.resamples) }

@@ -74,7 +74,7 @@ package struct HalfSpread: Sendable {
         let quarters = known.reduce(0) { $0 + variance($1.quarters) } / Double(max(1, known.count))
         let whole =
             switch trend {
-            case .flattening: flattened(halves: halves, quarters: quarters)
+            case .flattening: Self.flattened(halves: halves, quarters: quarters)
             case .power: quarters > 0 ? min(halves, max(halves / 2, halves * halves / quarters)) : halves / 2
             }
         deviation = reason == nil && known.count > 1 ? whole.squareRoot() : nil

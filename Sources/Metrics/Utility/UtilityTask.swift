@@ -111,9 +111,12 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
 
     /// Trains `classifier` once on real rows and once on synthetic ones, tests it where it is needed, and trains both again
     /// on halves of their rows, for the interval of the gap and the floor. Rows too few for halves leave the rest as it is.
-    /// - Parameter refits: of each classifier, at least 2; the first two of the real one are on disjoint halves.
+    /// - Parameters:
+    ///   - refits: of each classifier, at least 2; the first two of the real one are on disjoint halves.
+    ///   - shared: keeps what learned from real rows.
     public func run(
-        _ classifier: some Classifier<Input>, refits: Int = 8, seed: UInt64, on parallel: Parallel
+        _ classifier: some Classifier<Input>, refits: Int = 8, seed: UInt64, shared: SharedWork? = nil,
+        on parallel: Parallel
     ) throws(MetricError) -> UtilityStudy {
         let refits = max(2, refits)
         let first = Self.split(real, share: 0.5, RandomStream(seed: seed).split("utility_floor").split(0))
@@ -132,6 +135,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         // Halves are made when their turn comes, and let go.
         let training: [(set: LabelledSet<Input>, rows: [Int]?)] =
             [(real, nil), (synthetic, nil)] + sides.flatMap { set, halves in halves.map { (set, $0) } }
+        let isReal = [true, false] + sides.enumerated().flatMap { side, part in part.1.map { _ in side == 0 } }
         // What each classifier is asked about, in the order of `training`.
         let questions =
             [[test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self)]
@@ -143,7 +147,10 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         }
         let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> [Predictions] in
             let (set, rows) = training[index]
-            let model = try (rows.map(set.rows) ?? set).trained(classifier, seed: seeds[index], on: parallel)
+            let taught = rows.map(set.rows) ?? set
+            let model = try (isReal[index] ? shared : nil).value(taught.key(of: classifier, seed: seeds[index])) {
+                () throws(MetricError) in try taught.trained(classifier, seed: seeds[index], on: parallel)
+            }
             var answers: [Predictions] = []
             for question in questions[index] { answers.append(try model.predictions(of: question, on: parallel)) }
             return answers
@@ -255,6 +262,14 @@ enum Trained<Input: LearnerInput>: Sendable {
 }
 
 extension LabelledSet {
+    /// Of what `classifier` makes of these rows.
+    fileprivate func key(of classifier: some Classifier<Input>, seed: UInt64) -> SharedWork.Key {
+        let parameters = classifier.parameters.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return SharedWork.Key(
+            .classifiers, settings: [classifier.name, "\(Input.self)", "\(seed)"] + parameters + ["of"] + classNames,
+            rows: [keys])
+    }
+
     /// `classifier` trained on these rows. One class alone needs no learning, and no learner takes it.
     func trained(
         _ classifier: some Classifier<Input>, seed: UInt64, on parallel: Parallel

@@ -12,6 +12,8 @@ public struct Selftest: Sendable {
     let today: CalendarDate
     let parallel: Parallel
     let toolVersion: String
+    /// All sets are measured against the same real rows.
+    private let shared = SharedWork()
 
     public init(request: SelftestRequest, today: CalendarDate, parallel: Parallel, toolVersion: String) {
         self.request = request
@@ -105,10 +107,11 @@ public struct Selftest: Sendable {
     ) throws -> RunResult {
         work.next(detail)
         // The honest sets of the selftest are its floor; these splits only serve the policy.
-        let evaluation = EvaluationRequest(
+        var evaluation = EvaluationRequest(
             sets: Roles(real: real.info.name, synthetic: candidate.info.name), modality: Kind.name, seed: request.seed,
             bootstrapReplicates: request.replicates, floorSplits: 4, extractors: request.extractors,
             utility: utility)
+        evaluation.shared = shared
         return try Evaluation(request: evaluation, parallel: parallel, toolVersion: toolVersion)
             .run(kind, Roles(real: real, holdout: holdout, synthetic: candidate), progress: SilentProgress())
     }
