@@ -50,6 +50,7 @@ struct ReportCommand: ParsableCommand {
         try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: measured.isHome(out) ? [] : measured.paths)
         try announce(files, page: "report.html", verdict: gate?.verdict)
+        for warning in gate?.warnings ?? [] { Console().warn(printable(warning)) }
     }
 
     private func announce(_ files: [OutputFile], page: String, verdict: GateResult.Verdict?) throws {

@@ -22,7 +22,11 @@ public enum PolicyDraft {
             lines += settings.map { "#   \($0.name): \(quoted($0.value))" }
         }
         lines += [
-            "policy: \(quoted(name))", "version: 1", "defaults:",
+            "policy: \(quoted(name))", "version: 1",
+        ]
+        if let kind = ModalityName(rawValue: run.modality) { lines.append("modalities: [\(kind.rawValue)]") }
+        lines += [
+            "defaults:",
             "  confidence: \(plain(template.defaults.confidence))",
             "  on_undecided: \(template.defaults.onUndecided.rawValue)",
             "  on_error: \(template.defaults.onError.rawValue)",

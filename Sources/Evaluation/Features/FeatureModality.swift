@@ -49,6 +49,8 @@ package enum FeatureModality: Modality {
     package static var marginals: AnchorMaker<FeatureSet> { FeatureAnchors.marginals }
     package static var noise: AnchorMaker<FeatureSet> { FeatureAnchors.noise }
 
+    package static let defaultPolicy = "builtin:image-default"
+
     package static var anchorsKeepMoments: Bool { true }
 
     package static var stages: [any Stage<FeatureSet>] {
