@@ -26,6 +26,13 @@ import Testing
     @Test func usage() throws {
         expect(try Program.run("evaluate", "--out", "x"), status: 64, says: "--real")
         expect(try Program.run("nonsense"), status: 64)
+        // A variable that a script never set.
+        let sets = ["--real", "x", "--synthetic", "y"]
+        expect(try Program.run(["evaluate", "--real", "", "--synthetic", "y", "--out", "z"]), status: 64, says: "value of --real is empty")
+        expect(try Program.run(["evaluate"] + sets + ["--json", "--out", ""]), status: 64, says: "value of --out is empty")
+        expect(try Program.run("nightly", "record", "x", "--history", ""), status: 64, says: "value of --history is empty")
+        expect(try Program.run("gate", "--json", ""), status: 64, says: "“assay gate” is empty")
+        expect(try Program.run(["evaluate"] + sets + ["--missing", "", "--out", "z"]), status: 66, says: "x")
         expect(try Program.run("metrics", "explain", "fidelity.nothing"), status: 64, says: "assay metrics list")
         #expect(try Program.run("--version").status == 0)
         #expect(try Program.run("--help").output.contains("evaluate"))
