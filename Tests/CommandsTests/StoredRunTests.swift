@@ -127,14 +127,18 @@ import Testing
     /// It would count as tonight until it comes.
     @Test func aNightThatHasNotComeIsTold() throws {
         let folder = try TemporaryFolder()
-        let set = try judged(folder, "set")
-        func record(_ night: String) throws -> String {
-            let outcome = try Program.run("nightly", "record", set, "--history", folder.file("history"), "--night", night)
+        _ = try judged(folder, "set")
+        func record(_ night: String, _ set: String? = nil) throws -> String {
+            let outcome = try Program.run(
+                "nightly", "record", set ?? folder.file("set"), "--history", folder.file("history"), "--night", night)
             #expect(outcome.status == 0, "\(outcome.errors)")
             return outcome.errors
         }
         #expect(try record("2199-01-01").contains("warning: runs/") && record("2199-01-01").contains("has not come yet"))
         #expect(try record("2024-02-29").isEmpty)
+        // A verdict by another policy is no change of the sets.
+        let strict = try record("2024-03-01", judged(folder, "strict", policy: "builtin:image-strict"))
+        #expect(strict.contains("another policy than on 2024-02-29: image-strict, version"), "\(strict)")
     }
 
     /// As versions before left it: a verdict that the manifest does not list.
