@@ -12,7 +12,7 @@ enum SinceLastNight {
             let old = store.record(of: last), let before = old.run
         else { return [] }
         var notes = RunDifferences.ofJudging((before, old.gate), (run, record.gate)).map {
-            "another \($0.what) than on \(last.night): \($0.after), then \($0.before)"
+            "another \($0.what) than on \(last.night): \($0.before) → \($0.after)"
         }
         if let own = fingerprint(run), own == fingerprint(before) {
             notes.append("the synthetic set is the same as on \(last.night): nothing new was judged")
