@@ -12,7 +12,8 @@ public enum PolicyDraft {
     public static func text(
         name: String, run: RunResult, template: Policy, settings: [(name: String, value: String)] = []
     ) -> String {
-        let rows = run.metrics.map { min($0.nReal, $0.nSynthetic) }.max() ?? 0
+        // Of the whole set: one of several tables may have more rows than there are families.
+        let rows = run.metrics.filter { $0.scope.kind == .whole }.map { min($0.nReal, $0.nSynthetic) }.max() ?? 0
         var lines = [
             "# Drafted by `assay init` from a run between two real samples (\(inputs(run))).",
             "# Each limit is what real data scored there, with room; tighten or loosen it with reasons of your own.",
