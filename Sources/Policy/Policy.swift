@@ -145,6 +145,8 @@ public struct Policy: Sendable, Equatable {
             self.parameters = parameters
         }
 
+        var asksSpaces: Bool { !features.isEmpty || !anyFeatures.isEmpty }
+
         func matches(scope: Scope, features: String?, parameters: [String: String], wholeByDefault: Bool) -> Bool {
             if let wanted = self.scope {
                 guard scope.kind == wanted else { return false }
