@@ -22,6 +22,9 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         if let study = try StoredStudy.load(file) {
+            if policy != PolicyLoader.standard || !baselines.pairs.isEmpty {
+                throw ValidationError("--policy and --baseline are for runs: a study is ranked, not judged.")
+            }
             if !formats.isEmpty { throw ValidationError("--formats is for runs; a study has compare.json.") }
             // In the study's own folder its compare.json is written again as it is.
             let isHome = study.isHome(out)

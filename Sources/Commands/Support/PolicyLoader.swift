@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 import Foundation
 import Metrics
@@ -45,6 +46,9 @@ enum PolicyLoader {
                     remedy: "\(NearestWord.question(String(source.dropFirst(prefix.count)), in: builtinNames))`assay policies` lists them: \(builtinNames.joined(separator: ", ")).")
             }
             text = yaml
+        } else if source == "none", FileBytes.kind(of: source) == .absent {
+            throw CommandError(
+                .usage, "without a policy nothing is judged", remedy: "Leave --policy out to judge by the built-in one of the data's kind.")
         } else {
             text = try InputFile.text(source, what: "policy", limit: 1 << 20, unfit: .badPolicy)
         }
