@@ -59,6 +59,18 @@ import Testing
         }
     }
 
+    /// A slip leaves no empty folders behind.
+    @Test func whatFailsLeavesNothing() throws {
+        let folder = try TemporaryFolder()
+        let made = try folder.write("", to: "kept.txt")
+        for words in [["evaluate", "--synthetic", "absent.csv"], ["compare", "--synthetic", "a=absent.csv"], ["selftest"]] {
+            let outcome = try Program.run(words + ["--real", folder.file("absent.csv"), "--out", folder.file("new/out"), "--quiet"])
+            #expect(outcome.status == 66, "\(outcome.errors)")
+            #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path) == ["kept.txt"], "\(words)")
+        }
+        #expect(made == folder.file("kept.txt"))
+    }
+
     @Test func missingAndEmptyInputs() throws {
         let folder = try TemporaryFolder()
         let good = try Self.set(20, in: folder, "good.npz")

@@ -52,9 +52,10 @@ struct EvaluationSession {
         {
             common.console.warn(printable(notice))
         }
+        // Before the folder beside it, which would make those above.
+        try OutputPath.makeFolder(out)
         let store = try control?.store(out: out, console: common.console)
         defer { store?.discardIfEmpty() }
-        try OutputPath.makeFolder(out)
         let work = printable(RunControl.workFolder(of: out))
         Interruption.says(
             store.map { _ in "stopped: what is finished lies in \(work); the same command with --resume goes on" }
