@@ -16,7 +16,7 @@ public enum Assay {
         do {
             // Defaults of options come from it, so a mistake in it must stop every command.
             _ = try Configuration.loaded.get()
-            var command = try AssayCommand.parseAsRoot()
+            var command = try Self.command(Array(CommandLine.arguments.dropFirst()))
             try command.run()
         } catch {
             ErrorReport.exit(for: error)

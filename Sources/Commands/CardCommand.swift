@@ -18,7 +18,8 @@ struct CardCommand: ParsableCommand {
     var file: String
     @Option(help: ArgumentHelp("The verdict to show, made of the same run.", valueName: "gate.json"))
     var gate: String?
-    @Option(help: "Judge by this policy instead: a YAML file, builtin:NAME, or none.", completion: Completions.policy("none"))
+    @Option(help: "Judge by this policy instead: a YAML file, builtin:NAME, default (the built-in one for the run's kind of data), or none.",
+        completion: Completions.policy("default", "none"))
     var policy: String?
     @OptionGroup var baselines: BaselineOptions
     @Option(help: ArgumentHelp("Folder for the card.", valueName: "dir"), completion: .directory)
@@ -80,9 +81,9 @@ struct CardCommand: ParsableCommand {
 
     private func verdict(_ run: StoredRun) throws -> GateResult? {
         if policy == "none" { return nil }
-        if let policy { 
+        if let policy {
             return try Verdict.judge(
-                run.result, PolicyLoader.load(policy), baselines: baselines.load(), stored: run.data,
+                run.result, PolicyLoader.load(PolicyLoader.name(policy, for: run.result)), baselines: baselines.load(), stored: run.data,
                 kernels: try run.meta()?.kernels)
         }
         return try gate.map { try StoredGate.load($0, of: run) } ?? run.gate()

@@ -113,8 +113,10 @@ struct EvaluateCommand: ParsableCommand {
             try source.modality.map(Modalities.named) ?? Modalities.recognise(source.sets.all)
         }
         let policy = try PolicyLoader.name(asked, for: kind)
-        // What cannot be recognised is told by the run itself, whose reading knows the place.
-        if let kind = try? kind(), let misfit = PolicyLoader.misfit(policy, of: kind) { common.console.warn(printable(misfit)) }
+        let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
+        // Told before the time of a run. What cannot be recognised is told by the run itself, whose reading knows the place.
+        let misfit = rules.flatMap { rules in (try? kind()).flatMap { PolicyLoader.misfit(rules, of: $0) } }
+        if let misfit { common.console.warn(printable(misfit)) }
         var request = EvaluationRequest(
             sets: source.sets, modality: source.modality, title: title, seed: common.seed, limit: limit ?? Configuration.number("limit"),
             bootstrapReplicates: replicates,
@@ -124,11 +126,11 @@ struct EvaluateCommand: ParsableCommand {
         request.triesTargets = targets == "auto"
         request.textEmbedding = try textEmbedding.map { path throws(DatasetError) in try TextEmbedding(path: path) }
         request.extraLearners = try ExtraLearner.named(extraLearners)
-        if onlyPolicy, policy != "none" { request.asked = Asked(policy: try PolicyLoader.load(policy)) }
+        if onlyPolicy, let rules { request.asked = Asked(policy: rules) }
         let session = EvaluationSession(
             request: request, policy: policy, out: out, baselines: try baselines.load(), otherPaths: baselines.paths + sets.paths + (textEmbedding.map { [$0] } ?? []),
             command: CommandLine.arguments, common: common, formats: formats, control: control,
-            showReal: showReal)
+            showReal: showReal, told: [misfit].compactMap(\.self))
         if control.dryRun { try session.plan() } else { try session.run() }
     }
 

@@ -30,9 +30,6 @@ struct GateCommand: ParsableCommand {
         if let out { try measured.checkReport(out, inputs: [policy] + baselines.paths) }
         let rules = try PolicyLoader.load(policy)
         let meta = try measured.meta()
-        if let misfit = try PolicyLoader.misfit(policy, of: Modalities.named(measured.result.modality)) {
-            Console().warn(printable(misfit))
-        }
         let gate = try Verdict.judge(
             measured.result, rules, baselines: baselines.load(), stored: measured.data, kernels: meta?.kernels)
         if let out {

@@ -42,9 +42,11 @@ struct InitCommand: ParsableCommand {
             throw CommandError(
                 .cannotWrite, "\(out) is there already", remedy: "Give another --out, or remove it first.")
         }
-        let checks = try PolicyLoader.load(PolicyLoader.name(template) { try sets.kind(of: real) })
+        let kind = try sets.kind(of: real)
+        let checks = try PolicyLoader.load(PolicyLoader.name(template) { kind })
+        if let misfit = PolicyLoader.misfit(checks, of: kind) { common.console.warn(printable(misfit)) }
         let reporter = common.reporter
-        let run = try measure(sets.kind(of: real), reporter)
+        let run = try measure(kind, reporter)
         reporter.finish()
         let text = PolicyDraft.text(name: name, run: run, template: checks, settings: sets.chosen)
         try FileBytes.write(Array(text.utf8), to: out)

@@ -22,6 +22,9 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         if let study = try StoredStudy.load(file) {
+            if policy != PolicyLoader.standard || !baselines.pairs.isEmpty {
+                throw ValidationError("--policy and --baseline are for runs: a study is ranked, not judged.")
+            }
             if !formats.isEmpty { throw ValidationError("--formats is for runs; a study has compare.json.") }
             // In the study's own folder its compare.json is written again as it is.
             let isHome = study.isHome(out)
@@ -50,6 +53,7 @@ struct ReportCommand: ParsableCommand {
         try OutputPath.makeFolder(out)
         try OutputFolder.write(files, to: out, inputs: measured.isHome(out) ? [] : measured.paths)
         try announce(files, page: "report.html", verdict: gate?.verdict)
+        for warning in gate?.warnings ?? [] { Console().warn(printable(warning)) }
     }
 
     private func announce(_ files: [OutputFile], page: String, verdict: GateResult.Verdict?) throws {

@@ -38,6 +38,8 @@ struct SchemaCommand: ParsableCommand {
                     says: "\(schema.tables.count) tables, \(links) foreign keys")
             } else {
                 let table = try Table.open(real, options: try sets.open(common))
+                // A target that is not there is told.
+                if sets.target != nil { _ = try Table.agreeing([table], target: sets.target) }
                 let schema = TableSchema(inferredFrom: table)
                 try give(
                     schema, yaml: schema.yaml(), notes: table.tableNotes, says: "\(schema.columns.count) columns of \(table.count) rows")
@@ -86,7 +88,7 @@ struct SchemaCommand: ParsableCommand {
 
         private func single(_ options: OpenOptions) throws -> (name: String, rows: Int, findings: [SchemaFinding]) {
             let opened = try Table.open(table, options: options)
-            let agreed = try Table.agreeing([opened], realCount: 1, schema: options.schema)
+            let agreed = try Table.agreeing([opened], realCount: 1, schema: options.schema, target: options.target)
             return (opened.info.name, opened.count, try (options.schema ?? TableSchema()).findings(in: agreed.tables[0]))
         }
 

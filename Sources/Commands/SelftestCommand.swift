@@ -35,7 +35,8 @@ struct SelftestCommand: ParsableCommand {
     var replicates = 100
     @Flag(inversion: .prefixedNo, help: "Train classifiers on every rung, not only where labels are damaged or the policy judges by them.")
     var utility = false
-    @Option(help: "Policy to judge every set by: a YAML file, builtin:NAME, or none.", completion: Completions.policy("none"))
+    @Option(help: "Policy to judge every set by: a YAML file, builtin:NAME, default (the built-in one for the kind of data), or none.",
+        completion: Completions.policy("default", "none"))
     var policy = "none"
     @Flag(
         help: """
@@ -64,11 +65,17 @@ struct SelftestCommand: ParsableCommand {
         guard let today = CalendarDate.today() else {
             throw EvaluationError(.internal, "the system's date cannot be read", remedy: "Check the clock.")
         }
+        let policy = try PolicyLoader.name(policy) { try sets.kind(of: real) }
+        let rules = try policy == "none" ? nil : PolicyLoader.load(policy)
+        // What cannot be recognised is told by the run itself, whose reading knows the place.
+        if let rules, let kind = try? sets.kind(of: real), let misfit = PolicyLoader.misfit(rules, of: kind) {
+            common.console.warn(printable(misfit))
+        }
         var request = SelftestRequest(
             real: real, title: title, seed: common.seed, rows: rows, honestSets: honest, replicates: replicates,
             extractors: extractors.split(separator: ",").map(String.init), utility: utility,
             ladders: ladders.map { $0.split(separator: ",").map(String.init) } ?? [],
-            policy: try policy == "none" ? nil : PolicyLoader.load(policy), promises: try Self.promises(),
+            policy: rules, promises: try Self.promises(),
             open: try sets.opening())
         request.onlyFalseAlarms = falseAlarms
         request.modality = sets.modality

@@ -53,7 +53,7 @@ extension Layer {
     public var statistics: [(name: String, parameter: Parameter)] { [] }
 
     func unforwarded() -> NeuralError {
-        NeuralError(.notForwarded, "backward without a forward pass in training", remedy: "run forward first")
+        NeuralError(.notForwarded, "backward without a forward pass in training", remedy: "Run forward first.")
     }
 }
 

@@ -73,7 +73,7 @@ public struct TrainingLoop: Sendable {
             let images = Tensor(unchecked: values, shape: [rows.count] + inputs.shape.dropFirst())
             let outcome = try loss(try network.forward(images, pass), labels: rows.map { labels[$0] })
             guard outcome.loss.isFinite else {
-                throw NeuralError(.diverged, "the loss is no number at step \(step)", remedy: "lower the learning rate")
+                throw NeuralError(.diverged, "the loss is no number at step \(step)", remedy: "Lower the learning rate.")
             }
             _ = try network.backward(outcome.gradient, pass)
             optimiser.step(parameters, rate: schedule.rate(step: step, of: total))

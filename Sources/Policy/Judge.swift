@@ -40,7 +40,7 @@ public enum Judge {
             verdict: verdict, sentence: GateSentence.text(verdict, checks, rows: context.words), exitCode: exitCode(verdict),
             policy: .init(name: policy.name, version: policy.version, sha256: policy.sha256), checks: checks,
             warnings: warnings)
-        (result.why, result.findings) = CauseFinder.find(run: run, checks: checks, facts: policy.facts)
+        (result.why, result.findings) = CauseFinder.find(run: run, checks: checks, facts: policy.facts, isMisfit: policy.isMisfit(run.modality))
         return result
     }
 
@@ -53,18 +53,6 @@ public enum Judge {
         var decides = true
         /// The fewest rows that the measurement read on a side.
         var have: (rows: Int, source: RowSource)?
-    }
-
-    /// Metrics that an older version of this program measured: they are read, but limits of today were not made for them.
-    private static func outdated(_ run: RunResult, _ policy: Policy) -> [String] {
-        var seen: Set<String> = []
-        return run.metrics.compactMap { measurement in
-            let check = policy.checks.first { $0.level != .off && $0.id == measurement.id }
-            guard let known = check?.metric.version, measurement.version < known, seen.insert(measurement.id).inserted
-            else { return nil }
-            return "\(measurement.id) was measured by version \(measurement.version) of the metric; this binary has version "
-                + "\(known), which gives other numbers for the same sets: evaluate again before relying on it"
-        }
     }
 
     private static func exitCode(_ verdict: GateResult.Verdict) -> Int {
@@ -114,11 +102,13 @@ public enum Judge {
                 judged.result.scope = part(check.selector.scope, nil)
                 return [judged]
             }
-            let words = check.selector.words
-            let reason =
-                named.isEmpty
-                ? "the run holds no such metric"
-                : "the run holds no such metric for \(words.isEmpty ? "the whole set" : words)"
+            var reason = "the run holds no such metric"
+            if !named.isEmpty {
+                let words = check.selector.words
+                // Metrics of the rows themselves have no feature space.
+                let advice = check.selector.asksSpaces && named.allSatisfy { $0.features == nil } ? " (it is in none: leave them out)" : ""
+                reason += " for \(words.isEmpty ? "the whole set" : words)\(advice)"
+            }
             return [missing(check, like: named.first, reason: reason)]
         }
         let gaps = absent(check.selector, matching).map { name, space -> Judged in

@@ -46,9 +46,9 @@ public struct NightlyPlan: Sendable, Equatable {
     public static func parse(yaml: String, name: String) throws(PolicyError) -> NightlyPlan {
         let root = try PolicyDocument.compose(yaml, file: name)
         var fields = try PolicyFields(root, file: name, place: "the plan")
-        let history = try fields.require("history", example: "history: history").text()
-        let reports = try fields.take("reports")?.text()
-        let trends = try fields.take("trends")?.text()
+        let history = try fields.require("history", example: "history: history").filled()
+        let reports = try fields.take("reports")?.filled()
+        let trends = try fields.take("trends")?.filled()
         var base = JobFields()
         if let value = fields.take("defaults") {
             var inner = try value.fields("defaults")
@@ -104,18 +104,18 @@ private struct JobFields {
     var enabled: Bool?
 
     mutating func read(_ fields: inout PolicyFields) throws(PolicyError) {
-        real = try fields.take("real")?.text() ?? real
-        holdout = try fields.take("holdout")?.text() ?? holdout
-        synthetic = try fields.take("synthetic")?.text() ?? synthetic
-        policy = try fields.take("policy")?.text() ?? policy
-        title = try fields.take("title")?.text() ?? title
+        real = try fields.take("real")?.filled() ?? real
+        holdout = try fields.take("holdout")?.filled() ?? holdout
+        synthetic = try fields.take("synthetic")?.filled() ?? synthetic
+        policy = try fields.take("policy")?.filled() ?? policy
+        title = try fields.take("title")?.filled() ?? title
         seed = try fields.take("seed")?.integer(in: 0...9_007_199_254_740_991) ?? seed
         limit = try fields.take("limit")?.integer(in: 2...1_000_000_000) ?? limit
         replicates = try fields.take("replicates")?.integer(in: 10...10_000) ?? replicates
         splits = try fields.take("splits")?.integer(in: 2...1_000) ?? splits
         if let value = fields.take("extractors") {
             var names: [String] = []
-            for item in try value.sequence(orSingle: true) { names.append(try item.text()) }
+            for item in try value.sequence(orSingle: true) { names.append(try item.filled()) }
             guard !names.isEmpty else { throw value.error(.wrongType, "“extractors” is an empty list", "Name one.") }
             extractors = names
         }

@@ -8,6 +8,8 @@ public struct Policy: Sendable, Equatable {
     public var sha256: String
     /// The policies it is built on, nearest first.
     public var extends: [String]
+    /// The kinds of data that it is for; empty where it says nothing of them.
+    public var modalities: [ModalityName] = []
     public var defaults: Defaults
     public var checks: [Check]
     public var waivers: [Waiver]
@@ -142,6 +144,8 @@ public struct Policy: Sendable, Equatable {
             self.anyFeatures = anyFeatures
             self.parameters = parameters
         }
+
+        var asksSpaces: Bool { !features.isEmpty || !anyFeatures.isEmpty }
 
         func matches(scope: Scope, features: String?, parameters: [String: String], wholeByDefault: Bool) -> Bool {
             if let wanted = self.scope {

@@ -12,7 +12,8 @@ public enum PolicyDraft {
     public static func text(
         name: String, run: RunResult, template: Policy, settings: [(name: String, value: String)] = []
     ) -> String {
-        let rows = run.metrics.map { min($0.nReal, $0.nSynthetic) }.max() ?? 0
+        // Of the whole set: one of several tables may have more rows than there are families.
+        let rows = run.metrics.filter { $0.scope.kind == .whole }.map { min($0.nReal, $0.nSynthetic) }.max() ?? 0
         var lines = [
             "# Drafted by `assay init` from a run between two real samples (\(inputs(run))).",
             "# Each limit is what real data scored there, with room; tighten or loosen it with reasons of your own.",
@@ -22,7 +23,11 @@ public enum PolicyDraft {
             lines += settings.map { "#   \($0.name): \(quoted($0.value))" }
         }
         lines += [
-            "policy: \(quoted(name))", "version: 1", "defaults:",
+            "policy: \(quoted(name))", "version: 1",
+        ]
+        if let kind = ModalityName(rawValue: run.modality) { lines.append("modalities: [\(kind.rawValue)]") }
+        lines += [
+            "defaults:",
             "  confidence: \(plain(template.defaults.confidence))",
             "  on_undecided: \(template.defaults.onUndecided.rawValue)",
             "  on_error: \(template.defaults.onError.rawValue)",

@@ -88,6 +88,15 @@ package struct PolicyValue {
         return scalar.string
     }
 
+    /// Text with something in it: an empty path would be the folder that others are taken from.
+    package func filled() throws(PolicyError) -> String {
+        let text = try text()
+        guard text.hasVisibleCharacter else {
+            throw error(.missingKey, "“\(key)” of \(place) is empty", "Give it a value, or leave the key out.")
+        }
+        return text
+    }
+
     /// Any single value as text: 3, true and "3" alike.
     package func plainText() throws(PolicyError) -> String { try scalar("a single value").string }
 

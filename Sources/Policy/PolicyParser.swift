@@ -22,6 +22,7 @@ struct PolicyParser {
         }
         var policy = Policy(
             name: name, version: version, sha256: "", extends: base.map { [$0.name] + $0.extends } ?? [],
+            modalities: try modalities(fields.take("modalities"), base: base),
             defaults: try defaults(fields.take("defaults"), base: base?.defaults ?? .init()), checks: [], waivers: [])
         let own = try checks(fields.take("checks"))
         policy.checks = merge(own, over: base?.checks ?? [])
@@ -55,6 +56,32 @@ struct PolicyParser {
     }
 
     // MARK: parts
+
+    /// A policy that says nothing of kinds of data is for those of its base, and narrows them at most: the checks that it takes
+    /// over ask for what is measured of these.
+    private func modalities(_ value: PolicyValue?, base: Policy?) throws(PolicyError) -> [ModalityName] {
+        let inherited = base?.modalities ?? []
+        guard let value else { return inherited }
+        let items = try value.sequence(orSingle: true)
+        guard !items.isEmpty else {
+            throw value.error(.wrongType, "“modalities” is an empty list", "Name the kinds of data, or drop the key.")
+        }
+        var kinds: [ModalityName] = []
+        for item in items {
+            let kind = try item.choice(ModalityName.allCases)
+            guard !kinds.contains(kind) else {
+                throw item.error(.duplicateKey, "“modalities” names \(kind.rawValue) twice", "Remove one of them.")
+            }
+            guard inherited.isEmpty || inherited.contains(kind) else {
+                throw item.error(
+                    .contradiction, "the policy is for \(kind.rawValue), \(base?.name ?? "") that it extends for "
+                        + inherited.map(\.rawValue).joined(separator: ", "),
+                    "Extend a policy of this kind of data, or none.")
+            }
+            kinds.append(kind)
+        }
+        return kinds
+    }
 
     private func defaults(_ value: PolicyValue?, base: Policy.Defaults) throws(PolicyError) -> Policy.Defaults {
         guard let value else { return base }

@@ -24,7 +24,7 @@ struct SetFields {
         maxPixels = try fields.take("max_pixels")?.integer(in: 1...9_007_199_254_740_991) ?? maxPixels
         maxUnpacked = try fields.take("max_unpacked")?.integer(in: 1...1 << 40) ?? maxUnpacked
         exif = try fields.take("exif")?.choice(Exif.allCases) ?? exif
-        labels = try fields.take("labels")?.text() ?? labels
+        labels = try fields.take("labels")?.filled() ?? labels
         if let value = fields.take("pixel_range") {
             let text = try value.text()
             guard text == "auto" || Self.isRange(text) else {
@@ -35,8 +35,8 @@ struct SetFields {
         }
         arrayLayout = try fields.take("array_layout")?.choice(ArrayLayout.allCases) ?? arrayLayout
         modality = try fields.take("modality")?.choice(ModalityName.allCases) ?? modality
-        schema = try fields.take("schema")?.text() ?? schema
-        target = try fields.take("target")?.text() ?? target
+        schema = try fields.take("schema")?.filled() ?? schema
+        target = try fields.take("target")?.filled() ?? target
         if let value = fields.take("missing") {
             var words: [String] = []
             for item in try value.sequence(orSingle: true) { words.append(try item.text()) }

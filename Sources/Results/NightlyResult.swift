@@ -70,7 +70,8 @@ public struct NightlyResult: Codable, Sendable, Equatable {
         /// The first night that was not good after the last good one; nil while tonight is good.
         public var firstBad: Night?
         public var lastGood: Night?
-        /// What differs between the last good night and the last night with a run.
+        /// What differs between the last good night and the last night with a run; where that is good, how it was judged
+        /// otherwise than the night before it.
         public var differences: [Difference]
         /// Metrics that moved since the last good night by more than the nights before differ among themselves.
         public var moved: [Move]

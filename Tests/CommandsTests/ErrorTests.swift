@@ -26,6 +26,13 @@ import Testing
     @Test func usage() throws {
         expect(try Program.run("evaluate", "--out", "x"), status: 64, says: "--real")
         expect(try Program.run("nonsense"), status: 64)
+        // A variable that a script never set.
+        let sets = ["--real", "x", "--synthetic", "y"]
+        expect(try Program.run(["evaluate", "--real", "", "--synthetic", "y", "--out", "z"]), status: 64, says: "value of --real is empty")
+        expect(try Program.run(["evaluate"] + sets + ["--json", "--out", ""]), status: 64, says: "value of --out is empty")
+        expect(try Program.run("nightly", "record", "x", "--history", ""), status: 64, says: "value of --history is empty")
+        expect(try Program.run("gate", "--json", ""), status: 64, says: "“assay gate” is empty")
+        expect(try Program.run(["evaluate"] + sets + ["--missing", "", "--out", "z"]), status: 66, says: "x")
         expect(try Program.run("metrics", "explain", "fidelity.nothing"), status: 64, says: "assay metrics list")
         #expect(try Program.run("--version").status == 0)
         #expect(try Program.run("--help").output.contains("evaluate"))
@@ -50,6 +57,18 @@ import Testing
             #expect(!lines.contains { $0.drop { $0.isWhitespace }.hasPrefix("::") }, "\(outcome.errors)")
             for hidden in ["\u{1B}", "\u{202E}", "\u{9B}", "##[error]"] { #expect(!outcome.errors.contains(hidden)) }
         }
+    }
+
+    /// A slip leaves no empty folders behind.
+    @Test func whatFailsLeavesNothing() throws {
+        let folder = try TemporaryFolder()
+        let made = try folder.write("", to: "kept.txt")
+        for words in [["evaluate", "--synthetic", "absent.csv"], ["compare", "--synthetic", "a=absent.csv"], ["selftest"]] {
+            let outcome = try Program.run(words + ["--real", folder.file("absent.csv"), "--out", folder.file("new/out"), "--quiet"])
+            #expect(outcome.status == 66, "\(outcome.errors)")
+            #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path) == ["kept.txt"], "\(words)")
+        }
+        #expect(made == folder.file("kept.txt"))
     }
 
     @Test func missingAndEmptyInputs() throws {

@@ -1,5 +1,7 @@
 import Datasets
 import Foundation
+import Metrics
+import Results
 import Testing
 
 /// `assay features`.
@@ -25,6 +27,14 @@ import Testing
             "evaluate", "--features-real", folder.file("a.npy"), "--features-synthetic", folder.file("b.npy"), "--out",
             folder.file("out"), "--policy", "none", "--replicates", "10", "--splits", "2", "--quiet")
         #expect(run.status == 0, "\(run.errors)")
+        // What images have beside their features is not applicable rather than left out, so that a policy may ask it.
+        let path = URL(filePath: folder.file("out/run.json"))
+        let metrics = try CanonicalJSON.decode(RunResult.self, from: Data(contentsOf: path)).metrics
+        for id in MetricRegistry.descriptors.filter({ $0.modalities.contains(.image) }).map(\.id) {
+            #expect(metrics.contains { $0.id == id }, "\(id)")
+        }
+        #expect(metrics.filter { $0.id == "utility.trts" }.map(\.status) == [.notApplicable])
+        #expect(metrics.count { $0.id == "fidelity.inception_score" } == 1)
     }
 
     @Test func mistakes() throws {

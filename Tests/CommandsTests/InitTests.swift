@@ -15,6 +15,7 @@ import Testing
         #expect(outcome.output.contains("checks. Real against real: Release"), "\(outcome.output)")
         let text = try String(contentsOfFile: policy, encoding: .utf8)
         #expect(text.contains("max_ratio_to_floor") && text.contains("# real against real:"))
+        #expect(text.contains("\nmodalities: [image]\n"))
         // It is never overwritten, because people edit it.
         #expect(try Program.run("init", "--real", real, "--out", policy).status == 73)
     }

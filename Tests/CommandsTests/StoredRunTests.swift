@@ -1,7 +1,9 @@
 import Commands
+import Evaluation
 import Foundation
 import Reporting
 import Results
+import TestSupport
 import Testing
 
 /// Stored runs and verdicts: edited, foreign and stale ones are refused by name wherever they are read.
@@ -100,10 +102,24 @@ import Testing
     @Test func aPolicyOfAnotherKindOfDataIsNamed() throws {
         let folder = try TemporaryFolder()
         let set = try judged(folder, "set")
-        let tables = try Program.run("gate", set, "--policy", "builtin:table-default")
-        #expect(tables.errors.contains("warning: policy builtin:table-default was made for another kind of data than image"))
-        #expect(tables.errors.contains("Take builtin:image-default"))
-        for policy in ["builtin:image-small", "builtin:health", "default"] {
+        func policy(_ name: String, _ text: String) throws -> String {
+            try Data("policy: \(name)\nversion: 1\n\(text)\n".utf8).write(to: URL(filePath: folder.file(name)))
+            return folder.file(name)
+        }
+        let copy = try policy("copy", "extends: builtin:table-strict")
+        for (policy, name) in [("builtin:table-default", "table-default"), ("builtin:health", "health"), (copy, "copy")] {
+            let tables = try Program.run("gate", set, "--policy", policy).errors
+            #expect(tables.contains("warning: policy \(name) was made for another kind of data than image (for table)"), "\(tables)")
+            #expect(tables.contains("Take builtin:image-default"))
+        }
+        for kind in Modalities.all {
+            let file = SharedData.repository.appending(path: "reports/policies/\(kind.defaultPolicy.dropFirst("builtin:".count)).yaml")
+            let line = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").first { $0.hasPrefix("modalities: [") }
+            let kinds = line?.dropFirst("modalities: [".count).dropLast().split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            #expect(kinds?.contains(kind.name) == true, "\(kind.name): \(line ?? "")")
+        }
+        let silent = try policy("silent", "checks: [{id: fidelity.precision, min: 0.1}]")
+        for policy in ["builtin:image-small", silent, "default"] {
             #expect(try !Program.run("gate", set, "--policy", policy).errors.contains("another kind of data"))
         }
     }
@@ -111,14 +127,18 @@ import Testing
     /// It would count as tonight until it comes.
     @Test func aNightThatHasNotComeIsTold() throws {
         let folder = try TemporaryFolder()
-        let set = try judged(folder, "set")
-        func record(_ night: String) throws -> String {
-            let outcome = try Program.run("nightly", "record", set, "--history", folder.file("history"), "--night", night)
+        _ = try judged(folder, "set")
+        func record(_ night: String, _ set: String? = nil) throws -> String {
+            let outcome = try Program.run(
+                "nightly", "record", set ?? folder.file("set"), "--history", folder.file("history"), "--night", night)
             #expect(outcome.status == 0, "\(outcome.errors)")
             return outcome.errors
         }
         #expect(try record("2199-01-01").contains("warning: runs/") && record("2199-01-01").contains("has not come yet"))
         #expect(try record("2024-02-29").isEmpty)
+        // A verdict by another policy is no change of the sets.
+        let strict = try record("2024-03-01", judged(folder, "strict", policy: "builtin:image-strict"))
+        #expect(strict.contains("another policy than on 2024-02-29: image-small, version") && strict.contains("→ image-strict, version"), "\(strict)")
     }
 
     /// As versions before left it: a verdict that the manifest does not list.

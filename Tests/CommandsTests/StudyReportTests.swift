@@ -41,6 +41,11 @@ struct StudyReportTests {
             let again = try Data(contentsOf: URL(filePath: folder.file("\(out)/compare.json")))
             #expect(try CanonicalJSON.decode(StudyResult.self, from: again) == study)
         }
+        // A study is ranked, not judged.
+        let gate = try Program.run("gate", folder.path)
+        #expect(gate.status == 66 && gate.errors.contains("holds a comparison study (compare.json) and no run"), "\(gate.errors)")
+        let judged = try Program.run("report", file, "--policy", "none", "--out", folder.file("c"))
+        #expect(judged.status == 64 && judged.errors.contains("ranked, not judged"), "\(judged.errors)")
     }
 
     @Test("a study of before columns had titles is named from the metrics that there are")

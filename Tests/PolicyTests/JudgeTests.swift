@@ -100,6 +100,31 @@ struct JudgeTests {
         #expect(gate.sentence.contains("no holdout was given"))
     }
 
+    @Test("what has no feature space is not asked for in one")
+    func spaces() throws {
+        let copies = try check(measured("privacy.exact_copies", 0, 0, 0.001), "any_features: [embedded, user], max: 0.01")
+        #expect(copies.outcome == .error && copies.reason.contains("features embedded or user (it is in none: leave them out)"))
+        let precision = try check(measured("fidelity.precision", 1, 1, 1, features: "random"), "features: embedded, min: 0.5")
+        #expect(precision.outcome == .error && !precision.reason.contains("leave"))
+    }
+
+    @Test("rows that decide some of the checks are not said to decide all")
+    func someDecided() throws {
+        let ids = ["fidelity.precision", "diversity.recall"]
+        let gate = try judged(ids.map { measured($0, 0.8, 0.7, 0.9) }, "checks:\n  - {id: \(ids[0]), min: 0.75}\n  - {id: \(ids[1]), min: 0.8}\n")
+        #expect(gate.findings?.first?.sentence.hasSuffix("would decide 1 of the 2") == true, "\(gate.findings?.first?.sentence ?? "")")
+    }
+
+    @Test("a policy for another kind of data is to be changed, not the run")
+    func misfit() throws {
+        func action(_ kinds: String) throws -> String? {
+            let gate = try judged([measured("fidelity.precision", 1, 1, 1)], "modalities: \(kinds)\nchecks:\n  - {id: validity.schema, min: 1}\n")
+            return gate.findings?.first?.action
+        }
+        #expect(try action("table")?.hasPrefix("Take a policy for this kind of data") == true)
+        #expect(try action("image")?.hasSuffix("if it is not meant to decide: the run holds no such metric.") == true)
+    }
+
     @Test("errors that only warn still do not make a release when nothing else was measured")
     func nothingEvaluated() throws {
         let warned = try judge([], "defaults: {on_error: warn}\nchecks: [{id: utility.tstr_gap, max: 1}]\n")

@@ -39,6 +39,16 @@ import Testing
         #expect(standard.laxer(than: standard).isEmpty)
     }
 
+    /// One of several tables may have more rows than there are families.
+    @Test func aDraftAsksForNoMoreRowsThanTheSetHas() throws {
+        var standard = try policy("  - {id: fidelity.precision, min: 0.5}\n")
+        standard.defaults.minRows = 500
+        let run = sampleRun([
+            measured("fidelity.precision", 1, 0.9, 1, rows: 150), measured("validity.schema", 1, 0.9, 1, scope: Scope(.table, "orders"), rows: 400),
+        ])
+        #expect(PolicyDraft.text(name: "d", run: run, template: standard).contains("\n  min_rows: 150\n"))
+    }
+
     /// A draft of sets without classes has no limit for them, and lacks none.
     @Test func whatTheSetHasNothingOfIsNoLack() throws {
         let standard = try policy("  - {id: balance.share_gap, max: 0.08, on_not_applicable: warn}\n")

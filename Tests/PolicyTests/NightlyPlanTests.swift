@@ -74,6 +74,7 @@ import Testing
         Mistake("history: h\njobs: []", .emptyChecks, 2),
         Mistake("history: h\njobs: [{name: a, synthetic: s}]", .missingKey, 2),
         Mistake("jobs: [{name: a, real: r, synthetic: s}]", .missingKey, 1),
+        Mistake("history: h\njobs: [{name: a, real: '', synthetic: s}]", .missingKey, 2),
         Mistake("history: h\njobs:\n  - {name: a, real: r, synthetic: s}\n  - {name: a, real: r, synthetic: s}",
             .duplicateCheck, 4
         ),

@@ -58,6 +58,9 @@ private let wrong: [WrongPolicy] = [
     .init(code: .wrongType, line: 4, yaml: check("max: 1, min_rows: 10.5")),
     .init(code: .wrongType, line: 4, yaml: check("max: 1, where: logistic")),
     .init(code: .wrongType, line: 3, yaml: head + "checks: all\n"),
+    .init(code: .wrongType, line: 3, yaml: head + "modalities: [picture]\nextends: builtin:base\n"),
+    .init(code: .wrongType, line: 3, yaml: head + "modalities: []\nextends: builtin:base\n"),
+    .init(code: .duplicateKey, line: 3, yaml: head + "modalities: [image, image]\nextends: builtin:base\n"),
     .init(code: .wrongType, line: 4, yaml: head + "checks:\n  - utility.tstr_gap\n"),
     .init(code: .wrongType, line: 1, yaml: "- a\n- b\n"),
     .init(code: .wrongType, line: 1, yaml: "policy: 7\nversion: 1\nchecks: [{id: utility.tstr_gap, max: 1}]\n"),
@@ -185,6 +188,21 @@ struct PolicyParserTests {
         #expect(policy.checks.count == 2)
     }
 
+    @Test("kinds of data are those of the base, or some of them")
+    func kinds() throws {
+        let builtins = ["both": base.replacing("version: 1", with: "version: 1\nmodalities: [image, features]")]
+        func kinds(_ line: String) throws -> [ModalityName] {
+            try parse(head + line + "\nextends: builtin:both\n", builtins: builtins).modalities
+        }
+        #expect(try kinds("# nothing") == [.image, .features])
+        #expect(try kinds("modalities: features") == [.features])
+        #expect(throws: PolicyError.self) { try kinds("modalities: [image, table]") }
+        #expect(try parse(head + "extends: builtin:base\n").misfit("table", fitting: "x") == nil)
+        let policy = try parse(head + "extends: builtin:both\n", builtins: builtins)
+        #expect(policy.misfit("features", fitting: "x") == nil)
+        #expect(policy.misfit("table", fitting: "builtin:x")?.contains("another kind of data than table (for image, features)") == true)
+    }
+
     @Test("a typing error is answered with the near name")
     func suggestion() {
         let error = #expect(throws: PolicyError.self) { try parse(check("maxx: 1")) }
@@ -213,6 +231,7 @@ struct PolicyParserTests {
             let policy = try Policy.parse(
                 yaml: text, name: file.lastPathComponent, builtins: presets, knownMetrics: ids.map { MetricFacts(id: String($0)) })
             #expect(!policy.checks.isEmpty)
+            #expect(text.contains("\nmodalities: [") && !policy.modalities.isEmpty)
             #expect(policy.name == file.deletingPathExtension().lastPathComponent)
         }
     }

@@ -23,7 +23,8 @@ struct JobRunner {
             row.exitCode = outcome.status
             let record = try record(job, outcome, &row)
             row.file = try store.record(record).file
-            if let stale = try StaleSet.note(record, in: store) { row.sentence += " (\(stale))" }
+            let notes = try SinceLastNight.notes(record, in: store)
+            if !notes.isEmpty { row.sentence += " (\(notes.joined(separator: "; ")))" }
         } catch {
             let known = ErrorReport.report(error)
             row.exitCode = known?.status ?? 70

@@ -48,8 +48,8 @@ struct NightlyRecordCommand: ParsableCommand {
                         "\(recorded.file) is filed under a night that has not come yet: until \(record.night) it counts as tonight, and the "
                             + "nights before it as past. If the date is a slip, remove the file and record the run again."))
             }
-            if recorded.isNew, let stale = try StaleSet.note(record, in: store) {
-                common.console.warn(printable("\(recorded.file): \(stale)"))
+            for note in recorded.isNew ? try SinceLastNight.notes(record, in: store) : [] {
+                common.console.warn(printable("\(recorded.file): \(note)"))
             }
             if let late = recorded.indexing {
                 common.console.warn(

@@ -32,6 +32,7 @@ struct CompareSession {
         let store = try StageCache(folder: folder)
         // A cache of one's own is used as it is; the study's own one belongs to the study that was broken off.
         if cache == nil, !resume { store.clear() }
+        defer { if cache == nil, store.isEmpty { store.discard() } }
         Interruption.says(
             "stopped: what is finished lies in \(printable(folder)); the same command "
                 + (cache == nil ? "with --resume goes on" : "goes on"), quiet: common.quiet)

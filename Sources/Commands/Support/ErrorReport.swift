@@ -24,6 +24,7 @@ enum ErrorReport {
     }
 
     static func exit(for error: any Error) -> Never {
+        OutputPath.removeEmpty()
         if let known = report(error) {
             document(known)
             // Line ends of ours are between the parts; those inside of a part came with a name and are made visible.

@@ -24,6 +24,8 @@ struct EvaluationSession {
     var control: RunControl?
     /// Whether a page of real images beside their copies is written, too.
     var showReal = false
+    /// Warnings that were given before the run.
+    var told: [String] = []
 
     struct Outcome {
         var run: RunResult
@@ -50,9 +52,10 @@ struct EvaluationSession {
         {
             common.console.warn(printable(notice))
         }
+        // Before the folder beside it, which would make those above.
+        try OutputPath.makeFolder(out)
         let store = try control?.store(out: out, console: common.console)
         defer { store?.discardIfEmpty() }
-        try OutputPath.makeFolder(out)
         let work = printable(RunControl.workFolder(of: out))
         Interruption.says(
             store.map { _ in "stopped: what is finished lies in \(work); the same command with --resume goes on" }
@@ -120,7 +123,7 @@ struct EvaluationSession {
         }
         if let gate {
             console.result(gate.lines.map(printable).joined(separator: "\n"))
-            for warning in gate.warnings { console.warn(printable(warning)) }
+            for warning in gate.warnings where !told.contains(warning) { console.warn(printable(warning)) }
         } else {
             console.result(run.lines.map(printable).joined(separator: "\n"))
             console.result("Measured \(run.metrics.count { $0.value != nil }) values; no policy was applied.")

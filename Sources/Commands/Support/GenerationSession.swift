@@ -78,11 +78,13 @@ struct GenerationSession {
         let data = try Kind.Training(set, fingerprint: nil, parallel: common.parallel)
         try checkSize(data.bytesPerRow, Kind.Content.noun)
         try checkHoldout(kind) { try HoldoutGuard.check($0, against: set, parallel: common.parallel) }
-        Interruption.says(
-            descriptor.trainsBySteps
-                ? "stopped: the last stored state of the training lies in \(printable(checkpoint.path)); the same command "
-                    + "with --resume goes on from there"
-                : "stopped: nothing was written; the same command begins anew", quiet: common.quiet)
+        let stored = checkpoint.path
+        Interruption.says(quiet: common.quiet) {
+            FileManager.default.fileExists(atPath: stored)
+                ? "stopped: the last stored state of the training lies in \(printable(stored)); the same command with --resume goes "
+                    + "on from there"
+                : "stopped: nothing was written; the same command begins anew"
+        }
         let log = LossLog()
         let plan = FitPlan(
             seed: common.seed, budget: budget, settings: settings, parallel: common.parallel,

@@ -7,7 +7,7 @@ extension Assay {
         Console.mute(true)
         defer { Console.mute(false) }
         do {
-            var command = try AssayCommand.parseAsRoot(arguments)
+            var command = try Self.command(arguments)
             try command.run()
             return (0, "")
         } catch {

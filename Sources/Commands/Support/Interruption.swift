@@ -4,11 +4,14 @@ import Synchronization
 
 /// What Ctrl-C (SIGINT) and SIGTERM say before they end the program as they always do.
 enum Interruption {
-    private static let hint = Mutex<String?>(nil)
+    private static let hint = Mutex<(@Sendable () -> String)?>(nil)
     private static let sources = Mutex<[any DispatchSourceSignal]>([])
 
     /// From now on a stop says `text`: what is kept, and how to go on.
-    static func says(_ text: String, quiet: Bool) {
+    static func says(_ text: String, quiet: Bool) { says(quiet: quiet) { text } }
+
+    /// The same where it depends on what is kept by then.
+    static func says(quiet: Bool, _ text: @escaping @Sendable () -> String) {
         hint.withLock { $0 = quiet ? nil : text }
         watch()
     }
@@ -22,7 +25,7 @@ enum Interruption {
                 if ignored & (1 << UInt64(number - 1)) != 0 { continue }
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
                 source.setEventHandler {
-                    if let text = hint.withLock({ $0 }) { Console().note("\n" + text) }
+                    if let text = hint.withLock({ $0 }) { Console().note("\n" + text()) }
                     signal(number, SIG_DFL)
                     kill(getpid(), number)
                 }

@@ -2,6 +2,7 @@ import Datasets
 import Evaluation
 import Foundation
 import Numerics
+import Synchronization
 
 /// Checks before a single file is written.
 enum OutputPath {
@@ -24,8 +25,24 @@ enum OutputPath {
         }
     }
 
+    /// Folders that were made, those above others first.
+    private static let made = Mutex<[String]>([])
+
+    /// Takes away the folders that were made and got no file: what ends in an error leaves nothing of its own.
+    static func removeEmpty() {
+        // `rmdir` takes empty folders alone.
+        for folder in made.withLock({ $0 }).reversed() { rmdir(folder) }
+    }
+
     /// Makes the folder for a report with the folders above it, before the time of a run is spent.
     static func makeFolder(_ path: String) throws {
+        var absent: [String] = []
+        var place = URL(filePath: path)
+        while case .absent = FileBytes.kind(of: place.path), place.pathComponents.count > 1 {
+            absent.insert(place.path, at: 0)
+            place = place.deletingLastPathComponent()
+        }
+        made.withLock { $0 += absent }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {

@@ -1,3 +1,4 @@
+import Datasets
 import Evaluation
 import Foundation
 import Metrics
@@ -31,17 +32,9 @@ enum PolicyLoader {
         try name(source) { try Modalities.named(run.modality) }
     }
 
-    /// What to say of a built-in policy that was made for another kind of data; nil where it fits, and for files.
-    static func misfit(_ source: String, of kind: any Modality.Type) -> String? {
-        func family(_ policy: String) -> String {
-            let word = policy.dropFirst(prefix.count).prefix { $0 != "-" }
-            return String(word.hasSuffix("s") ? word.dropLast() : word)
-        }
-        guard source.hasPrefix(prefix), family(source) != family(kind.defaultPolicy),
-            Modalities.known.contains(where: { family($0.defaultPolicy) == family(source) })
-        else { return nil }
-        return "policy \(source) was made for another kind of data than \(kind.name): what it asks for is not measured here. Take "
-            + "\(kind.defaultPolicy)."
+    /// What to say of a policy that was made for other kinds of data than `kind`; nil where it fits or states none.
+    static func misfit(_ policy: Policy, of kind: any Modality.Type) -> String? {
+        policy.misfit(kind.name, fitting: kind.defaultPolicy)
     }
 
     static func load(_ source: String) throws -> Policy {
@@ -53,6 +46,9 @@ enum PolicyLoader {
                     remedy: "\(NearestWord.question(String(source.dropFirst(prefix.count)), in: builtinNames))`assay policies` lists them: \(builtinNames.joined(separator: ", ")).")
             }
             text = yaml
+        } else if source == "none", FileBytes.kind(of: source) == .absent {
+            throw CommandError(
+                .usage, "without a policy nothing is judged", remedy: "Leave --policy out to judge by the built-in one of the data's kind.")
         } else {
             text = try InputFile.text(source, what: "policy", limit: 1 << 20, unfit: .badPolicy)
         }

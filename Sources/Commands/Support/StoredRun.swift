@@ -18,6 +18,13 @@ struct StoredRun {
     /// - Parameter path: run.json or its folder.
     static func load(_ path: String) throws -> StoredRun {
         let (folder, name) = try StoredFolder.of(path, standard: "run.json")
+        if FileBytes.kind(of: folder.path(name)) == .absent,
+            let other = others.first(where: { FileBytes.kind(of: folder.path($0.file)) != .absent })
+        {
+            throw CommandError(
+                .missing, "\(folder.path) holds \(other.what) (\(other.file)) and no run",
+                remedy: "Give the run.json that `assay evaluate` wrote, or its folder.")
+        }
         let data = try folder.data(name, what: "run", limit: 256 << 20)
         let file = folder.path(name)
         var run: RunResult
@@ -38,6 +45,11 @@ struct StoredRun {
         try requirePlausible(run, file)
         return StoredRun(result: run, data: data, file: file, folder: folder)
     }
+
+    /// What other commands leave in a folder of results.
+    private static let others: [(file: String, what: String)] = [
+        ("compare.json", "a comparison study"), ("selftest.json", "a selftest"), ("nightly.json", "the trends of a history"),
+    ]
 
     /// Refuses what no evaluation can have written, whatever the file is used for.
     private static func requirePlausible(_ run: RunResult, _ file: String) throws {

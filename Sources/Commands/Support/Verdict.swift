@@ -17,6 +17,9 @@ enum Verdict {
             throw EvaluationError(.internal, "the system's date cannot be read", remedy: "Check the clock.")
         }
         var gate = Judge.judge(run: run, policy: policy, today: today, baselines: baselines.mapValues(\.run))
+        // A kind that this version does not know has no policy to take in its place.
+        let kind = try? Modalities.named(run.modality)
+        if let misfit = kind.flatMap({ PolicyLoader.misfit(policy, of: $0) }) { gate.warnings.append(misfit) }
         gate.runSha256 = Report.sha256(try stored ?? CanonicalJSON.encode(run))
         for (name, baseline) in baselines.sorted(by: { $0.key < $1.key }) {
             guard let mine = kernels, let other = baseline.kernels, mine != other else { continue }

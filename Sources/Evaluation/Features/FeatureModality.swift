@@ -49,6 +49,8 @@ package enum FeatureModality: Modality {
     package static var marginals: AnchorMaker<FeatureSet> { FeatureAnchors.marginals }
     package static var noise: AnchorMaker<FeatureSet> { FeatureAnchors.noise }
 
+    package static let defaultPolicy = "builtin:image-default"
+
     package static var anchorsKeepMoments: Bool { true }
 
     package static var stages: [any Stage<FeatureSet>] {
@@ -58,8 +60,13 @@ package enum FeatureModality: Modality {
         ]
     }
 
-    /// A common shift of all rows changes what metrics of inner products say.
+    /// What is about other kinds of data alone is said once, by `FeaturesAloneStage`. A common shift of all rows changes what
+    /// metrics of inner products say.
     package static func annotate(_ result: inout RunResult, _ sets: Roles<FeatureSet>) {
+        result.metrics.removeAll { metric in
+            metric.features != nil
+                && MetricRegistry.descriptor(metric.id).map { !$0.modalities.contains { $0.rawValue == name } } ?? false
+        }
         guard sets.real.shift != nil else { return }
         for index in result.metrics.indices where MetricRegistry.descriptor(result.metrics[index].id)?.readsInnerProducts ?? false {
             result.metrics[index].notes.append(FeatureShift.kernelNote)

@@ -43,6 +43,8 @@ package enum ImageModality: Modality {
         try ImageExtractors.make(ids, for: set)
     }
 
+    package static let defaultPolicy = "builtin:image-default"
+
     package static var marginals: AnchorMaker<ImageSet> { ImageAnchors.marginals }
     package static var noise: AnchorMaker<ImageSet> { ImageAnchors.noise }
 

@@ -17,8 +17,7 @@ package enum ClassAgreement {
             throw EvaluationError(
                 .badData,
                 "\(name) and the real set have no class in common: \(list(own)) beside \(list(known)).\(LookAlikes.described(own, known).map { " " + $0 } ?? "")",
-                remedy: "Name the classes alike: by the folders' names, by labels in the manifest, or by an array of "
-                    + "words as labels of an NPZ.")
+                remedy: "Name the classes alike; they come from \(Content.classSource).")
         }
         let strange = present(set).filter { !isKnown($0) }
         guard !strange.isEmpty else { return nil }

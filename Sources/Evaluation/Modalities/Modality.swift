@@ -43,7 +43,7 @@ package protocol Modality: Sendable {
 
     // MARK: Measuring
 
-    /// The built-in policy that its sets are judged by where none is named.
+    /// The built-in policy that its sets are judged by where none is named; it states this kind.
     static var defaultPolicy: String { get }
     /// - Throws: `EvaluationError.usage` for an extractor that there is not, before anything is read.
     static func check(extractors ids: [String]) throws(EvaluationError)
@@ -129,7 +129,6 @@ extension Modality {
     package static func shapes(of set: Content) -> [RunResult.ClassCount] { [] }
     package static func values(in set: Content) -> Int { 0 }
     package static func learnedClasses(in set: Content) -> Int { 0 }
-    package static var defaultPolicy: String { "builtin:image-default" }
     package static var anchorsKeepMoments: Bool { false }
     package static var featuresTellLabels: Bool { false }
     package static var mostRowsInSpaces: Int? { nil }

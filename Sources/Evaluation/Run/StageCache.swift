@@ -94,7 +94,7 @@ public struct StageCache: Sendable {
         }
     }
 
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
         kinds.allSatisfy {
             ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\($0.rawValue)")) ?? []).isEmpty
         }

@@ -41,7 +41,7 @@ package enum TableModality: Modality {
     package static func agree(
         _ sets: inout [Table], real: Int, options: OpenOptions
     ) throws -> [RunResult.Warning] {
-        let agreed = try Table.agreeing(sets, realCount: real, schema: options.schema)
+        let agreed = try Table.agreeing(sets, realCount: real, schema: options.schema, target: options.target)
         sets = agreed.tables
         return TableNotes.warnings(agreed.notes, read: sets.flatMap(\.tableNotes))
     }

@@ -45,7 +45,7 @@ public struct FeatureSet: RowSet {
             let header = try NPYHeader(bytes, name: name)
             guard header.shape.count == 2, header.shape[0] > 0, header.shape[1] > 0 else {
                 throw DatasetError(
-                    .badData, "\(name): shape \(header.shape) is no matrix", remedy: "save n rows of d features, n×d")
+                    .badData, "\(name): shape \(header.shape) is no matrix", remedy: "Save n rows of d features, n×d.")
             }
             (rows, columns) = (header.shape[0], header.shape[1])
             switch header.element {
@@ -64,7 +64,7 @@ public struct FeatureSet: RowSet {
                 .nonFinite,
                 "\(name): row \(bad / columns), column \(bad % columns) is \(value)"
                     + (value.isFinite ? ", beyond the range of float32" : ""),
-                remedy: "remove such rows, or repair the program that wrote them")
+                remedy: "Remove such rows, or repair the program that wrote them.")
         }
         contents = Self.contents(exact ?? values.map(Double.init), columns: columns)
         sha256 = SHA256.hash(packed).hexadecimal

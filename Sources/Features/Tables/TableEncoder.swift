@@ -54,7 +54,7 @@ public struct TableEncoder: FeatureExtractor {
         guard start > 0 else {
             throw FeatureError(
                 .badFile, "\(real.info.name) has no column that could be encoded",
-                remedy: "give a table with a column that is no id")
+                remedy: "Give a table with a column that is no id.")
         }
         self.columns = columns
         dimension = start
@@ -88,7 +88,7 @@ public struct TableEncoder: FeatureExtractor {
             guard let cells = rows.column(column.name) else {
                 throw FeatureError(
                     .badFile, "\(rows.info.name) has no column \(column.name)",
-                    remedy: "give tables with the columns of the real one")
+                    remedy: "Give tables with the columns of the real one.")
             }
             if column.percentiles.isEmpty {
                 encodeLevels(column, cells, into: &encoded)

@@ -76,6 +76,12 @@ struct SeriesTrend {
         var differences: [NightlyResult.Difference] = []
         if let old = old?.run, let new = new?.run { differences = RunDifferences.between(old, new) }
         if let old = old?.gate, let new = new?.gate { differences += RunDifferences.between(old, new) }
+        // A night may be good by another policy alone.
+        if isGood, let before = nightly.dropLast().last(where: { !$0.run.failed }).flatMap({ store.record(of: $0.run) }),
+            let old = before.run, let new, let run = new.run
+        {
+            differences = RunDifferences.ofJudging((old, before.gate), (run, new.gate))
+        }
         return NightlyResult.Series(
             name: name, nights: nights, firstBad: isGood ? nil : bad.map { nights[$0.night.day - first.day] },
             lastGood: good.map { nights[$0.night.day - first.day] }, differences: differences,

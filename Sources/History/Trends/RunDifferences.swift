@@ -1,12 +1,25 @@
 import Results
 
 /// What differs between two runs besides the numbers: the first place to look for a cause.
-enum RunDifferences {
+package enum RunDifferences {
+    /// What of a verdict is no matter of the sets: the kind of data that it is about and the policy that it is by.
+    package static func ofJudging(
+        _ old: (run: RunResult, gate: GateResult?), _ new: (run: RunResult, gate: GateResult?)
+    ) -> [NightlyResult.Difference] {
+        var found: [NightlyResult.Difference] = []
+        if old.run.modality != new.run.modality {
+            found.append(.init(what: "kind of data", before: old.run.modality, after: new.run.modality))
+        }
+        if let old = old.gate, let new = new.gate { found += between(old, new) }
+        return found
+    }
+
     static func between(_ old: RunResult, _ new: RunResult) -> [NightlyResult.Difference] {
         var found: [NightlyResult.Difference] = []
         func compare(_ what: String, _ before: String?, _ after: String?) {
             if before != after { found.append(.init(what: what, before: before ?? "none", after: after ?? "none")) }
         }
+        compare("kind of data", old.modality, new.modality)
         compare("tool version", "\(old.tool.name) \(old.tool.version)", "\(new.tool.name) \(new.tool.version)")
         for (role, words) in [
             (RunResult.Role.real, "reference set"), (.holdout, "holdout"), (.synthetic, "synthetic set"),

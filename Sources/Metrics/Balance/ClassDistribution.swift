@@ -18,7 +18,7 @@ public enum ClassDistribution {
         id: "balance.class_distribution", title: "Distance between class shares",
         shortTitle: "Class shares, distance", dimension: .balance, direction: .lower, unit: "share of rows",
         range: 0...1, optimum: 0, restsOn: .synthetic, alsoRestsOn: .real,
-        study: StudyPlace(.unranked, leads: 1, sanity: .keepsShares), sign: .shares)
+        study: StudyPlace(.unranked, leads: 1, sanity: .keepsShares), needsClasses: true, sign: .shares)
 
     /// How evenly one set's rows are spread over its classes.
     public struct Balance: Sendable, Equatable {

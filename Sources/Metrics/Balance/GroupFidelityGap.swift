@@ -11,7 +11,7 @@ public struct GroupFidelityGap: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "balance.group_fidelity_gap", version: 2, title: "Fidelity gap between groups", dimension: .balance,
         direction: .lower, unit: "squared kernel units", range: 0...(.infinity), optimum: 0, restsOn: .synthetic,
-        alsoRestsOn: .real, sign: .groupDistance)
+        alsoRestsOn: .real, needsClasses: true, sign: .groupDistance)
 
     /// Most rows of a group on each side; larger groups are sampled.
     public static let mostRows = 1000

@@ -11,7 +11,7 @@ import Results
 public enum GroupUtilityGap {
     public static let descriptor = MetricDescriptor(
         id: "balance.group_utility_gap", version: 2, title: "Utility gap between groups", dimension: .balance, direction: .lower,
-        unit: "accuracy", range: 0...2, optimum: 0, restsOn: .test, sign: .groupLearning)
+        unit: "accuracy", range: 0...2, optimum: 0, restsOn: .test, needsClasses: true, sign: .groupLearning)
 
     /// One group of the forest plot.
     public struct Row: Sendable, Equatable {

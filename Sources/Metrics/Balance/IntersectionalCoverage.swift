@@ -15,7 +15,7 @@ import Results
 public struct IntersectionalCoverage: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "balance.intersectional_coverage", version: 2, title: "Coverage of class and group combinations", dimension: .balance,
-        direction: .higher, unit: "share of cells", range: 0...1, optimum: 1, sign: .combinations)
+        direction: .higher, unit: "share of cells", range: 0...1, optimum: 1, needsClasses: true, sign: .combinations)
 
     public struct Cell: Sendable, Equatable {
         /// Index into the levels of each dimension, as the real set numbers them.

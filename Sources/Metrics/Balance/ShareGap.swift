@@ -10,7 +10,7 @@ public enum ShareGap {
     public static let descriptor = MetricDescriptor(
         id: "balance.share_gap", title: "Largest gap in a class share", shortTitle: "Class share gap",
         dimension: .balance, direction: .lower, unit: "share", range: 0...1, optimum: 0, restsOn: .synthetic,
-        alsoRestsOn: .real, sign: .shares)
+        alsoRestsOn: .real, needsClasses: true, sign: .shares)
 
     /// One class of the forest plot.
     public struct Row: Sendable, Equatable {

@@ -30,6 +30,8 @@ public struct MetricDescriptor: Sendable, Equatable {
     public let study: StudyPlace?
     /// There is no value without rows that the generator never saw.
     public let needsHoldout: Bool
+    /// There is no value where rows have neither classes nor groups.
+    public let needsClasses: Bool
     /// Made of inner products, so that a common shift of all rows changes what it says.
     public let readsInnerProducts: Bool
     /// What a departure from real against real is a sign of; nil for what no cause is read from.
@@ -39,8 +41,8 @@ public struct MetricDescriptor: Sendable, Equatable {
         id: String, version: Int = 1, title: String, shortTitle: String? = nil, modalities: Set<ModalityName> = .any,
         dimension: Dimension, direction: Direction, unit: String, range: ClosedRange<Double>, optimum: Double?,
         restsOn: RowSource = .synthetic, alsoRestsOn: RowSource? = nil, isExact: Bool = false,
-        study: StudyPlace? = nil, needsHoldout: Bool = false, readsInnerProducts: Bool = false,
-        sign: MetricSign? = nil
+        study: StudyPlace? = nil, needsHoldout: Bool = false, needsClasses: Bool = false,
+        readsInnerProducts: Bool = false, sign: MetricSign? = nil
     ) {
         self.sign = sign
         self.id = id
@@ -50,6 +52,7 @@ public struct MetricDescriptor: Sendable, Equatable {
         self.modalities = modalities
         self.study = study
         self.needsHoldout = needsHoldout
+        self.needsClasses = needsClasses
         self.readsInnerProducts = readsInnerProducts
         self.dimension = dimension
         self.direction = direction

@@ -11,7 +11,7 @@ import Results
 public struct ModeCoverage: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "diversity.mode_coverage", version: 2, title: "Class coverage", dimension: .diversity, direction: .higher,
-        unit: "share of classes", range: 0...1, optimum: 1, sign: .modes)
+        unit: "share of classes", range: 0...1, optimum: 1, needsClasses: true, sign: .modes)
 
     /// A class is reached when synthetic rows are told for it at this share of the rate of unseen real rows.
     public static let leastRate = 0.1

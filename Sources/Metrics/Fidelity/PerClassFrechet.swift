@@ -8,7 +8,7 @@ public struct PerClassFrechet: Sendable {
     public static let descriptor = MetricDescriptor(
         id: "fidelity.per_class_frechet_distance", title: "Fréchet distance by class", dimension: .fidelity,
         direction: .lower, unit: "squared feature units", range: 0...(.infinity), optimum: 0, restsOn: .synthetic,
-        alsoRestsOn: .real, sign: .distance)
+        alsoRestsOn: .real, needsClasses: true, sign: .distance)
 
     /// Fewer rows of a class in either set give no value.
     public static let leastRows = 20

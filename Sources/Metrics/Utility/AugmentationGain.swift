@@ -7,7 +7,7 @@ public enum AugmentationGain {
     public static let descriptor = MetricDescriptor(
         id: "utility.augmentation_gain", title: "Gain from adding synthetic rows", shortTitle: "Augmentation gain",
         modalities: [.table], dimension: .utility, direction: .higher, unit: "accuracy", range: -1...1, optimum: nil,
-        restsOn: .test)
+        restsOn: .test, needsClasses: true)
 
     package static func measure(_ task: LearnedTask, resamples: Resamples) throws(MetricError) -> LearnedTask.Outcome {
         let known = try task.boosted()

@@ -8,7 +8,7 @@ public enum ImportanceAgreement {
     public static let descriptor = MetricDescriptor(
         id: "utility.importance_agreement", title: "Agreement of what matters", shortTitle: "Importance agreement",
         modalities: [.table], dimension: .utility, direction: .higher, unit: "rank correlation", range: -1...1, optimum: 1,
-        restsOn: .test)
+        restsOn: .test, needsClasses: true)
 
     /// - Parameter columns: the places of each column among the inputs.
     package static func measure(

@@ -7,7 +7,7 @@ import Results
 public enum ModelRanking {
     public static let descriptor = MetricDescriptor(
         id: "utility.model_ranking", title: "Agreement on the best model", shortTitle: "Model ranking", modalities: [.table],
-        dimension: .utility, direction: .higher, unit: "rank correlation", range: -1...1, optimum: 1, restsOn: .test)
+        dimension: .utility, direction: .higher, unit: "rank correlation", range: -1...1, optimum: 1, restsOn: .test, needsClasses: true)
 
     /// - Parameter extra: further models; with them it is another quantity, and says so (`variant`).
     package static func measure(

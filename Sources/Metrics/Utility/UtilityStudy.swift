@@ -39,23 +39,23 @@ public struct UtilityStudy: Sendable, Codable {
     public static let tstrDescriptor = MetricDescriptor(
         id: "utility.tstr", version: 3, title: "Train on synthetic, test on real", shortTitle: "TSTR score",
         dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test,
-        study: StudyPlace(.unranked, leads: 1, sanity: .learns), sign: .learning)
+        study: StudyPlace(.unranked, leads: 1, sanity: .learns), needsClasses: true, sign: .learning)
     public static let trtrDescriptor = MetricDescriptor(
         id: "utility.trtr", version: 3, title: "Train on real, test on real", shortTitle: "TRTR score",
-        dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test)
+        dimension: .utility, direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, restsOn: .test, needsClasses: true)
     public static let tstsDescriptor = MetricDescriptor(
         id: "utility.tsts", version: 2, title: "Train and test on synthetic", shortTitle: "TSTS score", dimension: .utility,
-        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil)
+        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, needsClasses: true)
     public static let trtsDescriptor = MetricDescriptor(
         id: "utility.trts", version: 2, title: "Train on real, test on synthetic", shortTitle: "TRTS score", dimension: .utility,
-        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, sign: .labels)
+        direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, needsClasses: true, sign: .labels)
     public static let gapDescriptor = MetricDescriptor(
         id: "utility.tstr_gap", version: 3, title: "Loss of accuracy from training on synthetic rows",
         shortTitle: "TSTR loss", dimension: .utility, direction: .lower, unit: "accuracy", range: -1...1, optimum: 0,
-        restsOn: .test, sign: .learning)
+        restsOn: .test, needsClasses: true, sign: .learning)
     public static let calibrationDescriptor = MetricDescriptor(
         id: "utility.calibration_error", version: 2, title: "Calibration error after training on synthetic", dimension: .utility,
-        direction: .lower, unit: "probability", range: 0...1, optimum: nil, restsOn: .test)
+        direction: .lower, unit: "probability", range: 0...1, optimum: nil, restsOn: .test, needsClasses: true)
 
     /// `utility.tstr`: the share of real test rows that the classifier trained on synthetic rows gets right.
     public func tstrEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {

@@ -42,7 +42,7 @@ public final class ModulatedResidual {
     ) throws(NeuralError) -> (input: Tensor, embedding: Tensor) {
         let hidden = try second.backward(try outer.backward(gradient, pass), pass)
         guard let modulation = second.modulationGradient else {
-            throw NeuralError(.notForwarded, "backward without a forward pass in training", remedy: "run forward first")
+            throw NeuralError(.notForwarded, "backward without a forward pass in training", remedy: "Run forward first.")
         }
         let embedding = try condition.backward(modulation, pass)
         var input = try first.backward(try inner.backward(hidden, pass), pass)

@@ -45,7 +45,7 @@ public final class UNet {
             design.levels.allSatisfy({ $0 > 0 && $0 % 16 == 0 })
         else {
             throw NeuralError(
-                .invalidSetting, "levels of \(design.levels) channels", remedy: "give multiples of 16")
+                .invalidSetting, "levels of \(design.levels) channels", remedy: "Give multiples of 16.")
         }
         self.design = design
         condition = ConditionEmbedding(classes: design.classes, width: design.embedding, random: &random)

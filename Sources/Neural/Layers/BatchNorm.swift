@@ -68,7 +68,7 @@ public final class BatchNorm: Layer {
         let rows = input.count / channels
         guard rows > 1 else {
             throw NeuralError(
-                .shapeMismatch, "batch statistics of \(rows) value", remedy: "train with batches of two or more")
+                .shapeMismatch, "batch statistics of \(rows) value", remedy: "Train with batches of two or more.")
         }
         let sums = ChannelPasses.sums(input.values, channels: channels, parallel: pass.parallel)
         let mean = sums.sum.map { $0 / Double(rows) }

@@ -124,7 +124,7 @@ public final class Adam: Optimiser {
     public func restore(_ state: [(name: String, values: [Float])]) throws(NeuralError) {
         guard let count = state.first, count.name == "steps", count.values.count == 2, state.count % 2 == 1,
             count.values.allSatisfy({ $0 >= 0 && $0 < 0x1p24 })
-        else { throw NeuralError(.badFile, "the optimiser's state is not Adam's", remedy: "start training anew") }
+        else { throw NeuralError(.badFile, "the optimiser's state is not Adam's", remedy: "Start training anew.") }
         steps = Int(count.values[0]) | Int(count.values[1]) << 24
         let half = (state.count - 1) / 2
         means = state[1..<1 + half].map(\.values)

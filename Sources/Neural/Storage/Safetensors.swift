@@ -175,6 +175,6 @@ public struct Safetensors: Sendable {
     }
 
     static func bad(_ what: String) -> NeuralError {
-        NeuralError(.badFile, "the weight file is damaged: \(what)", remedy: "fetch or write the file again")
+        NeuralError(.badFile, "the weight file is damaged: \(what)", remedy: "Fetch or write the file again.")
     }
 }

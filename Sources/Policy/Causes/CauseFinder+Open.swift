@@ -66,10 +66,14 @@ extension CauseFinder {
                 let reason = why(checks[mine[0]])
                 sentence = "nothing to judge: \(names) (\(reason))"
                 action = "Nothing has to be done, and nothing is held up. " + reason.prefix(1).uppercased() + reason.dropFirst() + "."
+            } else if isMisfit, checks[mine[0]].cause == .missing {
+                sentence = "not judged: \(names) (the policy is for another kind of data)"
+                action = "Take a policy for this kind of data: what this one asks for is not measured of it."
             } else {
                 sentence = "not judged: \(names) (\(checks[mine[0]].reason))"
-                action = "Make \(names) computable, or switch \(mine.count == 1 ? "the check" : "these checks") off in the policy "
-                    + "if it is not meant to decide: \(checks[mine[0]].reason)."
+                let (off, are) = mine.count == 1 ? ("the check", "it is") : ("these checks", "they are")
+                action = "Make \(names) computable, or switch \(off) off in the policy if \(are) not meant to decide: "
+                    + "\(checks[mine[0]].reason)."
             }
             return GateResult.Finding(.notMeasured, sentence, action: action, checks: mine, blocks: mine.contains { checks[$0].blocks })
         }
@@ -90,7 +94,10 @@ extension CauseFinder {
             + "let an owner move the limit and state why."
         if let most = rows.max(by: { $0.0 < $1.0 }) {
             let about = "about \(Readable.count(most.0)) \(words.phrase(most.1))"
-            sentence += "; \(about) would decide \(rows.count == 1 ? "it" : "them")"
+            // Others rest on other rows, or lie on their limit.
+            let decided = rows.count { $0.1 == most.1 }
+            let whom = decided < indices.count ? "\(decided) of the \(indices.count)" : decided == 1 ? "it" : "them"
+            sentence += "; \(about) would decide \(whom)"
             action = "Evaluate \(about)" + (most.1 == .synthetic ? ", and as much real data as there is" : "")
                 + ": then the interval of \(CauseWords.name(checks[most.2].name)) clears its limit."
         }

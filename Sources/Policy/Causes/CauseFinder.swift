@@ -8,6 +8,8 @@ import Results
 /// say what they are a sign of, and results name their parts.
 struct CauseFinder {
     let evidence: CauseEvidence
+    /// Whether the policy is for other kinds of data than the run's.
+    var isMisfit = false
 
     /// A cause that the values show.
     struct Candidate {
@@ -21,9 +23,9 @@ struct CauseFinder {
 
     /// The line and the findings of a judged run; both nil where nothing is open.
     static func find(
-        run: RunResult, checks: [GateResult.Check], facts: [String: MetricFacts]
+        run: RunResult, checks: [GateResult.Check], facts: [String: MetricFacts], isMisfit: Bool = false
     ) -> (why: String?, findings: [GateResult.Finding]?) {
-        let finder = CauseFinder(evidence: CauseEvidence(run: run, checks: checks, facts: facts))
+        let finder = CauseFinder(evidence: CauseEvidence(run: run, checks: checks, facts: facts), isMisfit: isMisfit)
         let findings = finder.findings()
         return findings.isEmpty ? (nil, nil) : (finder.line(findings), findings)
     }

@@ -13,6 +13,10 @@ extension PolicyKey {
             .policy, "extends", "`builtin:NAME`",
             "Starts from a built-in policy. A check of your own replaces those of the base on the same metric and selection; "
                 + "all others stay. Waivers add up.", "extends: builtin:image-default"),
+        .init(
+            .policy, "modalities", "a kind of data or a list; those of the base, else any",
+            "The kinds of data that it is for: " + ModalityName.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ". A run of another "
+                + "kind is judged with a warning. A policy that extends another may narrow its kinds.", "modalities: [image, features]"),
         .init(.policy, "defaults", "a mapping", "What holds for every check that does not say otherwise.", "defaults: {min_rows: 1000}"),
         .init(
             .policy, "checks", "a list", "What has to hold. A policy without checks is refused.",

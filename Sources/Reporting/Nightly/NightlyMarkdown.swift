@@ -22,7 +22,9 @@ struct NightlyMarkdown {
         }
         lines.append("")
         for summary in summaries where !summary.series.differences.isEmpty {
-            lines += ["**What changed in \(inert(summary.series.name)) since the last good night**", ""]
+            let title = summary.isGood ? "is judged otherwise in \(inert(summary.series.name)) than the night before"
+                : "changed in \(inert(summary.series.name)) since the last good night"
+            lines += ["**What \(title)**", ""]
             lines += summary.series.differences.prefix(20).map {
                 "- \(inert($0.what)): \(inert($0.before)) → \(inert($0.after))"
             }

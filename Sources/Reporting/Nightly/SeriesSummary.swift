@@ -8,6 +8,7 @@ struct SeriesSummary {
     var tonight: NightlyResult.Night? { series.nights.last }
     /// The last night with a run, which is not tonight where tonight's is missing.
     var latest: NightlyResult.Night? { series.nights.last { $0.state != .missing } }
+    var isGood: Bool { series.lastGood != nil && series.lastGood == latest }
     var status: Status { NightlyText.status(tonight?.state ?? .missing) }
     var missing: Int { series.nights.count { $0.state == .missing } }
 

@@ -22,7 +22,8 @@ struct SeriesView {
             "lede": summary.sentence, "verdictTone": status.tone, "verdictSymbol": status.symbol,
             "tonight": NightlyText.long(result.tonight), "strip": summary.strip(id: "strip"), "facts": facts,
             "hasEvents": !series.events.isEmpty, "events": series.events.map(event),
-            "hasDifferences": !series.differences.isEmpty, "hasMoved": !series.moved.isEmpty,
+            "hasDifferences": !series.differences.isEmpty,
+            "isJudgedOtherwise": summary.isGood && !series.differences.isEmpty, "hasMoved": !series.moved.isEmpty,
             "hasSince": series.lastGood != nil && series.lastGood != summary.latest,
             "differences": series.differences.map {
                 ["differenceWhat": $0.what, "differenceBefore": $0.before, "differenceAfter": $0.after]

@@ -111,6 +111,7 @@ enum PairModality: Modality {
     typealias Training = PairGenerator.Training
     static let name = "pairs"
     static let about = "a file of pairs"
+    static let defaultPolicy = "builtin:image-default"
     static func recognise(_ path: InputPath) -> Recognition { path.ending == "pairs" ? .certain : .no }
     static func open(_ path: String, options: OpenOptions) throws -> PairSet {
         let set = try PairSet(

@@ -84,6 +84,17 @@ struct TableAgreementTests {
         #expect(notes.map(\.kind) == [.invalidCells])
     }
 
+    /// Its column counts as invalid like any other that a synthetic table lacks; a real one has to have it.
+    @Test func aTargetThatTheSyntheticTableLacksIsNoReasonToStop() throws {
+        let real = try CSVTableTests.table("a,left\n1,yes\n2,no\n", name: "r") { $0.target = "left" }
+        let made = try CSVTableTests.table("a\n1\n2\n", name: "s") { $0.target = "left" }
+        let (tables, notes) = try Table.agreeing([real, made], target: "left")
+        #expect(tables.map(\.target) == ["left", nil] && tables[1].labels == nil)
+        #expect(notes.map(\.kind) == [.missingColumn] && tables[1].columns[1].invalid == [0, 1])
+        let error = #expect(throws: DatasetError.self) { try Table.agreeing([made, made], target: "left") }
+        #expect(error?.message.contains("s has no column left to predict") == true)
+    }
+
     @Test func idsOfPartsAreIDsOfAll() throws {
         let train = (1...80).filter { $0 % 4 != 0 }.map { "\($0)\n" }.joined()
         let hold = (1...80).filter { $0 % 4 == 0 }.map { "\($0)\n" }.joined()

@@ -47,6 +47,18 @@ import Testing
         _ = scratch
     }
 
+    @Test func `A night that is good by another policy says so`() throws {
+        let (scratch, store) = try history(4, bad: [2, 3]) { 1 + noise($0) }
+        var gate = SampleNights.gate(.pass)
+        gate.policy.version += 1
+        var run = SampleNights.run(["a.x": 1], seed: 9)
+        run.modality = "table"
+        _ = try store.record(SampleNights.record("faces", 4, run, gate))
+        let series = try #require(try NightlyTrends.read(store, toolVersion: "t").series.first)
+        #expect(series.firstBad == nil && series.differences.map(\.what) == ["kind of data", "policy"])
+        _ = scratch
+    }
+
     @Test func `Another extractor breaks the line and raises no alarm`() throws {
         let (scratch, store) = try history(60, bad: Set(40..<60), value: { ($0 < 40 ? 1 : 50) + noise($0) }) {
             SampleNights.run(["a.x": $1], extractor: $0 < 40 ? "1" : "2", seed: 1)

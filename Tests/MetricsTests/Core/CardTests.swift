@@ -29,6 +29,9 @@ import Testing
         #expect(fields["title"] == descriptor.title)
         #expect((fields["modality"] == "images") == (descriptor.modalities == [.image]))
         #expect((fields["modality"] == "tables") == (descriptor.modalities == [.table]))
+        // What tables need is their target and group columns.
+        let isOfTables = descriptor.modalities == [.table]
+        #expect((fields["modality"]?.contains("label") == true) == (descriptor.needsClasses && !isOfTables))
         #expect(id.hasPrefix(descriptor.dimension.rawValue + "."))
         #expect(fields["version"] == String(descriptor.version))
         #expect(fields["dimension"] == descriptor.dimension.rawValue)

@@ -80,7 +80,7 @@ import Testing
         ("real: r\nholdut: h\n", PolicyError.Code.unknownKey, 2, "holdout"),
         ("real: r\nreal: s\n", .duplicateKey, nil, "real"),
         ("title: x\n", .missingKey, 1, "real"),
-        ("real: r\nrows: many\n", .wrongType, 2, "rows"),
+        ("real: r\nrows: many\n", .wrongType, 2, "rows"), ("real: \"\"\nrows: 9\n", .missingKey, 1, "real"),
         ("real: r\nrows: 0\n", .outOfRange, 2, "rows"),
         ("real: r\nseeds: [1, 1]\n", .outOfRange, 2, "twice"),
         ("real: r\nseeds: []\n", .missingKey, 2, "seeds"),

@@ -296,6 +296,21 @@ private func pool() throws -> ImageSet {
             .run(ImageModality.self, sets, progress: SilentProgress())
     }
 
+    /// Copying a row that all others equal is no damage, and no promise is broken by it.
+    @Test func damageThatChangesNothingIsNotRun() throws {
+        let path = NSTemporaryDirectory() + "selftest-\(UUID().uuidString).csv"
+        try ("a,b\n" + String(repeating: "1,x\n", count: 160)).write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var request = SelftestRequest(
+            real: path, rows: 50, honestSets: 3, replicates: 10, ladders: ["memorised"],
+            promises: ["privacy.exact_copies": ["memorised": .detects(byRung: 2)]])
+        request.floorSplits = 2
+        let result = try Selftest(
+            request: request, today: #require(CalendarDate("2026-11-21")), parallel: .serial, toolVersion: "test"
+        ).run(progress: SilentProgress())
+        #expect(result.promises.broken.isEmpty && result.warnings.contains { $0.message.hasPrefix("4 of 4 rungs of memorised were not run") })
+    }
+
     @Test func anUnknownLadderIsNamed() throws {
         let request = SelftestRequest(real: "nowhere", ladders: ["nose"])
         let today = try #require(CalendarDate("2026-11-21"))

@@ -164,8 +164,12 @@ extension Table {
             notes.append(
                 TableNote(.missingColumn, table: info.name, column: name, text: "The schema names a column \(name) that is not there."))
         }
+        // A set that lacks the target is told where sets are brought together: only real ones have to have it.
+        let target = (options.target ?? options.schema?.target).flatMap { name in
+            columns.contains { $0.name.utf8.elementsEqual(name.utf8) } ? name : nil
+        }
         var table = try Table(
-            columns: columns, info: info, target: options.target ?? options.schema?.target,
+            columns: columns, info: info, target: target,
             groups: (options.schema?.names(where: \.isGroup) ?? []).filter { name in
                 columns.contains { $0.name.utf8.elementsEqual(name.utf8) && $0.type.isDiscrete }
             })

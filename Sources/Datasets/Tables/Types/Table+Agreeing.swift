@@ -10,7 +10,7 @@ extension Table {
     ///   - realCount: how many of them are real, at least 1.
     /// - Throws: `.badData` where a real table lacks columns of the first, or a table has none of them.
     public static func agreeing(
-        _ sets: [Table], realCount: Int = 1, schema: TableSchema? = nil
+        _ sets: [Table], realCount: Int = 1, schema: TableSchema? = nil, target: String? = nil
     ) throws(DatasetError) -> (tables: [Table], notes: [TableNote]) {
         guard let first = sets.first, (1...sets.count).contains(realCount) else {
             throw DatasetError(.invalidArgument, "\(sets.count) tables are not \(realCount) real ones and others.")
@@ -29,8 +29,11 @@ extension Table {
         for (place, set) in sets.enumerated() {
             let names = schema?.names(where: \.isGroup) ?? first.groups.map(\.name)
             let groups = names.filter { name in columns[0].contains { $0.name.utf8.elementsEqual(name.utf8) && $0.type.isDiscrete } }
+            let wanted = target ?? schema?.target ?? first.target
+            // A synthetic table without the target has no classes: it is not learned from.
+            let isLacking = place >= realCount && wanted.map { set.column($0) == nil && first.column($0) != nil } ?? false
             var table = try Table(
-                columns: columns[place], info: set.info, target: schema?.target ?? first.target, groups: groups)
+                columns: columns[place], info: set.info, target: isLacking ? nil : wanted, groups: groups)
             table.form = set.form
             table.tableNotes = set.tableNotes
             table.schema = schema

@@ -33,7 +33,7 @@ public struct EmbeddedExtractor: FeatureExtractor {
         guard let bytes = Assets.bytes(Self.asset) else {
             throw FeatureError(
                 .badWeights, "the binary holds no feature network",
-                remedy: "run scripts/embed-assets and build again")
+                remedy: "Run scripts/embed-assets and build again.")
         }
         try self.init(weights: bytes, views)
     }

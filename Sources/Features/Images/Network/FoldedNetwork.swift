@@ -31,7 +31,7 @@ package struct FoldedNetwork: Sendable {
             $0.weight.shape == [3, 3, $1.inputs, $1.outputs] && $0.bias.count == $1.outputs
         }
         guard fits else {
-            throw FeatureError(.badWeights, "the weights are of another network", remedy: "use the file of this version")
+            throw FeatureError(.badWeights, "the weights are of another network", remedy: "Use the file of this version.")
         }
         guard layers.allSatisfy({ $0.weight.values.allSatisfy(\.isFinite) && $0.bias.allSatisfy(\.isFinite) }) else {
             throw FeatureError(.badWeights, "the weights hold values that are no numbers")

@@ -37,7 +37,7 @@ package final class TrainingSession {
             output.classes, labels: batch.labels, columns: batch.columns)
         let corruption = try SoftmaxCrossEntropy()(output.corruption, labels: batch.states)
         guard classes.loss.isFinite, corruption.loss.isFinite else {
-            throw NeuralError(.diverged, "the loss is no number at step \(step)", remedy: "lower the learning rate")
+            throw NeuralError(.diverged, "the loss is no number at step \(step)", remedy: "Lower the learning rate.")
         }
         let weighted = corruption.scaled(by: Float(recipe.corruptionWeight))
         try network.backward(classes: classes.gradient, corruption: weighted.gradient, pass)
@@ -69,7 +69,7 @@ package final class TrainingSession {
         guard state.note == (try note()) else {
             throw FeatureError(
                 .invalidSetting, "the stored training has another recipe",
-                remedy: "give the recipe it was started with, or start anew")
+                remedy: "Give the recipe it was started with, or start anew.")
         }
         try state.restore(
             parameters: network.parameters, statistics: network.statistics, optimiser: optimiser)

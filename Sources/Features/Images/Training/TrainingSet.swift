@@ -29,7 +29,7 @@ public struct TrainingSet: Sendable {
     ) throws {
         guard let labels = images.labels, !images.isEmpty else {
             throw FeatureError(
-                .invalidSetting, "\(images.info.name) has no labels to train with", remedy: "give a labelled set")
+                .invalidSetting, "\(images.info.name) has no labels to train with", remedy: "Give a labelled set.")
         }
         let grey = (0..<images.count).allSatisfy { images.shape(at: $0).channels == 1 }
         let cache = ResamplerCache()

@@ -6,7 +6,7 @@ import Results
 public enum BiasAmplification {
     public static let descriptor = MetricDescriptor(
         id: "balance.bias_amplification", title: "Bias amplification", modalities: [.table], dimension: .balance,
-        direction: .target, unit: "share", range: -1...1, optimum: 0, alsoRestsOn: .real, sign: .groupLearning)
+        direction: .target, unit: "share", range: -1...1, optimum: 0, alsoRestsOn: .real, needsClasses: true, sign: .groupLearning)
 
     /// Σ over groups g and both labels t of y(g, t) Δ − (1 − y) Δ, Δ = P(t | g) of synthetic less of real rows, y whether
     /// g and t occur together more often in real rows than by chance; over the number of pairs.

@@ -49,7 +49,7 @@ public enum DemographicParity {
     public static let descriptor = MetricDescriptor(
         id: "balance.demographic_parity", title: "Difference of positive shares between groups",
         shortTitle: "Demographic parity", modalities: [.table], dimension: .balance, direction: .lower, unit: "share",
-        range: 0...1, optimum: nil, sign: .groupLearning)
+        range: 0...1, optimum: nil, needsClasses: true, sign: .groupLearning)
 
     public static func estimate(
         _ synthetic: OutcomeRows, real: OutcomeRows, resamples: Resamples
@@ -66,7 +66,7 @@ public enum EqualizedOdds {
     public static let descriptor = MetricDescriptor(
         id: "balance.equalized_odds", title: "Difference of error rates between groups", shortTitle: "Equalised odds",
         modalities: [.table], dimension: .balance, direction: .lower, unit: "share", range: 0...1, optimum: nil,
-        restsOn: .test, sign: .groupLearning)
+        restsOn: .test, needsClasses: true, sign: .groupLearning)
 
     public static func estimate(
         _ synthetic: OutcomeRows, real: OutcomeRows, resamples: Resamples

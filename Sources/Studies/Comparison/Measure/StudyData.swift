@@ -113,7 +113,7 @@ struct StudyData<Kind: Modality>: Sendable {
                         + "generators do not see them; the makers of given sets may have, so that the privacy of "
                         + "given sets is not measured."))
         }
-        rows = try Self.rows(request, training.count, unseen.count, given.map(\.1.count))
+        rows = try Self.rows(request, training.count, unseen.count, given.map { ($0.0.name, $0.1.count) })
         searched = training.limited(to: max(Self.mostSearched, rows), seed: request.seed)
         referenceRows = Self.chosen(max(rows, Self.mostRows), of: searched.count, seed: request.seed)
         reference = try searched.subset(referenceRows)
@@ -160,7 +160,7 @@ struct StudyData<Kind: Modality>: Sendable {
     }
 
     private static func rows(
-        _ request: StudyRequest, _ training: Int, _ unseen: Int, _ given: [Int]
+        _ request: StudyRequest, _ training: Int, _ unseen: Int, _ given: [(name: String, count: Int)]
     ) throws(EvaluationError) -> Int {
         let most = min(training, unseen)
         if let rows = request.rows {
@@ -172,15 +172,14 @@ struct StudyData<Kind: Modality>: Sendable {
             return rows
         }
         let trains = !request.generated.isEmpty || request.baselines != "none"
-        let large = given.filter { $0 >= smallSet }
+        let large = given.filter { $0.count >= smallSet }
         let sets = large.isEmpty && !trains ? given : large
-        let rows = min(mostRows, most, sets.min() ?? mostRows)
-        guard rows >= 20 else {
-            throw EvaluationError(
-                .badData, "a study needs 20 rows of every set; the smallest one has \(rows)",
-                remedy: "Give larger sets.")
+        let counted = [("the real set", training), ("the holdout", unseen)] + sets
+        guard let smallest = counted.min(by: { $0.1 < $1.1 }), smallest.1 >= 20 else {
+            let words = counted.filter { $0.1 < 20 }.map { "\($0.0) has \($0.1)" }.joined(separator: ", ")
+            throw EvaluationError(.badData, "a study needs 20 rows of every set; \(words)", remedy: "Give larger sets.")
         }
-        return rows
+        return min(mostRows, smallest.1)
     }
 
     private static func chosen(_ rows: Int, of count: Int, seed: UInt64) -> [Int] {

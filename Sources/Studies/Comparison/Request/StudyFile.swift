@@ -16,9 +16,9 @@ public enum StudyFile {
         func path(_ text: String) -> String {
             text.hasPrefix("/") || folder.isEmpty ? text : folder + "/" + text
         }
-        var request = StudyRequest(real: path(try fields.require("real", example: "real: data/train").text()))
-        if let title = fields.take("title") { request.title = try title.text() }
-        if let holdout = fields.take("holdout") { request.holdout = path(try holdout.text()) }
+        var request = StudyRequest(real: path(try fields.require("real", example: "real: data/train").filled()))
+        if let title = fields.take("title") { request.title = try title.filled() }
+        if let holdout = fields.take("holdout") { request.holdout = path(try holdout.filled()) }
         if let rows = fields.take("rows") { request.rows = try rows.integer(in: 20...1_000_000) }
         if let seed = fields.take("seed") { request.seed = UInt64(try seed.integer(in: 0...Int.max)) }
         let seeds = try fields.take("seeds").map(seedList) ?? [1]
@@ -52,16 +52,16 @@ public enum StudyFile {
         _ fields: inout PolicyFields, _ seeds: [UInt64], _ budget: FitPlan.Budget, _ path: (String) -> String,
         _ request: inout StudyRequest
     ) throws(PolicyError) {
-        let name = try fields.take("name")?.text()
+        let name = try fields.take("name")?.filled()
         let given = fields.take("path")
         let generator = fields.take("generator")
         switch (given, generator) {
         case (let given?, nil):
-            let text = try given.text()
+            let text = try given.filled()
             request.given.append(
                 StudyRequest.Given(name: name ?? StudyRequest.Given.name(of: text), path: path(text)))
         case (nil, let generator?):
-            let id = try generator.text()
+            let id = try generator.filled()
             var settings: [String: String] = [:]
             if let value = fields.take("settings") {
                 for (key, value) in try value.fields("the settings of \(id)").all {
@@ -94,7 +94,7 @@ public enum StudyFile {
 
     private static func texts(_ value: PolicyValue) throws(PolicyError) -> [String] {
         var texts: [String] = []
-        for entry in try value.sequence(orSingle: true) { texts.append(try entry.text()) }
+        for entry in try value.sequence(orSingle: true) { texts.append(try entry.filled()) }
         guard !texts.isEmpty else {
             throw value.error(.missingKey, "“\(value.key)” of \(value.place) is empty", "Name at least one.")
         }

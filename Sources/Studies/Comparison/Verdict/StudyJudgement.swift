@@ -234,6 +234,12 @@ package struct StudyJudgement {
         (text.hasPrefix("none ") ? "N" + text.dropFirst() : text) + "."
     }
 
+    /// Given sets without a place in a dimension that `own` says nothing of.
+    private func unranked(_ dimension: Dimension, _ ranked: [String]) -> String {
+        let left = table.rows.filter { $0.kind == .given && !ranked.contains($0.name) }.map(\.name)
+        return dimension == mainDimension || left.isEmpty ? "" : " \(StudyWords.list(left)) \(left.count == 1 ? "has" : "have") no value there."
+    }
+
     /// The order that the leading metric of each dimension allows.
     private func details() -> [String] {
         var details = Dimension.allCases.compactMap { dimension -> String? in
@@ -248,7 +254,7 @@ package struct StudyJudgement {
             }
             let name = dimension.rawValue.prefix(1).uppercased() + dimension.rawValue.dropFirst()
             return "\(name), by \(StudyWords.inSentence(metric)), ranks with 95 % confidence: "
-                + places.joined(separator: ", ") + "."
+                + places.joined(separator: ", ") + "." + unranked(dimension, ranking.names)
         }
         let copying = memorisers()
         if !copying.isEmpty {
