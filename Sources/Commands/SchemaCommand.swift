@@ -34,7 +34,7 @@ struct SchemaCommand: ParsableCommand {
                 let schema = TableSetSchema(inferredFrom: set)
                 let links = schema.tables.reduce(0) { $0 + $1.schema.columns.count { $0.reference != nil } + $1.foreignKeys.count }
                 try give(
-                    schema, yaml: schema.yaml(), notes: set.members.flatMap(\.table.tableNotes),
+                    schema, yaml: schema.yaml(), notes: set.leftOut + set.members.flatMap(\.table.tableNotes),
                     says: "\(schema.tables.count) tables, \(links) foreign keys")
             } else {
                 let table = try Table.open(real, options: try sets.open(common))

@@ -47,7 +47,7 @@ extension RunResult {
                 && check.selector.matches(
                     scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
         }
-        return check.onNotApplicable == .warn && !mine.isEmpty && mine.allSatisfy { $0.status == .notApplicable }
+        return [.warn, .skip].contains(check.onNotApplicable) && !mine.isEmpty && mine.allSatisfy { $0.status == .notApplicable }
     }
 }
 

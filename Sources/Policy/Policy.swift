@@ -19,6 +19,9 @@ public struct Policy: Sendable, Equatable {
     /// What an outcome that is no pass does to the release.
     public enum Consequence: String, Sendable, CaseIterable { case fail, warn, pass }
 
+    /// What follows where the data have nothing that a check is about; `skip` leaves the check out.
+    public enum Absence: String, Sendable, CaseIterable { case fail, warn, skip }
+
     public struct Defaults: Sendable, Equatable {
         /// Confidence that intervals should have, e.g. 0.95.
         public var confidence = 0.95
@@ -90,7 +93,7 @@ public struct Policy: Sendable, Equatable {
         public var onUndecided: Consequence?
         public var onError: Consequence?
         /// What follows where the data have nothing that the metric is about; `onError` where not said.
-        public var onNotApplicable: Consequence?
+        public var onNotApplicable: Absence?
         /// Parameters of the measurements that have to be decided, each with its values: where one of these is there, others fail
         /// the check, and undecided they warn. Empty: all of them decide.
         public var decidedBy: [String: [String]]

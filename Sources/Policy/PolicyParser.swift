@@ -143,7 +143,7 @@ struct PolicyParser {
             id: id, metric: metric, selector: selector, level: level, rules: rules,
             onUndecided: try fields.take("on_undecided")?.choice(Policy.Consequence.allCases),
             onError: try fields.take("on_error")?.choice([.fail, .warn]),
-            onNotApplicable: try fields.take("on_not_applicable")?.choice([.fail, .warn]),
+            onNotApplicable: try fields.take("on_not_applicable")?.choice(Policy.Absence.allCases),
             decidedBy: try fields.take("decided_by").map(SelectorReader.values) ?? [:],
             minRows: try fields.take("min_rows")?.integer(in: 0...1_000_000_000),
             minGroup: try minGroup(fields.take("min_group"), selector),

@@ -20,6 +20,20 @@ import Testing
         }
     }
 
+    @Test func oneTableBesideSeveralIsToldWhatToGive() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "beside-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["a.csv", "b.csv"] { try Data("x\n1\n".utf8).write(to: folder.appending(path: name)) }
+        let several = folder.path(percentEncoded: false)
+        for paths in [["one.csv", several], [several, "one.csv"]] {
+            do {
+                _ = try Modalities.recognise(paths)
+                Issue.record("they are one kind")
+            } catch { #expect(error.remedy.hasPrefix("Give sets of the same tables"), "\(error.remedy)") }
+        }
+    }
+
     @Test func whatSeveralTablesSayIsSaidOnce() throws {
         var sets = try ["real.csv", "hold.csv", "syn.csv"].map { name in
             var table = try Table(

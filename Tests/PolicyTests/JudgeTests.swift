@@ -189,6 +189,27 @@ struct JudgeTests {
         #expect(gate.checks.count == 2)
     }
 
+    /// Rules that a schema need not have: without them the run is judged as if the check were not there.
+    @Test("a check may be left out where there is nothing that it is about", arguments: [
+        (MetricStatus.notApplicable, GateResult.Verdict.pass), (.insufficientData, .error), (.error, .error),
+    ])
+    func notApplicableIsLeftOut(_ status: MetricStatus, _ verdict: GateResult.Verdict) throws {
+        func gate(_ scope: String) throws -> GateResult {
+            try judge(
+                [measurement(nil, status: status, reason: "no rules"), measurement(0.9, id: "fidelity.precision", direction: .higher)],
+                "checks:\n  - {id: utility.tstr_gap\(scope), max: 1, on_not_applicable: skip}\n  - {id: fidelity.precision, min: 0.5}\n")
+        }
+        for scope in ["", ", scope: column_pair"] {
+            let gate = try gate(scope)
+            #expect(gate.verdict == verdict && gate.checks.count == (status == .notApplicable ? 1 : 2))
+            #expect((gate.findings ?? []).isEmpty == (status == .notApplicable))
+        }
+        // A policy of nothing else has judged nothing.
+        let alone = try judge(
+            [measurement(nil, status: .notApplicable)], "checks:\n  - {id: utility.tstr_gap, max: 1, on_not_applicable: skip}\n")
+        #expect(alone.verdict == .nothingEvaluated)
+    }
+
     @Test("parts of what the data have nothing of are nothing to judge")
     func partsOfNothing() throws {
         func gate(_ status: MetricStatus) throws -> GateResult {

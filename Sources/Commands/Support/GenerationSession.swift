@@ -66,7 +66,7 @@ struct GenerationSession {
         let checkpoint = CheckpointFile(path: trimmed(out) + ".checkpoint")
         try checkOutputs(kind, inputs: [real], checkpoint: checkpoint.path)
         try refuse(checkpoint, resume: resume)
-        try checkPlan(generator)
+        try checkPlan(kind, generator)
         if !descriptor.trainsBySteps, budget != .standard {
             common.console.note("\(descriptor.id) has no training by steps: --minutes, --epochs and --steps do nothing")
         }
@@ -119,7 +119,7 @@ struct GenerationSession {
         func finish<Kind: Modality>(_ kind: Kind.Type) throws {
             try checkOutputs(kind, inputs: [modelFile])
             let generator = try GeneratorRegistry.generator(of: model, in: Kind.generators)
-            try checkPlan(generator)
+            try checkPlan(kind, generator)
             try checkSize(generator.bytesPerRow(model), Kind.Content.noun)
             try checkHoldout(kind) { try HoldoutGuard.check($0, against: model, parallel: common.parallel) }
             try self.finish(kind, generator, model, reporter, fitSeconds: 0, started: started, losses: [:])
@@ -167,14 +167,15 @@ struct GenerationSession {
         }
         reporter.finish()
         let header = model.header
+        let notes = (header.notes ?? []) + set.info.notes
         let summary = Summary(
             generator: header.generator, version: header.generatorVersion, seed: common.seed, rows: set.count,
             labelled: set.labels != nil, trainingRows: header.rows, dataFingerprint: header.dataFingerprint,
             steps: header.steps, epochs: header.epochs, losses: losses, settings: header.settings,
             fitSeconds: fitSeconds, sampleSeconds: sampled, seconds: (ContinuousClock.now - started).seconds,
             peakMemoryBytes: ProcessMemory.peakBytes, out: out, model: saveModel,
-            holdsTrainingRows: header.holdsTrainingRows, privacy: header.privacy, notes: header.notes)
-        for note in header.notes ?? [] { common.console.warn(printable(note)) }
+            holdsTrainingRows: header.holdsTrainingRows, privacy: header.privacy, notes: notes.isEmpty ? nil : notes)
+        for note in notes { common.console.warn(printable(note)) }
         if common.json {
             Console.document(try CanonicalJSON.encode(summary))
         } else {
@@ -188,15 +189,21 @@ struct GenerationSession {
 
     // MARK: Checks
 
-    private func checkPlan<Training>(_ generator: any Generator<Training>) throws {
+    /// Classes are those of one table, wherever it lies.
+    private static let oneTable = "one table (its file, or one of a database as shop.db#orders)"
+
+    private func checkPlan<Kind: Modality>(_ kind: Kind.Type, _ generator: any Generator<Kind.Training>) throws {
+        let id = generator.descriptor.id
         if !conditions.isEmpty, !generator.canCondition {
             throw CommandError(
-                .usage, "\(generator.descriptor.id) takes no --condition", remedy: "Leave it out, or use another generator.")
+                .usage, "\(id) takes no --condition",
+                remedy: Kind.generators.contains(where: \.canCondition)
+                    ? "Leave it out, or use another generator." : "Leave it out: no generator of \(Kind.about) takes one.")
         }
         if balance != nil, !generator.canBalance {
             throw CommandError(
-                .usage, "\(generator.descriptor.id) takes no --balance",
-                remedy: "Use smotenc, smote, borderline-smote, adasyn, random-over or random-under on a table.")
+                .usage, "\(id) takes no --balance",
+                remedy: "Use smotenc, smote, borderline-smote, adasyn, random-over or random-under on \(Self.oneTable).")
         }
     }
 
@@ -224,7 +231,8 @@ struct GenerationSession {
         throw CommandError(
             .usage, "\(id) makes no \(Kind.Content.noun.many) of data of the kind \(Kind.name), only what is of the kind "
                 + others.joined(separator: " or "),
-            remedy: own.isEmpty ? "Nothing makes them." : "Use one of \(own.joined(separator: ", ")).")
+            remedy: KnownGenerators.all.contains { $0.descriptor.id == id && $0.canBalance } && !own.isEmpty
+                ? "Give it \(Self.oneTable)." : own.isEmpty ? "Nothing makes them." : "Use one of \(own.joined(separator: ", ")).")
     }
 
     private func refuse(_ checkpoint: CheckpointFile, resume: Bool) throws {

@@ -5,6 +5,8 @@ import Generators
 struct KnownGenerator {
     let data: String
     let descriptor: GeneratorDescriptor
+    /// Whether it evens out classes (--balance).
+    let canBalance: Bool
 }
 
 /// What commands list of the generators of all kinds of data.
@@ -13,7 +15,7 @@ enum KnownGenerators {
 
     private static func of(_ kind: any Modality.Type) -> [KnownGenerator] {
         func known<Kind: Modality>(_ kind: Kind.Type) -> [KnownGenerator] {
-            Kind.generators.map { KnownGenerator(data: Kind.name, descriptor: $0.descriptor) }
+            Kind.generators.map { KnownGenerator(data: Kind.name, descriptor: $0.descriptor, canBalance: $0.canBalance) }
         }
         return known(kind)
     }

@@ -40,6 +40,14 @@ enum KeyCell: Hashable {
     }
 }
 
+extension Table {
+    /// Whether each row has a key in `columns` that no row before has.
+    package func firstOfKey(_ columns: [TableColumn]) -> [Bool] {
+        var seen: Set<KeyCell> = []
+        return KeyCell.cells(of: columns).map { cell in cell.map { seen.insert($0).inserted } ?? false }
+    }
+}
+
 /// The rows of a table by their key.
 struct KeyIndex {
     private var rows: [KeyCell: Int32] = [:]

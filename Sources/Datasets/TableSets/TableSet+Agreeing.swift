@@ -68,6 +68,7 @@ extension TableSet {
                 .invalidArgument, "\(first.info.name) has no table \(absent.name), which the schema names.",
                 remedy: "Its tables are \(first.members.map(\.name).joined(separator: ", ")).")
         }
+        notes += sets.first { !$0.leftOut.isEmpty }?.leftOut ?? []
         notes += first.emptyTables.map { name in
             TableNote(
                 .extraColumn, table: first.info.name,

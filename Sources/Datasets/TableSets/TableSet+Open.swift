@@ -15,10 +15,12 @@ extension TableSet {
 
     /// Names of the tables of a database.
     /// - Returns: nil where the file is none.
-    package static func tableNames(database path: String) -> [String]? {
+    package static func tableNames(database path: String) -> [String]? { contents(database: path)?.tables }
+
+    private static func contents(database path: String) -> (tables: [String], views: [String])? {
         guard case .file(let size) = FileBytes.kind(of: path), size > 0 else { return nil }
         do throws(DatasetError) {
-            return try SQLiteFile(path, name: FileBytes.lastComponent(path)).tables()
+            return try SQLiteFile(path, name: FileBytes.lastComponent(path)).contents()
         } catch { return nil }
     }
 
@@ -32,7 +34,7 @@ extension TableSet {
                 .invalidArgument, "The schema is one of a single table, \(FileBytes.lastComponent(path)) has several.",
                 remedy: "Write its columns below `tables:` and the table's name; `assay schema infer --real DIR` drafts it.")
         }
-        let found = try tables(path)
+        let found = try tables(path) { options.tables?.table($0) != nil }
         var tables: [(name: String, table: Table)] = []
         var bytes = 0
         var (declared, empty): ([TableSetSchema.Member], [String]) = ([], [])
@@ -70,25 +72,37 @@ extension TableSet {
         info.notes += empty.map { "\($0): no rows." }
         var set = TableSet(tables: tables, info: info)
         (set.declared, set.emptyTables) = (declared, empty)
+        if !found.views.isEmpty {
+            set.leftOut = [
+                TableNote(
+                    .extraColumn, table: info.name, count: found.views.count,
+                    text: "\(info.name) has views, which show its tables again and are left out: \(found.views.joined(separator: ", ")). "
+                        + "A view that the schema names is read.")
+            ]
+            info.notes += set.leftOut.map(\.text)
+            set.info = info
+        }
         set.target = options.target
         return set
     }
 
+    /// - Parameter isNamed: whether a view is asked for.
     private static func tables(
-        _ path: String
+        _ path: String, _ isNamed: (String) -> Bool
     ) throws(DatasetError) -> (
-        tables: [(name: String, place: String)], others: [String], media: String, isDatabase: Bool
+        tables: [(name: String, place: String)], others: [String], views: [String], media: String, isDatabase: Bool
     ) {
         let name = FileBytes.lastComponent(path)
         switch FileBytes.kind(of: path) {
         case .absent: throw DatasetError(.missing, "There is no folder \(path).", remedy: "Check the path.")
         case .other: throw DatasetError(.badData, "\(name) is neither a folder of tables nor a database.")
         case .file:
-            guard let names = tableNames(database: path), !names.isEmpty else {
+            guard let (tables, views) = contents(database: path), !tables.isEmpty else {
                 throw DatasetError(
                     .badData, "\(name) is no database with tables.", remedy: "Give a folder of tables, or an SQLite database.")
             }
-            return (names.map { ($0, "\(path)#\($0)") }, [], "SQLite", true)
+            let names = (tables + views.filter(isNamed)).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+            return (names.map { ($0, "\(path)#\($0)") }, [], views.filter { !isNamed($0) }, "SQLite", true)
         case .folder: break
         }
         let listing = try DirectoryListing(path)
@@ -112,7 +126,7 @@ extension TableSet {
         guard tables.count <= most else {
             throw DatasetError(.badData, "\(name) holds \(tables.count) tables, more than \(most).", remedy: "Choose some of them.")
         }
-        return (tables, others, "folder of tables", false)
+        return (tables, others, [], "folder of tables", false)
     }
 
     /// The foreign keys of a database by the names that its tables and columns have there, and its tables without rows.

@@ -45,6 +45,8 @@ public struct TableSet: RowSet, Equatable {
     var declared: [TableSetSchema.Member] = []
     /// Tables that have columns and no rows, which are left out.
     var emptyTables: [String] = []
+    /// What was found beside the tables and not read.
+    package internal(set) var leftOut: [TableNote] = []
     /// The column of the root that learners predict, as "customers.region" once sets are brought together; nil for none.
     package var target: String?
 
@@ -115,6 +117,8 @@ public struct TableSet: RowSet, Equatable {
         info.name = member.name
         var table = try Table(columns: columns, info: info, groups: [])
         table.schema = member.table.schema
+        // Keys are judged as ids here, whether a person named them or they were proposed.
+        for place in table.schema?.columns.indices ?? 0..<0 { table.schema?.columns[place].isKey = false }
         table.form = member.table.form
         return table
     }

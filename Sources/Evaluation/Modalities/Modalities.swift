@@ -46,7 +46,8 @@ package enum Modalities {
                 let what = possible.isEmpty ? "nothing that is read" : possible.map { $0.about }.joined(separator: " or ")
                 throw EvaluationError(
                     .usage, "\(path) may be \(what)" + (chosen.map { ", the other set \($0.about)" } ?? ""),
-                    remedy: "Say which by --modality \(known.map { $0.name }.joined(separator: " or ")).")
+                    remedy: chosen.flatMap { first in possible.compactMap { $0.remedy(beside: first) ?? first.remedy(beside: $0) }.first }
+                        ?? "Say which by --modality \(known.map { $0.name }.joined(separator: " or ")).")
             }
             chosen = only
         }

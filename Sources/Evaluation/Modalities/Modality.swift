@@ -21,6 +21,8 @@ package protocol Modality: Sendable {
     // MARK: Reading
 
     static func recognise(_ path: InputPath) -> Recognition
+    /// What to do where one set is of this kind and another one of `kind`; nil where nothing is known but to say which.
+    static func remedy(beside kind: any Modality.Type) -> String?
     /// - Throws: what cannot be read, as `DatasetError` or the modality's own error.
     static func open(_ path: String, options: OpenOptions) throws -> Content
     /// Whether the sets of a run are opened at once, each on a thread: where they take little memory while they are read.
@@ -112,6 +114,7 @@ package protocol Modality: Sendable {
 
 extension Modality {
     package static func opensAtOnce(_ paths: [String]) -> Bool { false }
+    package static func remedy(beside kind: any Modality.Type) -> String? { nil }
 
     package static func agree(
         _ sets: inout [Content], real: Int, options: OpenOptions

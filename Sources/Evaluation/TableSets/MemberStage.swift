@@ -8,7 +8,7 @@ import Results
 struct MemberStage: Stage {
     func run(_ context: inout RunContext<TableSet>, progress: any ProgressSink) throws -> StageOutcome {
         let given = context
-        let statistics = TableCatalogue.statistics.filter { given.asked($0.descriptor) }
+        let statistics = TableCatalogue.all.filter { given.asked($0.descriptor) }
         let rules = TableRules.all.filter { given.asked($0.descriptor) }
         let levels = given.asked(CategoryCoverage.descriptor)
         let records = given.asked.any(RecordReading.descriptors)

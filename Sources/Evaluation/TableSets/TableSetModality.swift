@@ -34,6 +34,11 @@ package enum TableSetModality: Modality {
         return (TableSet.tableNames(database: path.file)?.count ?? 0) > 1 ? .certain : .no
     }
 
+    package static func remedy(beside kind: any Modality.Type) -> String? {
+        guard kind == TableModality.self else { return nil }
+        return "Give sets of the same tables; one of them alone by its file, or behind # where it is in a database: shop.db#orders."
+    }
+
     package static func open(_ path: String, options: OpenOptions) throws -> TableSet {
         try TableSet.open(path, options: options)
     }

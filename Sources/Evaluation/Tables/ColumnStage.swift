@@ -6,7 +6,7 @@ import Results
 /// Columns, pairs and triples of columns of all rows, and the rules that each cell must keep.
 struct ColumnStage: Stage {
     func run(_ context: inout RunContext<Table>, progress: any ProgressSink) throws -> StageOutcome {
-        let statistics = TableCatalogue.statistics.filter { context.asked($0.descriptor) }
+        let statistics = TableCatalogue.all.filter { context.asked($0.descriptor) }
         let rules = TableRules.all.filter { context.asked($0.descriptor) }
         let levels = context.asked(CategoryCoverage.descriptor)
         guard !statistics.isEmpty || !rules.isEmpty || levels else { return StageOutcome() }
@@ -33,6 +33,7 @@ struct TableRules {
             },
             TableRules(descriptor: CategoryValidity.descriptor, shares: CategoryValidity.shares),
             TableRules(descriptor: KeyUniqueness.descriptor, shares: KeyUniqueness.shares),
+            TableRules(descriptor: DeclaredValidity.descriptor, shares: DeclaredValidity.shares),
             TableRules(descriptor: ConstraintValidity.descriptor, shares: ConstraintValidity.shares),
         ]
     }

@@ -11,11 +11,15 @@ struct FamilyFit {
         let settings = try Settings(descriptor, plan.settings)
         let planning = FamilyPlanning(set: data.set, parallel: plan.parallel)
         var form = try planning.form()
-        let rows = planning.rows(form)
+        var rows = planning.rows(form)
+        for place in form.plans.indices {
+            (form.plans[place].wishes, form.plans[place].shared) = try planning.wishes(form.plans[place], form, rows)
+        }
+        form = planning.counting(form)
+        rows = planning.rows(form)
         for place in form.plans.indices {
             let own = form.plans[place]
             form.plans[place].context = try planning.context(own, form, rows)
-            (form.plans[place].wishes, form.plans[place].shared) = try planning.wishes(own, form, rows)
             guard own.tie != nil else { continue }
             let columns = rows[own.table].columns
             let known = try remembered(own, form, rows, planning)

@@ -31,6 +31,9 @@ struct FamilyForm: Sendable, Equatable, Codable {
     /// In the order in which tables are made.
     var plans: [FamilyPlan]
 
+    /// What the number of rows that point to a row by a foreign key is called.
+    func counted(_ link: Int) -> String { "number of \(members[links[link].child].name) by \(links[link].column)" }
+
     /// - Throws: `.badModel` for places that there are not, so that nothing later rests on a damaged file.
     func checked() throws(GeneratorError) -> FamilyForm {
         func require(_ holds: Bool, _ what: String) throws(GeneratorError) {
@@ -106,7 +109,7 @@ struct FamilyPlan: Sendable, Equatable, Codable {
     var tie: Int?
     /// Places of the columns that are made: all but ids.
     var cells: [Int]
-    /// Foreign keys whose number of children is made with the row.
+    /// Foreign keys by which so many rows point to it is made with the row: those of its children first.
     var counts: [Int]
     var wishes: [Wish] = []
     /// Foreign keys that point where the family does.

@@ -12,7 +12,7 @@ struct FamilyGenerator: Generator {
     let descriptor: GeneratorDescriptor
 
     /// Raised whenever families come out differently while the generator of a table stays as it is.
-    private static let version = 1
+    private static let version = 2
 
     init(_ base: any TableGenerator, isBaseline: Bool = false) {
         self.base = base

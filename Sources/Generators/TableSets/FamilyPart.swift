@@ -40,8 +40,7 @@ struct FamilyPart {
             return TableColumn(name: column.name, type: column.type, cells: column.cells.none, format: column.format)
         }
         like += own.counts.map { link in
-            TableColumn(
-                name: "number of \(self.form.members[self.form.links[link].child].name)", type: .integer, cells: .integers([]))
+            TableColumn(name: self.form.counted(link), type: .integer, cells: .integers([]))
         }
         like += own.wishes.enumerated().map { place, wish in
             guard let column = wish.column else {

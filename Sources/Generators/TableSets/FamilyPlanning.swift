@@ -93,6 +93,18 @@ struct FamilyPlanning {
         return FamilyForm(members: members, links: links, root: set.root, plans: plans)
     }
 
+    /// The form with the number of rows that point to a row by another foreign key beside that of its children.
+    func counting(_ form: FamilyForm) -> FamilyForm {
+        var whole = form
+        for (link, own) in form.links.enumerated() {
+            guard let child = form.plans.first(where: { $0.table == own.child }), child.tie != link, !child.shared.contains(link),
+                let above = form.plans.firstIndex(where: { $0.table == own.parent })
+            else { continue }
+            whole.plans[above].counts.append(link)
+        }
+        return whole
+    }
+
     /// Cells and counts of every table.
     func rows(_ form: FamilyForm) -> [FamilyRows] {
         set.members.indices.map { table in
@@ -105,7 +117,7 @@ struct FamilyPlanning {
                 let children = set.links[link].children(of: own.count)
                 columns.append(
                     TableColumn(
-                        name: "number of \(form.members[form.links[link].child].name)", type: .integer,
+                        name: form.counted(link), type: .integer,
                         cells: .integers((0..<own.count).map { Int64(children.count($0)) })))
             }
             return FamilyRows(

@@ -54,13 +54,23 @@ struct FamilySampling {
                     isEmpty = (0..<count).map { column.levelName(at: $0) == "no" }
                 }
             }
-            var found = NearestRows(theirs, count: above.count).find(
-                mine, rows: count, among: 3, stream: RandomStream(seed: self.plan.seed).split("pointing").split(place), self.plan.parallel)
+            let nearest = NearestRows(theirs, count: above.count)
+            let stream = RandomStream(seed: self.plan.seed).split("pointing").split(place)
+            var found = numbers(of: place, whole, above).map {
+                nearest.share(mine, rows: count, without: isEmpty, numbers: $0, stream: stream, self.plan.parallel)
+            } ?? nearest.find(mine, rows: count, among: 3, stream: stream, self.plan.parallel)
             if let tie = own.tie, isKey(link), isKey(form.links[tie]) {
                 Self.separate(&found, rows[link.child].parents, isEmpty, above.count)
             }
             return zip(found, isEmpty).map { $1 ? TableLink.empty : Int32(truncatingIfNeeded: $0) }
         }
+    }
+
+    /// How many rows are to point to each; nil where none was made.
+    private func numbers(of link: Int, _ plan: FamilyPlan, _ rows: FamilyRows) -> [Double]? {
+        guard let place = plan.counts.firstIndex(of: link), rows.columns.indices.contains(plan.cells.count + place) else { return nil }
+        let numbers = rows.columns[plan.cells.count + place].numbers.map { $0.isNaN ? 0 : max(0, $0) }
+        return numbers.contains { $0 > 0 } ? numbers : nil
     }
 
     private func isKey(_ link: FamilyForm.Link) -> Bool {

@@ -60,21 +60,29 @@ struct NearestRows: Sendable {
     func find(
         _ columns: [TableColumn], rows: Int, among: Int, stream: RandomStream, indices: [Int]? = nil, _ parallel: Parallel
     ) -> [Int] {
-        let wanted = zip(columns, scales).map { Self.values($0, $1) }
+        let wanted = values(columns)
         let block = 256
         let blocks = parallel.map((rows + block - 1) / block) { turn -> [Int] in
             var distances = [Float](repeating: 0, count: count)
             return (turn * block..<min(rows, (turn + 1) * block)).map { row in
                 var random = stream.split(indices?[row] ?? row)
                 guard !pool.isEmpty else { return random.index(below: count) }
-                for place in 0..<count { distances[place] = 0 }
-                for column in pool.indices {
-                    Self.add(pool[column], wanted[column][row], weights[column], isLevel: scales[column].places != nil, &distances)
-                }
+                measure(wanted, row, &distances)
                 return Self.pick(distances, among, &random)
             }
         }
         return Array(blocks.joined())
+    }
+
+    /// Column by column, on the scale of the rows to be found.
+    func values(_ columns: [TableColumn]) -> [[Float]] { zip(columns, scales).map { Self.values($0, $1) } }
+
+    /// The distance of each row to be found from a row of `wanted`.
+    func measure(_ wanted: [[Float]], _ row: Int, _ distances: inout [Float]) {
+        for place in 0..<count { distances[place] = 0 }
+        for column in pool.indices {
+            Self.add(pool[column], wanted[column][row], weights[column], isLevel: scales[column].places != nil, &distances)
+        }
     }
 
     private static func add(_ pool: [Float], _ value: Float, _ weight: Float, isLevel: Bool, _ distances: inout [Float]) {

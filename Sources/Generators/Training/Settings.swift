@@ -19,6 +19,14 @@ package struct Settings {
         for setting in generator.settings { resolved[setting.name] = given[setting.name] ?? setting.standard }
     }
 
+    /// Whether the value is not the generator's own.
+    package func isGiven(_ name: String) -> Bool { given[name] != nil }
+
+    /// Takes what was said elsewhere for a setting that was not given.
+    package mutating func take(_ name: String, _ value: String) {
+        if !isGiven(name) { resolved[name] = value }
+    }
+
     package func int(_ name: String, in range: ClosedRange<Int>) throws(GeneratorError) -> Int {
         guard let value = resolved[name].flatMap({ Int($0) }), range.contains(value) else {
             throw wrong(name, "a whole number from \(range.lowerBound) to \(range.upperBound)")

@@ -1,10 +1,10 @@
 import Datasets
 import Results
 
-/// Share of synthetic rows whose levels all occur in real rows; column by column, the share of cells.
+/// Share of synthetic rows whose levels all occur in real rows or stand in the schema; column by column, the share of cells.
 public enum CategoryValidity {
     public static let descriptor = MetricDescriptor(
-        id: "validity.category", title: "Rows of known categories", modalities: [.table], dimension: .validity,
+        id: "validity.category", version: 2, title: "Rows of known categories", modalities: [.table], dimension: .validity,
         direction: .higher, unit: "share", range: 0...1, optimum: 1, sign: .column)
 
     /// The whole, then the columns.
@@ -12,7 +12,8 @@ public enum CategoryValidity {
         let columns = sets.real.columns.filter { $0.type.isDiscrete }
         guard !columns.isEmpty else { throw .notApplicable("the table has no column of categories") }
         return try RowRule.shares(columns.map(\.name), sets) { column in
-            let train = levels(sets.real.column(column))
+            let stated = (sets.real.schema?.column(column)?.levels ?? []).map { Array($0.utf8) }
+            let train = levels(sets.real.column(column)).union(stated)
             let known = train.union(levels(sets.holdout?.column(column)))
             return ({ keeps($0, known) }, { keeps($0, train) })
         }

@@ -2,6 +2,6 @@
 enum ValidityCatalogue {
     static let descriptors: [MetricDescriptor] = [
         SchemaValidity.descriptor, RangeValidity.descriptor, CategoryValidity.descriptor, KeyUniqueness.descriptor,
-        ConstraintValidity.descriptor, ReferentialIntegrity.descriptor,
+        DeclaredValidity.descriptor, ConstraintValidity.descriptor, ReferentialIntegrity.descriptor,
     ]
 }

@@ -117,8 +117,9 @@ extension PolicyKey {
             .check, "on_error", "`fail` or `warn`", "As in `defaults`, for this check.",
             "{id: utility.tstr_gap, max: 0.05, on_error: warn}"),
         .init(
-            .check, "on_not_applicable", "`fail` or `warn`; as `on_error`",
-            "What follows when the data have nothing that the metric is about, as a table without categories.",
+            .check, "on_not_applicable", "`fail`, `warn` or `skip`; as `on_error`",
+            "What follows when the data have nothing that the metric is about, as a table without categories. `skip` leaves the check out, as "
+                + "for rules that a schema need not have.",
             "{id: validity.category, min_ratio_to_floor: 0.97, on_not_applicable: warn}"),
         .init(
             .check, "decided_by", "a mapping",

@@ -82,6 +82,39 @@ struct OtherTablesTests {
         }
     }
 
+    /// A picture in a cell is no reason to read nothing; a key of bytes is one.
+    @Test func columnsOfBytesAreLeftOutOrNames() throws {
+        let key = "0123456789012345678901234567890"
+        try Self.database(
+            "CREATE TABLE p (key BLOB, name TEXT, face BLOB); INSERT INTO p VALUES (x'\(key)1', 'a', x'00'), (x'\(key)2', 'b', x'0001'), (x'\(key)a', 'c', NULL);"
+        ) { path in
+            let table = try Table.open(path)
+            #expect(table.columns.map(\.name) == ["key", "name"])
+            #expect(table.columns[0].levels.contains(key + "a") && table.columns[0].levels.count == 3)
+            let notes = table.tableNotes.filter { $0.kind == .extraColumn }
+            #expect(notes.map(\.column) == ["face"] && notes.first?.count == 2)
+        }
+        try Self.database("CREATE TABLE p (x); INSERT INTO p VALUES (1), (x'00');") { path in
+            #expect(throws: DatasetError.self) { try Table.open(path) }
+        }
+    }
+
+    /// A view shows rows again: it is read by its name alone.
+    @Test func viewsAreReadByName() throws {
+        try Self.database(Self.one + "CREATE VIEW scored AS SELECT id, score FROM people WHERE score > 0;") { path in
+            #expect(try Table.open(path).count == 3 && Table.open(path + "#scored").columns.count == 2)
+            #expect(TableSet.tableNames(database: path) == ["people"])
+            let set = try TableSet.open(path)
+            #expect(set.members.map(\.name) == ["people"])
+            let notes = try TableSet.agreeing([set]).notes
+            #expect(notes.contains { $0.text.contains("views") && $0.text.contains("scored") })
+            guard case .tables(let schema) = try SchemaFile.parse("tables: {people: {}, scored: {}}", file: "s.yaml") else { return }
+            var options = OpenOptions()
+            options.tables = schema
+            #expect(try TableSet.open(path, options: options).members.map(\.name) == ["people", "scored"])
+        }
+    }
+
     @Test func oneOfSeveralTablesIsNamed() throws {
         try Self.database(Self.one + "CREATE TABLE \"odd \"\"name\" (x BLOB); INSERT INTO \"odd \"\"name\" VALUES (x'00');") { path in
             #expect(throws: DatasetError.self) { try Table.open(path) }

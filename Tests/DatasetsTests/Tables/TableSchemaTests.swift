@@ -21,6 +21,7 @@ struct TableSchemaTests {
         constraints:
           - to >= from
           - if grade == "low" then age < 30
+        unit: {key: "zip code", rows: 3}
         """
 
     @Test func everythingIsRead() throws {
@@ -33,6 +34,7 @@ struct TableSchemaTests {
         #expect(schema.column("label")?.levels == ["0", "1"] && schema.target == "label" && schema.key == ["id"])
         #expect(schema.column("zip code")?.isNullable == false && schema.names(where: \.isGroup) == ["grade"])
         #expect(schema.names(where: \.isSensitive) == ["team"] && schema.names(where: \.isQuasiIdentifier) == ["age"])
+        #expect(schema.unit == PrivacyUnitSchema(column: "zip code", rows: 3))
         #expect(schema.constraints.map(\.text) == ["to >= from", "if grade == \"low\" then age < 30"])
     }
 
@@ -59,6 +61,9 @@ struct TableSchemaTests {
         ("columns:\n  a: {key: maybe}\n", "key of column a must be true or false"),
         ("columns:\n  a: {foreign_key: x}\n", "names no table and column"),
         ("columns:\n  a: {target: true}\n  b: {target: true}\n", "a and b are both targets"),
+        ("columns:\n  a: {target: true}\nunit: {key: a}\n", "a is the unit of privacy"), ("unit: person\n", "line 1: the unit “person” is none"),
+        ("columns:\n  a: {key: true}\nunit: {key: a, rows: 2}\n", "no unit of it has 2 rows"), ("unit: {rows: 2}\n", "names no key"),
+        ("unit: {key: a, rows: 5000}\n", "5000 rows of a key are no number from 1 to 1000"),
         ("columns:\n  a: integer\n  a: text\n", "twice"), ("columns: [a]\n", "columns must be a mapping"),
         ("constraints:\n  - end =>\n", "line 2: the constraint “end =>” is not understood"), ("a: [\n", "s.yaml, line"),
         ("columns:\n  a: &x integer\n  b: *x\n", "line 2: anchors"), ("", "s.yaml is empty"),

@@ -89,5 +89,24 @@ struct TypeInferenceTests {
         let numbers = try Self.column(["1", "x", "3"]) { $0.schema = schema(.integer) }
         #expect(numbers.cells == .integers([1, .min, 3]) && numbers.invalid == [1])
         #expect(throws: DatasetError.self) { try Self.column(["01/02/2023"]) { $0.schema = schema(.datetime) } }
+        // Names of rows stay whole numbers where they are such.
+        #expect(try Self.column(["7", "9"]) { $0.schema = schema(.id) }.cells == .integers([7, 9]))
+        for texts in [["07", "9"], ["1.5", "2"], ["2023-01-01", "2023-01-02"]] {
+            let names = try Self.column(texts) { $0.schema = schema(.id) }
+            #expect(names.type == .id && names.levels.count == 2)
+        }
+    }
+
+    /// Amounts with signs around them are no numbers: of their texts the length alone is compared.
+    @Test func numbersWithSignsAreNamed() throws {
+        for (cells, isSaid) in [
+            (["$1,200.00", "$3.50"], true), (["12 %", "7.5%"], true), (["1,200", "3,400,500"], true), (["€ 3", "-€4"], true),
+            (["A1", "$2"], false), (["12-34", "5-6"], false), (["01234", "05678"], false), (["1,2", "3,4"], false), (["%", "$"], false),
+        ] {
+            let lines = (0..<30).map { "\"\(cells[$0 % 2])\"" }
+            let table = try CSVTableTests.table("x\n" + lines.joined(separator: "\n") + "\n")
+            let isNoted = table.tableNotes.contains { $0.kind == .numbersAmongText && $0.text.contains("signs") }
+            #expect(isNoted == isSaid, "\(cells)")
+        }
     }
 }

@@ -82,6 +82,49 @@ import Testing
         for row in days.indices.dropFirst() where owners[row] == owners[row - 1] { #expect(days[row] >= days[row - 1]) }
     }
 
+    /// A second foreign key: a few customers pay for all.
+    @Test(arguments: SmallShop.joint) func anotherKeyPointsAsOftenToEach(id: String) throws {
+        var random = RandomStream(seed: 3)
+        let count = 200
+        let ages = (0..<count).map { _ in 20 + Int64(random.index(below: 60)) }
+        let payers = (0..<count).filter { $0 % 10 == 0 }
+        var (owners, paying): ([Int64], [Int64]) = ([], [])
+        for customer in 0..<count {
+            for _ in 0..<1 + random.index(below: 4) {
+                owners.append(Int64(customer))
+                paying.append(Int64(payers[random.index(below: payers.count)]))
+            }
+        }
+        let amounts = owners.map { _ in Int64(random.index(below: 90)) }
+        func integers(_ name: String, _ type: ColumnType, _ cells: [Int64]) -> TableColumn {
+            TableColumn(name: name, type: type, cells: .integers(cells))
+        }
+        let customers = try Table(
+            columns: [integers("id", .id, (0..<Int64(count)).map { $0 }), integers("age", .integer, ages)],
+            info: SetInfo(name: "customers", media: "memory"))
+        let orders = try Table(
+            columns: [
+                integers("customer", .id, owners), integers("payer", .id, paying),
+                integers("amount", .integer, amounts),
+            ], info: SetInfo(name: "orders", media: "memory"))
+        guard case .tables(let schema) = try SchemaFile.parse(
+            """
+            tables:
+              customers: {columns: {id: {key: true}}}
+              orders: {columns: {customer: {foreign_key: customers.id}, payer: {foreign_key: customers.id}}}
+            """, file: "schema")
+        else { return }
+        let set = try TableSet.agreeing(
+            [TableSet(tables: [("customers", customers), ("orders", orders)], info: SetInfo(name: "paid", media: "memory"))], schema: schema
+        ).sets[0]
+        func idle(_ set: TableSet) throws -> Double {
+            let rows = try link(set, "orders.payer").rows
+            return 1 - Double(Set(rows).count) / Double(set.count)
+        }
+        let (wanted, got) = (try idle(set), try idle(SmallShop.made(id, set, rows: count)))
+        #expect(wanted == 0.9 && abs(got - wanted) < 0.08, "\(wanted) \(got)")
+    }
+
     @Test func whatIsNotLearnedIsSaid() throws {
         var real = try SmallShop.set(40)
         real = real.withOrphans(0.1, seed: 1)

@@ -41,8 +41,25 @@ import Testing
         #expect(try counts(repaired("random-under", ClassBalance(text: "equal"), real)) == [50, 50])
         #expect(try counts(repaired("random-under", ClassBalance(text: "ratios:a=0.5"), real)) == [100, 50])
         #expect(try counts(repaired("smotenc", ClassBalance(text: "targets:a=160,b=90"), real)) == [160, 90])
-        // Rows in danger alone are bases; here there are none, so that none is added.
         #expect(try counts(repaired("borderline-smote", .equal, real))[0] == 150)
+    }
+
+    /// Classes apart from each other: no row has neighbours of another, so that there is none to start from.
+    @Test func classesThatGetNoneAreNamed() throws {
+        let labels = [Int32](repeating: 0, count: 18) + [Int32](repeating: 1, count: 12) + [Int32](repeating: 2, count: 12)
+        let x = labels.enumerated().map { Double($0.offset) + 1_000 * Double($0.element) }
+        let table = try Table(
+            columns: [
+                TableColumn(name: "x", type: .numeric, cells: .numbers(x)),
+                TableColumn(name: "class", type: .categorical, cells: .codes(labels, levels: ["a", "b", "c"])),
+            ], info: SetInfo(name: "apart", media: "memory"), target: "class")
+        let few = try repaired("borderline-smote", ClassBalance(text: "targets:b=15"), table)
+        #expect(few.count == 42 && few.info.notes.count == 1)
+        #expect(few.info.notes.first?.hasPrefix("class b gets none of the 3 rows that it lacks") == true, "\(few.info.notes.count)")
+        #expect(try repaired("smotenc", .equal, table).info.notes.isEmpty)
+        #expect(try repaired("borderline-smote", ClassBalance(text: "targets:a=18"), table).info.notes.isEmpty)
+        let error = #expect(throws: GeneratorError.self) { try repaired("adasyn", .equal, table) }
+        #expect(error?.code == .usage && error?.message.contains("class b gets none of the 6 rows") ?? false, "\(error?.message ?? "")")
     }
 
     @Test(arguments: ["equal:", "ratios:", "ratios:b=0", "ratios:b=2", "targets:b=1.5", "targets:b", "targets:b=5,b=6", "b=5"])
@@ -111,6 +128,31 @@ import Testing
         for wrong in ["z=1", "kind=t", "y=", "y=5..1", "y=five"] {
             let error = #expect(throws: GeneratorError.self) { try made([wrong]) }
             #expect(error?.code == .usage)
+        }
+    }
+
+    /// A day stands for all of its moments; what no cell can be is told at once.
+    @Test func conditionsOnDates() throws {
+        let hour: Int64 = 3_600_000_000
+        let (hours, sevens): ([Int64], [Int64]) = ((0..<96).map { Int64($0) * hour }, (0..<96).map { Int64($0 % 7) })
+        let table = try Table(
+            columns: [
+                TableColumn(name: "at", type: .datetime, cells: .integers(hours), format: "dd.MM.yyyy HH:mm"),
+                TableColumn(name: "n", type: .integer, cells: .integers(sevens)),
+            ], info: SetInfo(name: "dates", media: "memory"))
+        let generator = try GeneratorRegistry.find("marginal", in: GeneratorRegistry.tables)
+        let model = try generator.fit(TableTraining(table), FitPlan())
+        func made(_ text: String) throws -> [Double] {
+            let conditions = [RowCondition(text: text)].compactMap(\.self)
+            let rows = try generator.rows(model, SamplePlan(count: 40, conditions: conditions), name: "made")
+            return rows.columns[0].numbers.map { $0 / Double(hour) }
+        }
+        #expect(try made("at=02.01.1970").allSatisfy { (24..<48).contains($0) })
+        #expect(try made("at=1970-01-02..1970-01-03").allSatisfy { (24..<72).contains($0) })
+        #expect(try made("at=02.01.1970 03:00..02.01.1970 05:00").allSatisfy { (27...29).contains($0) })
+        for wrong in ["at=soon", "at=1970-01-03..1970-01-02", "n=3.5", "n=3.2..3.8"] {
+            let error = #expect(throws: GeneratorError.self) { try made(wrong) }
+            #expect(error?.message.contains("cannot be") ?? false, "\(error?.message ?? "")")
         }
     }
 

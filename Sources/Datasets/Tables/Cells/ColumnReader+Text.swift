@@ -43,6 +43,7 @@ extension ColumnReader {
             oddCharacters: odd, repaired: repaired)
         let isNumber = names.map { NumberText.read(Array($0.utf8), 0, $0.utf8.count) != .text }
         reading.numbersAmongText = zip(isNumber, counts).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
+        reading.signedNumbers = zip(names, counts).reduce(0) { $0 + (Self.isSignedNumber($1.0) ? $1.1 : 0) }
         if repaired == 0 { reading.firstText = zip(isNumber, firstRows).first { !$0.0 }?.1 }
         let filled = counts.reduce(0, +)
         reading.column.type = TypeRules.textType(levels: names, filled: filled, missing: raw.count - filled)
@@ -50,6 +51,21 @@ extension ColumnReader {
         for row in codes.indices where codes[row] >= 0 { codes[row] = positions[Int(codes[row])] }
         reading.column.cells = .codes(codes, levels: levels)
         return reading
+    }
+
+    /// Whether a text is a number but for a sign of currency, a per cent sign or separators of thousands.
+    private static func isSignedNumber(_ text: String) -> Bool {
+        let signs: Set<Unicode.Scalar> = ["$", "€", "£", "¥", "%"]
+        let plain = text.unicodeScalars.filter { !signs.contains($0) && !$0.properties.isWhitespace }
+        let groups = plain.split(separator: ",", omittingEmptySubsequences: false)
+        let isGrouped = groups.count > 1 && groups.dropFirst().enumerated().allSatisfy { place, group in
+            let whole = place == groups.count - 2 ? group.prefix { $0 != "." } : group
+            return whole.count == 3 && whole.allSatisfy { ("0"..."9").contains($0) }
+        }
+        guard isGrouped || plain.count < text.unicodeScalars.count && text.unicodeScalars.contains(where: signs.contains) else { return false }
+        let digits = plain.filter { $0 != "," || !isGrouped }.map(Character.init)
+        let bytes = Array(String(digits).utf8)
+        return NumberText.read(bytes, 0, bytes.count) != .text
     }
 
     /// A level as text, checked once.

@@ -18,6 +18,8 @@ struct ColumnReader {
         /// Cells with control characters or marks that turn the direction of writing.
         var oddCharacters = 0
         var repaired = 0
+        /// Cells of text that are numbers with a sign of currency, a per cent sign or separators of thousands.
+        var signedNumbers = 0
         /// Whether decimals stand behind a comma.
         var hasDecimalComma = false
     }
@@ -33,7 +35,15 @@ struct ColumnReader {
         switch wanted?.type {
         case .numeric, .integer: return try forcedNumbers(wanted)
         case .datetime: return try forcedMoments(wanted)
-        case .boolean, .categorical, .ordinal, .text, .id:
+        case .id:
+            // Whole numbers stay what they are, so that keys are made and written as they were.
+            var reading = try read(nil)
+            let isKept = if case .codes = reading.column.cells { true } else { reading.column.isWhole && reading.notFinite.isEmpty }
+            if !isKept { reading = try texts() }
+            reading.column.type = .id
+            reading.isAmbiguousDate = false
+            return reading
+        case .boolean, .categorical, .ordinal, .text:
             var reading = try texts()
             reading.column.type = wanted?.type ?? .text
             return reading

@@ -65,6 +65,7 @@ struct RawTableReader {
             case .numeric?: column.asNumbers(whole: false)
             case .integer?: column.asNumbers(whole: true)
             case .datetime?: column.asMoments(wanted?.format.flatMap(MomentForm.init(text:)))
+            case .id? where column.isWhole: ColumnConversion(column: column)
             case .boolean?, .categorical?, .ordinal?, .text?, .id?: ColumnConversion(column: column.asText)
             }
         var missing = [Int](repeating: 0, count: tokens.words.count)
@@ -118,6 +119,12 @@ struct RawTableReader {
                 "Column \(column.name) is read as \(column.type.rawValue): \(reading.numbersAmongText) of \(filled) cells are "
                     + "numbers, the one in row \(first + 1) is not (a word, a unit, a leading zero).")
         }
+        if column.type != .id, filled > 0, reading.signedNumbers * 10 >= filled * 9 {
+            add(
+                .numbersAmongText, reading.signedNumbers, nil,
+                "Column \(column.name) is read as \(column.type.rawValue): \(reading.signedNumbers) of \(filled) cells are numbers with signs "
+                    + "(of currency, per cent, thousands). Write plain numbers, so that they are compared as such.")
+        }
         if reading.isAmbiguousDate {
             add(
                 .ambiguousDates, filled, nil,
@@ -149,6 +156,8 @@ extension Table {
             throw DatasetError(.noRows, "\(info.name) has columns and no rows.", remedy: "Give a table with rows.")
         }
         var notes = notes
+        var columns = columns
+        for place in columns.indices where options.schema?.isNamingRows(columns[place].name) ?? false { columns[place].nameRows() }
         for column in columns {
             if column.type == .id {
                 notes.append(
@@ -196,5 +205,18 @@ extension Table {
         return TableNote(
             .constantColumn, table: table, column: column.name, count: column.count,
             text: "All filled cells of column \(column.name) are equal.")
+    }
+}
+
+extension TableColumn {
+    /// Whether the cells are whole numbers, and no moments.
+    var isWhole: Bool { if case .integers = cells { type != .datetime } else { false } }
+
+    /// Takes whole numbers and levels for names of rows.
+    fileprivate mutating func nameRows() {
+        switch cells {
+        case .integers where type != .datetime, .codes: type = .id
+        case .integers, .numbers: break
+        }
     }
 }

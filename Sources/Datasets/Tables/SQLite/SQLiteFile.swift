@@ -24,11 +24,17 @@ struct SQLiteFile: ~Copyable {
 
     deinit { sqlite3_close_v2(handle) }
 
-    /// Names of tables and views, in the order of their names.
-    func tables() throws(DatasetError) -> [String] {
+    /// Names of what is stored, in their order, and of views, which show it again: they are tables where nothing else is, or by name.
+    func contents() throws(DatasetError) -> (tables: [String], views: [String]) {
+        let (tables, views) = (try names(of: "table"), try names(of: "view"))
+        return tables.isEmpty ? (views, []) : (tables, views)
+    }
+
+    private func names(of kind: String) throws(DatasetError) -> [String] {
         var names: [String] = []
         var rows = try SQLiteRows(
-            self, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")
+            self,
+            "SELECT name FROM sqlite_schema WHERE type = \(Self.text(kind)) AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")
         while try rows.next() { names.append(rows.text(0)) }
         return names
     }
@@ -127,8 +133,19 @@ struct SQLiteRows: ~Copyable {
 
     func text(_ column: Int32) -> String { sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "" }
 
+    /// Appends a cell of bytes as hexadecimal digits where it is one of `lengths`.
+    /// - Returns: how many bytes it has.
+    func appendDigits(_ column: Int32, where lengths: ClosedRange<Int>, to bytes: inout [UInt8]) -> Int {
+        let count = Int(sqlite3_column_bytes(statement, column))
+        guard lengths.contains(count), let blob = sqlite3_column_blob(statement, column) else { return count }
+        for byte in UnsafeRawBufferPointer(start: blob, count: count) {
+            for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 48 + digit : 87 + digit) }
+        }
+        return count
+    }
+
     /// Appends the cell as text; numbers so that they read back exactly.
-    /// - Returns: nil for a cell of bytes, which is none of a table; false for a missing one.
+    /// - Returns: nil for a cell of bytes; false for a missing one.
     func append(_ column: Int32, to bytes: inout [UInt8]) -> Bool? {
         switch sqlite3_column_type(statement, column) {
         case SQLITE_INTEGER: bytes += Array(String(sqlite3_column_int64(statement, column)).utf8)

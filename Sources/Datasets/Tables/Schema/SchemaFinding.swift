@@ -34,6 +34,10 @@ extension TableSchema {
             findings.append(
                 SchemaFinding(column: prefix + column.name, rows: table.count, text: "there is no column \(prefix + column.name)"))
         }
+        if let name = unit?.column, table.column(name) == nil {
+            findings.append(
+                SchemaFinding(column: prefix + name, rows: table.count, text: "there is no column \(prefix + name), which unit names"))
+        }
         for column in table.columns {
             let name = prefix + column.name
             add(name, column.invalid) { "\(TableNote.counted($0, "cell")) of \(name) that \($0 == 1 ? "is" : "are") no \(column.type.rawValue)" }

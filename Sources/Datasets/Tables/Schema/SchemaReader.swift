@@ -28,7 +28,8 @@ struct SchemaReader {
                                 + "backquotes.")
                     }
                 }
-            default: throw unknown(key, ["columns", "constraints"])
+            case "unit": schema.unit = try unit(value)
+            default: throw unknown(key, ["columns", "constraints", "unit"])
             }
         }
         try check(schema, root)
@@ -41,6 +42,39 @@ struct SchemaReader {
         guard targets.count <= 1 else {
             throw error(root.mark, "\(targets.joined(separator: " and ")) are both targets", "Name one column to predict.")
         }
+        guard let unit = schema.unit, let name = unit.column else { return }
+        if schema.target.map({ $0.utf8.elementsEqual(name.utf8) }) ?? false {
+            throw error(root.mark, "\(name) is the unit of privacy, whose keys are never learned, and the target", "Name another target.")
+        }
+        if unit.rows > 1, schema.key.count == 1, schema.key[0].utf8.elementsEqual(name.utf8) {
+            throw error(
+                root.mark, "\(name) names a row (key: true), so that no unit of it has \(unit.rows) rows",
+                "Write unit: row, or the column whose keys own several rows.")
+        }
+    }
+
+    /// `row`, or `{key: customer, rows: 3}`.
+    private func unit(_ node: Node) throws(DatasetError) -> PrivacyUnitSchema {
+        let remedy = "Write unit: row, or unit: {key: customer, rows: 3}, with 1 to \(PrivacyUnitSchema.most) rows."
+        if case .scalar(let scalar) = node {
+            guard scalar.string == "row" else { throw error(node.mark, "the unit “\(scalar.string)” is none", remedy) }
+            return PrivacyUnitSchema()
+        }
+        var unit = PrivacyUnitSchema()
+        for (key, value) in try mapping(node, "unit") {
+            switch key.string {
+            case "key": unit.column = try text(value, "key of unit")
+            case "rows":
+                let text = try text(value, "rows of unit")
+                guard let rows = Int(text), (1...PrivacyUnitSchema.most).contains(rows) else {
+                    throw error(value.mark, "\(text) rows of a key are no number from 1 to \(PrivacyUnitSchema.most)", remedy)
+                }
+                unit.rows = rows
+            default: throw unknown(key, ["key", "rows"])
+            }
+        }
+        guard unit.column != nil else { throw error(node.mark, "the unit names no key", remedy) }
+        return unit
     }
 
     private func column(_ name: String, _ node: Node) throws(DatasetError) -> ColumnSchema {

@@ -56,6 +56,8 @@ extension TableSchema {
         # constraints:
         #   - end >= start
         #   - if sex == "M" then pregnancies == 0
+        # unit: {key: customer, rows: 3}   # whose data differential privacy guards: all rows of a key, of which so many are counted;
+        #                                  # row where left out
 
 
         """
@@ -74,6 +76,9 @@ extension TableSchema {
         if !constraints.isEmpty {
             text += "constraints:\n"
             for constraint in constraints { text += "  - \(Self.quoted(constraint.text))\n" }
+        }
+        if let unit {
+            text += "unit: " + (unit.column.map { "{key: \(Self.quoted($0)), rows: \(unit.rows)}" } ?? "row") + "\n"
         }
         return text
     }

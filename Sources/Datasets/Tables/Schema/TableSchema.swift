@@ -5,6 +5,8 @@ public struct TableSchema: Sendable, Equatable, Codable {
     public var columns: [ColumnSchema]
     /// What must hold in every row.
     public var constraints: [TableConstraint]
+    /// Whose data a guarantee of privacy is about; nil where nothing is said.
+    public var unit: PrivacyUnitSchema?
 
     public init(columns: [ColumnSchema] = [], constraints: [TableConstraint] = []) {
         self.columns = columns
@@ -22,6 +24,30 @@ public struct TableSchema: Sendable, Equatable, Codable {
     public var target: String? { columns.first(where: \.isTarget)?.name }
     /// Columns whose cells together name a row.
     public var key: [String] { names(where: \.isKey) }
+
+    /// Whether a column names rows by itself. What it is made of then tells nothing; the columns of a key of several may.
+    package func isNamingRows(_ name: String) -> Bool {
+        key.count == 1 && key[0].utf8.elementsEqual(name.utf8) && column(name)?.type == nil
+    }
+}
+
+/// Whose data a guarantee of privacy is about: a row, or all rows of a key, of which some are counted.
+public struct PrivacyUnitSchema: Sendable, Equatable, Codable {
+    /// More rows of a key are never counted.
+    public static let most = 1_000
+
+    /// Nil for rows.
+    public var column: String?
+    /// Rows of a key that are counted at most.
+    public var rows: Int
+
+    public init(column: String? = nil, rows: Int = 1) {
+        self.column = column
+        self.rows = rows
+    }
+
+    /// As `--unit` takes it.
+    public var text: String { column.map { "\($0):\(rows)" } ?? "row" }
 }
 
 /// What a user says of one column.

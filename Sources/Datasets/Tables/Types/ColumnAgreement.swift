@@ -4,9 +4,12 @@ struct ColumnAgreement {
     let tables: [String]
     let realCount: Int
     let schema: ColumnSchema?
+    let namesRows: Bool
     private(set) var notes: [TableNote] = []
 
-    init(parts: [TableColumn], tables: [String], realCount: Int, schema: ColumnSchema?) {
+    /// - Parameter namesRows: whether the schema has the column for the key, and no type of it.
+    init(parts: [TableColumn], tables: [String], realCount: Int, schema: ColumnSchema?, namesRows: Bool = false) {
+        self.namesRows = namesRows
         self.parts = parts
         self.tables = tables
         self.realCount = realCount
@@ -16,12 +19,12 @@ struct ColumnAgreement {
     private var name: String { parts[0].name }
 
     mutating func agreed() -> [TableColumn] {
-        let type = schema?.type ?? realType()
+        let type = schema?.type ?? (namesRows ? .id : realType())
         switch type {
         case .numeric: return Self.inDecimals(parts.indices.map { converted($0, to: type) })
         case .integer: return parts.indices.map { converted($0, to: type) }
         case .datetime: return parts.indices.map { converted($0, to: type) }
-        case .id where parts.allSatisfy({ if case .integers = $0.cells { $0.type != .datetime } else { false } }):
+        case .id where parts.allSatisfy(\.isWhole):
             return parts.map { part in
                 var part = part
                 part.type = .id

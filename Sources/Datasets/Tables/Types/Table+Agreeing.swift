@@ -20,7 +20,8 @@ extension Table {
         for column in first.columns {
             let parts = sets.map { $0.column(column.name) ?? .invalid(column.name, count: $0.count) }
             var agreement = ColumnAgreement(
-                parts: parts, tables: sets.map(\.info.name), realCount: realCount, schema: schema?.column(column.name))
+                parts: parts, tables: sets.map(\.info.name), realCount: realCount, schema: schema?.column(column.name),
+                namesRows: schema?.isNamingRows(column.name) ?? false)
             let agreed = agreement.agreed()
             for (place, part) in agreed.enumerated() { columns[place].append(part) }
             notes += agreement.notes

@@ -90,16 +90,19 @@ struct NeighbourResampling: Sendable {
 
     func rows(_ model: GeneratorModel, _ plan: SamplePlan, name: String) throws -> Table {
         let stored = try ResamplingModel(model, descriptor, bases)
-        let order = try plan.balance.map { try stored.order($0, seed: plan.seed) }
+        let repair = try plan.balance.map { try stored.order($0, seed: plan.seed) }
+        let order = repair?.rows
         var plan = plan
         if let order { plan.count = order.count }
         guard plan.count > 0 else { throw GeneratorModel.bad("nothing is left of it") }
         let sampler = try TableSampler(model, plan, descriptor.id)
-        return try sampler.rows(name: name, .exact) { row, random, states, numbers in
+        var made = try sampler.rows(name: name, .exact) { row, random, states, numbers in
             switch order?[row] ?? .new(stored.base(&random)) {
             case .kept(let base): stored.copy(base, &states)
             case .new(let base): stored.make(base, &random, &states, &numbers)
             }
         }
+        made.info.notes += repair?.notes ?? []
+        return made
     }
 }

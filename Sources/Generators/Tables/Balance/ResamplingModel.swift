@@ -53,16 +53,20 @@ struct ResamplingModel: Sendable {
         days = table.form.columns.map { $0.type == .datetime }
     }
 
-    /// The rows of a repaired table: all training rows, then the new ones class by class.
-    /// - Throws: `.usage` as `ClassBalance.targets`.
-    func order(_ balance: ClassBalance, seed: UInt64) throws(GeneratorError) -> [Origin] {
+    /// The rows of a repaired table: all training rows, then the new ones class by class; and what to say of classes that get none.
+    /// - Throws: `.usage` as `ClassBalance.targets`, and where ADASYN would add no row to a class (as imbalanced-learn does).
+    func order(_ balance: ClassBalance, seed: UInt64) throws(GeneratorError) -> (rows: [Origin], notes: [String]) {
         let targets = try balance.targets(classes.names, classes.counts, isOver: true)
         var order = classes.of.indices.map { Origin.kept($0) }
+        var notes: [String] = []
         for (label, rows) in classes.rows.enumerated() {
             let wanted = targets[label] - rows.count
             let total = upTo[label].last ?? 0
-            guard wanted > 0, total > 0 else { continue }
-            if bases == .density {
+            let before = order.count
+            guard wanted > 0 else { continue }
+            if total == 0 {
+                // No row to start from.
+            } else if bases == .density {
                 // Rounded row by row, ties to even, so that the sum may differ from what was asked.
                 for row in rows {
                     let own = (Double(weights[row]) / Double(total) * Double(wanted)).rounded(.toNearestOrEven)
@@ -72,8 +76,19 @@ struct ResamplingModel: Sendable {
                 var random = RandomStream(seed: seed).split("balance").split(label)
                 for _ in 0..<wanted { order.append(.new(base(label, &random))) }
             }
+            guard order.count == before else { continue }
+            let none = "class \(classes.names[label]) gets none of the \(wanted) rows that it lacks"
+            guard bases != .density else {
+                throw GeneratorError(
+                    .usage, "adasyn: \(none): " + (total == 0
+                        ? "no row of it has a neighbour of another class" : "so few are shared by too many rows near other classes"),
+                    remedy: "Use smotenc, which starts from every row, or other --balance or --set neighbours.")
+            }
+            notes.append(
+                "\(none): borderline-smote starts from rows most of whose neighbours are of other classes, and it has none; use smotenc, "
+                    + "or another --set around")
         }
-        return order
+        return (order, notes)
     }
 
     /// A training row to start from, its class by the share of classes.

@@ -9,7 +9,7 @@ package struct PrivacyUnit: Sendable, Equatable {
     /// As a guarantee states it.
     package let words: String
 
-    private static let most = 1_000
+    private static let most = PrivacyUnitSchema.most
 
     /// Rows, each by itself.
     package static let row = PrivacyUnit(column: nil, rows: 1, words: "row (one more or less)")
@@ -20,9 +20,36 @@ package struct PrivacyUnit: Sendable, Equatable {
         self.words = words
     }
 
-    /// `row`, or `COLUMN:ROWS`.
-    /// - Throws: `.usage` for a column that there is not, or a number of rows out of range.
-    init(_ settings: Settings, _ data: TableTraining) throws(GeneratorError) {
+    /// `row`, or `COLUMN:ROWS`; what the schema says where nothing is given.
+    /// - Throws: `.usage` for a column that there is not, a number of rows out of range, and where the schema says another one.
+    init(_ settings: inout Settings, _ data: TableTraining) throws(GeneratorError) {
+        guard let stated = data.form.schema?.unit else {
+            self = try PrivacyUnit(given: settings, data)
+            return
+        }
+        var unit = PrivacyUnit.row
+        if let name = stated.column {
+            guard let column = data.form.place(name) else {
+                throw GeneratorError(
+                    .usage, "the schema's unit names no column of the table: \(name)",
+                    remedy: "Name one of \(data.form.columns.map(\.name).joined(separator: ", ")), or write unit: row.")
+            }
+            unit = PrivacyUnit(column: column, rows: stated.rows, words: Self.words(name, stated.rows))
+        }
+        settings.take("unit", stated.text)
+        self = try PrivacyUnit(given: settings, data)
+        guard self == unit else {
+            throw GeneratorError(
+                .usage, "unit=\(settings.resolved["unit"] ?? ""): the schema says \(stated.text)",
+                remedy: "Leave out --unit, or correct `unit` in the schema: a guarantee is about one of them.")
+        }
+    }
+
+    private static func words(_ name: String, _ rows: Int) -> String {
+        "key in \(name) (one more or less, with all of its rows, of which at most \(rows) \(rows == 1 ? "is" : "are") counted)"
+    }
+
+    private init(given settings: Settings, _ data: TableTraining) throws(GeneratorError) {
         let text = settings.resolved["unit"] ?? "row"
         func place(_ name: String) -> Int? { data.form.place(name) }
         guard text != "row" else {
@@ -46,9 +73,7 @@ package struct PrivacyUnit: Sendable, Equatable {
             throw GeneratorError(
                 .usage, "unit=\(text): a key is never learned, and \(name) is the target", remedy: "Name another --target.")
         }
-        self.init(
-            column: column, rows: rows,
-            words: "key in \(name) (one more or less, with all of its rows, of which at most \(rows) \(rows == 1 ? "is" : "are") counted)")
+        self.init(column: column, rows: rows, words: Self.words(name, rows))
     }
 
     /// The rows that are counted: of a key with more than there may be some at random, chosen by nothing but the key's own rows,

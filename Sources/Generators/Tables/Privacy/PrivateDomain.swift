@@ -58,7 +58,7 @@ struct PrivateDomain: Sendable {
         for place in form.columns.indices {
             let own = form.columns[place]
             let said = data.form.schema?.column(own.name)
-            if said?.type == nil, place != key { doubts.append("the schema does not name the type of \(own.name)") }
+            if said?.type == nil, place != key, data.form.schema?.isNamingRows(own.name) != true { doubts.append("the schema does not name the type of \(own.name)") }
             form.columns[place].knownLevels = nil
             guard place != key, let margin = data.margins[place] else {
                 form.columns[place].ids = .unrelated(own.cells)

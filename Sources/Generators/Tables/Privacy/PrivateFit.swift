@@ -36,11 +36,12 @@ struct PrivateFit {
     init(
         _ descriptor: GeneratorDescriptor, _ settings: Settings, _ data: TableTraining, _ plan: FitPlan
     ) throws(GeneratorError) {
-        self.settings = settings
+        var settings = settings
         isSeeded = try settings.choice("noise", of: ["system", "seeded"]) == "seeded"
         let whole = try settings.number("epsilon", in: Self.epsilons)
         delta = settings.resolved["delta"] == nil ? 0 : try settings.number("delta", in: 1e-30...0.01)
-        unit = try PrivacyUnit(settings, data)
+        unit = try PrivacyUnit(&settings, data)
+        self.settings = settings
         epsilon = whole / Double(unit.rows)
         guard unit.rows == 1 || epsilon >= Self.epsilons.lowerBound else {
             throw GeneratorError(

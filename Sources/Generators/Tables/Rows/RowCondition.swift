@@ -4,7 +4,7 @@ import Foundation
 /// What rows that are made must fulfil in one column.
 public struct RowCondition: Sendable, Equatable {
     public let column: String
-    /// A level, a number, a range of numbers such as `30..40` (both ends in it), or empty for a missing cell.
+    /// A level, a number or a date, a range of them such as `30..40` (both ends in it), or empty for a missing cell.
     public let value: String
 
     public init(column: String, value: String) {
@@ -56,10 +56,9 @@ struct RowConditions: Sendable {
         _ condition: RowCondition, _ table: TableModel, _ place: Int
     ) throws(GeneratorError) -> Allowed {
         let column = table.form.columns[place]
-        func wrong(_ what: String) -> GeneratorError {
+        func wrong(_ what: String, _ remedy: String = "Correct the condition.") -> GeneratorError {
             GeneratorError(
-                .usage, "\(column.name) cannot be \(condition.value.isEmpty ? "missing" : condition.value): \(what)",
-                remedy: "Correct the condition.")
+                .usage, "\(column.name) cannot be \(condition.value.isEmpty ? "missing" : condition.value): \(what)", remedy: remedy)
         }
         if condition.value.isEmpty {
             guard column.hasMissing else { throw wrong("no training row lacks it") }
@@ -67,17 +66,28 @@ struct RowConditions: Sendable {
         }
         if column.cells == .levels {
             guard let level = table.levels[place].firstIndex(where: { $0.utf8.elementsEqual(condition.value.utf8) }) else {
-                let known = table.levels[place].prefix(20).joined(separator: ", ")
-                throw wrong("it has \(table.levels[place].count) levels\(known.isEmpty ? "" : ", among them \(known)")")
+                // Many levels may be single rows' own.
+                let levels = table.levels[place]
+                let known = levels.count > 20 || column.type == .text ? "" : ": " + levels.joined(separator: ", ")
+                throw wrong("it has \(levels.count) levels, and this is none of them\(known)")
             }
             return .levels([Int64(level)])
         }
-        guard column.type != .datetime else { throw wrong("conditions on dates are not read") }
         let ends = condition.value.components(separatedBy: "..")
+        if column.type == .datetime {
+            let days = ends.compactMap { MomentRange.read($0, format: column.format) }
+            guard (1...2).contains(ends.count), days.count == ends.count, let low = days.first?.lowerBound,
+                let high = days.last?.upperBound, low <= high
+            else { throw wrong("it takes a date, or a range such as 2024-01-01..2024-06-30") }
+            return .range(Double(low)...Double(high))
+        }
         let numbers = ends.compactMap { Double($0) }
         guard (1...2).contains(ends.count), numbers.count == ends.count, let low = numbers.first, let high = numbers.last,
             low.isFinite, high.isFinite, low <= high
         else { throw wrong("it takes a number, or a range such as 30..40") }
+        guard column.cells != .integers || low.rounded(.up) <= high else {
+            throw wrong("its numbers are whole", "Ask for a whole number, or a range that has one.")
+        }
         return .range(low...high)
     }
 

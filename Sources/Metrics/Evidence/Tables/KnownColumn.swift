@@ -6,14 +6,20 @@ final class KnownColumn: Sendable {
     let column: TableColumn
     /// Of a column with an order, arranged by group.
     let distinct: DistinctValues?
+    /// Bins that texts fall into by what they say, arranged by group; nil for a column that is no free text.
+    let texts: [UInt16]?
     private let rows: GroupedRows
     private let tenths = Lazy<[UInt16]>()
     private let widths = Lazy<[UInt16]>()
     private let spread = Lazy<(mean: Double, deviation: Double)>()
 
-    init(_ column: TableColumn, _ rows: GroupedRows) {
+    /// - Parameters:
+    ///   - column: as it is compared.
+    ///   - texts: of free text, the bin of each row.
+    init(_ column: TableColumn, _ rows: GroupedRows, texts: [UInt16]? = nil) {
         self.column = column
         self.rows = rows
+        self.texts = texts.map(rows.arranged)
         distinct = column.type.isDiscrete ? nil : DistinctValues(rows.arranged(column.numbers))
     }
 

@@ -53,14 +53,12 @@ public struct TableEvidence: Sendable {
         guard !compared.isEmpty else {
             throw .notApplicable("the table has no column to compare: every column is an id; a schema says what is none (--schema)")
         }
-        func prepared(_ table: Table) -> [TableColumn] {
-            compared.compactMap { table.column($0)?.comparable }
-        }
+        func prepared(_ table: Table) -> [TableColumn] { compared.compactMap(table.column) }
         func arranged(_ table: Table, _ units: RowUnits?) -> (rows: GroupedRows, units: RowUnits, columns: [KnownColumn]) {
             let units = units ?? RowUnits(rows: table.contentHashes(parallel: parallel))
             let rows = GroupedRows(units.groups, count: GroupedTally.groups)
             let columns = prepared(table)
-            return (rows, units, parallel.map(columns.count) { KnownColumn(columns[$0], rows) })
+            return (rows, units, parallel.map(columns.count) { KnownColumn(columns[$0].comparable, rows, texts: TextVariety.bins(columns[$0])) })
         }
         let real = arranged(sets.real, units?.real)
         let unseen = sets.holdout.map { arranged($0, units?.holdout) }

@@ -6,11 +6,14 @@ public enum TableCatalogue {
         CorrelationSimilarity(.spearman), ContingencySimilarity(), MixedAssociation(), KMarginals(),
     ]
 
+    /// With those of free text.
+    public static let all = statistics + [TextVariety()]
+
     /// One a metric id.
     static let descriptors: [MetricDescriptor] =
         ColumnAccuracy.descriptors + [
             KSComplement.descriptor, TVComplement.descriptor, MissingSimilarity.descriptor, WassersteinMetric.descriptor,
             JensenShannon.descriptor, CorrelationSimilarity.descriptor, ContingencySimilarity.descriptor,
-            MixedAssociation.descriptor, KMarginals.descriptor, PropensityMSE.descriptor,
+            MixedAssociation.descriptor, KMarginals.descriptor, PropensityMSE.descriptor, TextVariety.descriptor,
         ]
 }

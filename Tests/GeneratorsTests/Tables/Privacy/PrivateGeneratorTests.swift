@@ -59,6 +59,23 @@ import Testing
         #expect(little?.code == .usage)
     }
 
+    /// What the schema says of the unit holds where nothing else is given, and nothing else may be.
+    @Test func theSchemaStatesTheUnit() throws {
+        var real = try PrivateTable.table(200)
+        real.schema?.unit = PrivacyUnitSchema(column: "member", rows: 3)
+        let model = try PrivateTable.model("dp-histogram", real)
+        #expect(model.header.privacy?.unit.hasPrefix("key in member") == true && model.header.settings["unit"] == "member:3")
+        #expect(try PrivateTable.model("dp-histogram", real, ["unit": "member:3"]).header.privacy?.unit == model.header.privacy?.unit)
+        for given in ["row", "member", "member:4", "region:3"] {
+            let error = #expect(throws: GeneratorError.self) { try PrivateTable.model("dp-histogram", real, ["unit": given]) }
+            #expect(error?.code == .usage && error?.message.contains(given == "region:3" ? "region" : "the schema says member:3") == true, "\(given)")
+        }
+        real.schema?.unit = PrivacyUnitSchema(column: "nobody")
+        #expect(throws: GeneratorError.self) { try PrivateTable.model("dp-histogram", real, ["unit": "row"]) }
+        real.schema?.unit = PrivacyUnitSchema()
+        #expect(try PrivateTable.model("dp-histogram", real).header.privacy?.unit.hasPrefix("row") == true)
+    }
+
     @Test func noiseGrowsWithTheRowsOfAKey() throws {
         let real = try PrivateTable.table(200)
         func spread(_ unit: String) throws -> Double {
