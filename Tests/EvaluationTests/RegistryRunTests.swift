@@ -26,15 +26,19 @@ import Testing
             name: "set \(seed)")
     }
 
+    /// Several tests have the same real rows.
+    private static let shared = SharedWork()
+
     private static func run(
-        synthetic: ImageSet, real: ImageSet? = nil, holdout: ImageSet? = nil
+        synthetic: ImageSet, real: ImageSet? = nil, holdout: ImageSet? = nil, sharing: SharedWork? = shared
     ) throws -> RunResult {
-        let request = EvaluationRequest(
+        var request = EvaluationRequest(
             sets: Roles(real: "real", synthetic: "synthetic"), bootstrapReplicates: 20, floorSplits: 3,
             extractors: ["embedded"])
+        request.shared = sharing
         return try Evaluation(request: request, parallel: Parallel(threads: 2), toolVersion: "test").run(
             ImageModality.self,
-            Roles(real: real ?? set(160, seed: 1), holdout: real == nil ? set(160, seed: 2) : holdout, synthetic: synthetic),
+            Roles(real: real ?? set(120, seed: 1), holdout: real == nil ? set(120, seed: 2) : holdout, synthetic: synthetic),
             progress: SilentProgress())
     }
 
@@ -44,7 +48,7 @@ import Testing
 
     /// Every metric of images is there, with its facts, and all that it says lies in its range.
     @Test func everyMetricIsMeasuredWithinItsRange() throws {
-        let result = try Self.run(synthetic: Self.set(160, seed: 3))
+        let result = try Self.run(synthetic: Self.set(120, seed: 3))
         let found = Set(result.metrics.map(\.id))
         #expect(MetricRegistry.descriptors.filter { $0.modalities.contains(.image) && !found.contains($0.id) }.isEmpty)
         for metric in result.metrics {
@@ -71,7 +75,7 @@ import Testing
 
     /// A copy of the real set is as good as can be wherever likeness is asked, and a copy where copies are.
     @Test func aCopyOfTheRealSetScoresTheOptimum() throws {
-        let real = try Self.set(160, seed: 1)
+        let real = try Self.set(120, seed: 1)
         let result = try Self.run(synthetic: real)
         for metric in result.metrics where metric.scope == .whole && metric.dimension != .privacy {
             let descriptor = try Self.descriptor(metric)
@@ -110,7 +114,7 @@ import Testing
         }
         func result(turned: Bool) throws -> RunResult {
             let sets = try sets(140, turned: turned)
-            return try Self.run(synthetic: sets[2], real: sets[0], holdout: sets[1])
+            return try Self.run(synthetic: sets[2], real: sets[0], holdout: sets[1], sharing: nil)
         }
         let (first, second) = (try result(turned: false), try result(turned: true))
         #expect(first.metrics.map(\.key) == second.metrics.map(\.key))

@@ -13,7 +13,7 @@ import Testing
 /// a trap or a loop. `ASSAY_LONG_TESTS` makes it 24,000 edits; `ASSAY_FUZZ_LOG=FILE` names the edit at work.
 @Suite(.serialized) struct StoredFilesFuzzTests {
     static let isLong = ProcessInfo.processInfo.environment["ASSAY_LONG_TESTS"] != nil
-    static let scale = isLong ? 12 : 1
+    static let scale = isLong ? 24 : 1
 
     private let templates: Templates
     private let cards = EmbeddedFiles.cards()
@@ -76,7 +76,7 @@ import Testing
     @Test func runs() throws {
         let bases = try FuzzBases.made.get()
         let meta = try CanonicalJSON.decode(RunMeta.self, from: bases.meta)
-        try edits("run", of: bases.run, count: 500) { data, number in
+        try edits("run", of: bases.run, count: 250) { data, number in
             guard let run = try? CanonicalJSON.decode(RunResult.self, from: data) else { return false }
             try render(run, judged(run, number), meta, number)
             return true
@@ -86,7 +86,7 @@ import Testing
     @Test func verdicts() throws {
         let bases = try FuzzBases.made.get()
         let run = try CanonicalJSON.decode(RunResult.self, from: bases.run)
-        try edits("gate", of: bases.gate, count: 300) { data, number in
+        try edits("gate", of: bases.gate, count: 150) { data, number in
             guard let gate = try? CanonicalJSON.decode(GateResult.self, from: data) else { return false }
             try render(run, gate, nil, number)
             return true
@@ -97,7 +97,7 @@ import Testing
         let bases = try FuzzBases.made.get()
         let run = try CanonicalJSON.decode(RunResult.self, from: bases.run)
         let gate = try judged(run, 0)
-        try edits("meta", of: bases.meta, count: 150) { data, number in
+        try edits("meta", of: bases.meta, count: 75) { data, number in
             guard let meta = try? CanonicalJSON.decode(RunMeta.self, from: data) else { return false }
             try render(run, gate, meta, number)
             return true
@@ -108,12 +108,12 @@ import Testing
         let bases = try FuzzBases.made.get()
         let study = try CanonicalJSON.decode(StudyResult.self, from: bases.study)
         let meta = try CanonicalJSON.decode(StudyMeta.self, from: bases.studyMeta)
-        try edits("study", of: bases.study, count: 250) { data, _ in
+        try edits("study", of: bases.study, count: 125) { data, _ in
             guard let study = try? CanonicalJSON.decode(StudyResult.self, from: data) else { return false }
             _ = try Report.render(study: study, meta: meta, command: "c", cards: cards, templates: templates)
             return true
         }
-        try edits("study meta", of: bases.studyMeta, count: 60) { data, _ in
+        try edits("study meta", of: bases.studyMeta, count: 30) { data, _ in
             guard let meta = try? CanonicalJSON.decode(StudyMeta.self, from: data) else { return false }
             _ = try Report.render(study: study, meta: meta, command: "c", cards: cards, templates: templates)
             return true
@@ -122,7 +122,7 @@ import Testing
 
     @Test func selftests() throws {
         let bases = try FuzzBases.made.get()
-        try edits("selftest", of: bases.selftest, count: 200) { data, _ in
+        try edits("selftest", of: bases.selftest, count: 100) { data, _ in
             guard let result = try? CanonicalJSON.decode(SelftestResult.self, from: data) else { return false }
             _ = try Report.render(selftest: result, meta: nil, command: "c", templates: templates)
             return true
@@ -142,7 +142,7 @@ import Testing
         }
         let result = try NightlyTrends.read(store, toolVersion: "t")
         let nightly = try CanonicalJSON.encode(result)
-        try edits("nightly", of: nightly, count: 150) { data, _ in
+        try edits("nightly", of: nightly, count: 75) { data, _ in
             guard let result = try? CanonicalJSON.decode(NightlyResult.self, from: data) else { return false }
             _ = try NightlyReport.render(result, templates: templates)
             return true

@@ -14,7 +14,10 @@ struct TableGroupTests {
     }
 
     @Test func unreadTargetsAndGroupsAreRefused() throws {
-        #expect(throws: DatasetError.self) { try CSVTableTests.table("a,b\n1,x\n") { $0.target = "c" } }
+        // Only real tables have to have it, so that it is refused where sets are brought together.
+        let lacking = try CSVTableTests.table("a,b\n1,x\n") { $0.target = "c" }
+        #expect(lacking.target == nil)
+        #expect(throws: DatasetError.self) { try Table.agreeing([lacking], target: "c") }
         let table = try CSVTableTests.table("a,b\n1.5,x\n2,y\n") { $0.target = "a" }
         #expect(table.target == "a" && table.labels == nil)
     }
