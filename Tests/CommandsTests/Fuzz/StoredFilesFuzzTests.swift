@@ -149,7 +149,7 @@ import Testing
         }
         // Edited runs as nights of one history, drawn together: extremes meet in one line.
         var edited = 0
-        for number in 0..<8 * Self.scale {
+        for number in 0..<4 * Self.scale {
             let tree = try JSONTree(bases.run)
             let store = try HistoryStore("\(bases.root)/history-\(number)", create: true)
             for day in 0..<(Self.isLong ? 14 : 10) {
@@ -172,7 +172,7 @@ import Testing
     }
 
     @Test func listsOfFiles() throws {
-        for number in 0..<200 * Self.scale {
+        for number in 0..<100 * Self.scale {
             var random = RandomStream(seed: 12).split("manifest").split(number)
             var bytes = Array("\(String(repeating: "0a", count: 32))  run.json\n\(String(repeating: "ff", count: 32))  gate.json\n".utf8)
             for _ in 0...random.index(below: 4) {
@@ -196,7 +196,7 @@ import Testing
         let trees = try [bases.run, bases.gate, bases.meta, bases.study].map { try JSONTree($0) }
         let names = ["run.json", "gate.json", "run.meta.json", "compare.json"]
         var statuses: [Int32: Int] = [:]
-        for number in 0..<60 * Self.scale {
+        for number in 0..<30 * Self.scale {
             var random = RandomStream(seed: 12).split("command").split(number)
             let which = random.index(below: names.count)
             for (index, name) in names.enumerated() {
