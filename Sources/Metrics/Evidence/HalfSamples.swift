@@ -49,7 +49,7 @@ package struct HalfSpread: Sendable {
 
     /// How variance goes on from quarters over halves to the whole.
     package enum Trend: Sendable {
-        /// 1/n, and 1/n² at its optimum: of a statistic that is nearly flat there.
+        /// a / n + b / n²: of a statistic that is nearly flat at its optimum.
         case flattening
         /// A power of n, 1/n or slower: of one that a few rows make the more, the more rows there are.
         case power
@@ -74,20 +74,13 @@ package struct HalfSpread: Sendable {
         let quarters = known.reduce(0) { $0 + variance($1.quarters) } / Double(max(1, known.count))
         let whole =
             switch trend {
-            case .flattening: Self.flattened(halves: halves, quarters: quarters)
+            // All of 1/n is the most, all of 1/n² the least.
+            case .flattening: min(halves / 2, max(quarters / 16, 0.75 * halves - quarters / 8))
             case .power: quarters > 0 ? min(halves, max(halves / 2, halves * halves / quarters)) : halves / 2
             }
         deviation = reason == nil && known.count > 1 ? whole.squareRoot() : nil
         let scale = halves > 0 ? (whole / (halves / 2)).squareRoot() : 1
         self.replicates = drawn.map { value + scale * ($0.halves[0] - $0.halves[1]) / 2 }
-    }
-
-    /// Quarters that vary little more than twice as much as halves tell of few rows, not of an optimum: 1/n goes on. Where
-    /// they vary four times as much or more, 1/n² does; between both, what lies between.
-    private static func flattened(halves: Double, quarters: Double) -> Double {
-        guard halves > 0 else { return quarters / 16 }
-        let steepness = quarters / (2 * halves)
-        return min(halves / 2, max(quarters / 16, halves / 2 * (1 - min(1, max(0, 2 * steepness - 3)) / 2)))
     }
 
     /// With luck beside that of the rows, independent of it; replicates reach as much further.
