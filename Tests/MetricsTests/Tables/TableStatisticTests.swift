@@ -66,6 +66,28 @@ import Testing
         }
     }
 
+    /// Of very many pairs each has its value, and those that are listed their own interval; the whole's is read off some.
+    @Test func ofManyPartsSomeTellHowFarTheWholeSpreads() throws {
+        let sets = Roles(real: try Self.table(300, seed: 1), holdout: nil, synthetic: try Self.table(300, seed: 2, slope: 0.5))
+        let evidence = try TableEvidence(sets, parallel: .serial)
+        func estimates(_ most: Int) throws -> [TableEstimate] {
+            try TableMeasurer(
+                [evidence], resamples: Resamples(seed: 1, replicates: 40), splits: 10, seed: 1, mostResampled: most
+            ).estimates(ColumnAccuracy(order: 2))
+        }
+        let (all, some) = (try estimates(4_000), try estimates(5))
+        #expect(all.count == 7 && some.map(\.scope) == all.map(\.scope))
+        for (one, other) in zip(all.dropFirst(), some.dropFirst()) {
+            #expect(try one.result.get() == other.result.get() && one.floor == other.floor)
+        }
+        let (whole, drawn) = (try all[0].result.get(), try some[0].result.get())
+        #expect(abs(whole.value - drawn.value) < 1e-12)
+        let interval = try #require(drawn.interval)
+        #expect(interval.low <= drawn.value && drawn.value <= interval.high && interval.low < interval.high)
+        #expect(some[0].floor != nil && drawn.notes.contains { $0.contains("2 of them, drawn") })
+        #expect(!whole.notes.contains { $0.contains("drawn") })
+    }
+
     /// Records of two levels: equal rows are many rows, not one, so that floor and interval are those of shares.
     @Test func equalRecordsAreDrawnByThemselves() throws {
         func coins(_ seed: UInt64, _ share: Double) throws -> Table {

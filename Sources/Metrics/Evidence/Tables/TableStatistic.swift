@@ -50,14 +50,20 @@ public struct TableMeasurer: Sendable {
     /// Parts that a result lists, worst first, beside the whole.
     package static let mostParts = 200
     private static let fewestSplits = 40
+    /// Parts that are all resampled. Of more (the pairs of some ninety columns and above) each has its value, the listed ones
+    /// their own interval and floor, and half as many, drawn, tell how far the whole spreads and where its floor lies.
+    private let mostResampled: Int
 
     public init(_ evidence: TableEvidence, resamples: Resamples, splits: Int, seed: UInt64) {
         self.init([evidence], resamples: resamples, splits: splits, seed: seed)
     }
 
     /// Several tables of the same families: their parts are one list, and one draw of families serves all of them.
-    public init(_ evidences: [TableEvidence], resamples: Resamples, splits: Int, seed: UInt64) {
+    public init(
+        _ evidences: [TableEvidence], resamples: Resamples, splits: Int, seed: UInt64, mostResampled: Int = 4_000
+    ) {
         self.evidences = evidences
+        self.mostResampled = max(2, mostResampled)
         let (real, synthetic) = (evidences.first?.real.units ?? 0, evidences.first?.synthetic.units ?? 0)
         draws = GroupDraws(
             resamples, splits: splits > 0 ? max(Self.fewestSplits, splits) : 0,
@@ -91,23 +97,39 @@ public struct TableMeasurer: Sendable {
                 scope: .whole, result: .failure(.notApplicable("the table has no columns that this metric is about")),
                 anchors: [])]
         }
-        let parts = try places[0].evidence.parallel.tryMap(places.count) { place throws(MetricError) in
-            let (columns, evidence) = (places[place].columns, places[place].evidence)
-            return try part(statistic.reader(columns, evidence), evidence, descriptor)
+        let parallel = places[0].evidence.parallel
+        func resampled(_ chosen: [Int]) throws(MetricError) -> [Part] {
+            try parallel.tryMap(chosen.count) { index throws(MetricError) in
+                let (columns, evidence) = (places[chosen[index]].columns, places[chosen[index]].evidence)
+                return try part(statistic.reader(columns, evidence), evidence, descriptor)
+            }
         }
-        let known = parts.indices.filter { parts[$0].value.isFinite }
-        var all = [whole(statistic, places, parts, known)]
+        let isWhole = places.count <= mostResampled
+        let every = isWhole ? try resampled(Array(places.indices)) : []
+        let values = isWhole ? every.map(\.value) : parallel.map(places.count) { place in
+            let (columns, evidence) = (places[place].columns, places[place].evidence)
+            return value(statistic.reader(columns, evidence), evidence)
+        }
+        let known = values.indices.filter { values[$0].isFinite }
+        var drawn = known
+        if !isWhole {
+            var stream = RandomStream(seed: 0).split("parts")
+            drawn = stream.permutation(known.count).prefix(mostResampled / 2).map { known[$0] }.sorted()
+        }
+        let told = isWhole ? drawn.map { every[$0] } : try resampled(drawn)
+        var all = [whole(statistic, places, values, known, told)]
         let optimum = descriptor.optimum ?? 0
         // Of triples the whole alone: there is no end of them.
         guard places[0].columns.count < 3 else { return all }
         let worst = known.sorted { first, second in
-            let (a, b) = (abs(parts[first].value - optimum), abs(parts[second].value - optimum))
+            let (a, b) = (abs(values[first] - optimum), abs(values[second] - optimum))
             return a == b ? first < second : a > b
+        }.prefix(Self.mostParts)
+        let listed = isWhole ? worst.map { every[$0] } : try resampled(Array(worst))
+        for (place, part) in zip(worst, listed) {
+            all.append(estimate(places[place].scope, part, statistic, notes: []))
         }
-        for place in worst.prefix(Self.mostParts) {
-            all.append(estimate(places[place].scope, parts[place], statistic, notes: []))
-        }
-        for place in parts.indices where !parts[place].value.isFinite {
+        for place in values.indices where !values[place].isFinite {
             all.append(
                 TableEstimate(
                     scope: places[place].scope,
@@ -115,6 +137,11 @@ public struct TableMeasurer: Sendable {
                     anchors: []))
         }
         return all
+    }
+
+    private func value(_ reader: PartReader, _ evidence: TableEvidence) -> Double {
+        reader.exact?(evidence.real, evidence.synthetic)
+            ?? reader.value(reader.tally(evidence.real).total[...], reader.tally(evidence.synthetic).total[...])
     }
 
     private func part(
@@ -156,7 +183,12 @@ public struct TableMeasurer: Sendable {
         }
     }
 
-    private func whole(_ statistic: any TableStatistic, _ places: [Place], _ parts: [Part], _ known: [Int]) -> TableEstimate {
+    /// - Parameters:
+    ///   - known: places that have a value.
+    ///   - told: the resampled ones of them: all, or those that were drawn.
+    private func whole(
+        _ statistic: any TableStatistic, _ places: [Place], _ values: [Double], _ known: [Int], _ told: [Part]
+    ) -> TableEstimate {
         guard !known.isEmpty else {
             return TableEstimate(
                 scope: .whole, result: .failure(.notApplicable("no column has cells that could be compared")), anchors: [])
@@ -165,18 +197,23 @@ public struct TableMeasurer: Sendable {
         func means(_ lists: [[Double]]) -> [Double] {
             (0..<(lists.first?.count ?? 0)).map { index in mean(lists.map { $0[index] }) }
         }
-        let chosen = known.map { parts[$0] }
         var notes: [String] = []
         let optimum = statistic.descriptor.optimum ?? 0
-        let worst = known.max { abs(parts[$0].value - optimum) < abs(parts[$1].value - optimum) }
+        let worst = known.max { abs(values[$0] - optimum) < abs(values[$1] - optimum) }
         if places.count > 1, let worst, let name = places[worst].scope.name {
-            notes.append("worst: \(name), \(rounded(parts[worst].value))")
+            notes.append("worst: \(name), \(rounded(values[worst]))")
         }
         if known.count < places.count { notes.append("\(places.count - known.count) of \(places.count) could not be compared") }
         if known.count > Self.mostParts { notes.append("the \(Self.mostParts) worst of \(known.count) are listed") }
+        let value = mean(known.map { values[$0] })
+        var replicates = means(told.map(\.replicates))
+        if told.count < known.count {
+            notes.append("its interval, floor and anchors are read off \(told.count) of them, drawn")
+            let own = mean(told.map(\.value))
+            replicates = replicates.map { $0 - own + value }
+        }
         let part = Part(
-            value: mean(chosen.map(\.value)), replicates: means(chosen.map(\.replicates)), splits: means(chosen.map(\.splits)),
-            anchors: means(chosen.map(\.anchors)))
+            value: value, replicates: replicates, splits: means(told.map(\.splits)), anchors: means(told.map(\.anchors)))
         return estimate(.whole, part, statistic, notes: notes)
     }
 
