@@ -43,6 +43,9 @@ public protocol FeatureExtractor<Content>: Sendable {
 extension FeatureExtractor {
     public var classHead: ClassHead? { nil }
 
+    /// What two sets of features must have in common to be compared.
+    package var identity: [String] { [id, version, weightsSHA256 ?? "", preprocessing] }
+
     public func extract(_ rows: Content, parallel: Parallel = .serial) throws -> Matrix<Float> {
         try extract(rows, parallel: parallel) { _, _ in }
     }

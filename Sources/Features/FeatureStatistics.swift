@@ -28,7 +28,7 @@ public struct FeatureStatistics: Sendable, Equatable {
         let moments = Moments(of: features, parallel: parallel)
         self.init(
             mean: moments.mean, covariance: try moments.covariance(), rows: features.rows,
-            space: Self.identity(of: extractor))
+            space: extractor.identity)
     }
 
     private init(mean: [Double], covariance: Matrix<Double>, rows: Int?, space: [String]?) {
@@ -36,11 +36,6 @@ public struct FeatureStatistics: Sendable, Equatable {
         self.covariance = covariance
         self.rows = rows
         self.space = space
-    }
-
-    /// What two sets of features must have in common to be compared.
-    package static func identity(of extractor: any FeatureExtractor) -> [String] {
-        [extractor.id, extractor.version, extractor.weightsSHA256 ?? "", extractor.preprocessing]
     }
 
     /// Whether the file at `path` holds statistics and no pictures.

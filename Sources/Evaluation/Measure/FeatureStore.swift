@@ -21,9 +21,7 @@ package struct FeatureStore {
         _ set: Content, fingerprint: String, _ extractor: any FeatureExtractor<Content>, name: String,
         progress: any ProgressSink
     ) throws -> Matrix<Float> {
-        let key = StageKey([
-            "features", extractor.id, extractor.version, extractor.weightsSHA256 ?? "", extractor.preprocessing, fingerprint,
-        ])
+        let key = StageKey(["features"] + extractor.identity + [fingerprint])
         if let stored = cache.read(.features, key), let matrix = Self.matrix(stored),
             matrix.rows == set.count, matrix.columns == extractor.dimension
         {

@@ -93,7 +93,7 @@ public struct Evaluation: Sendable {
             warnings: inputs.warnings, settings: settings)
         let stages = stages(
             [Kind.name] + whole.identity
-                + extractors.flatMap { [$0.id, $0.version, $0.weightsSHA256 ?? "", $0.preprocessing] })
+                + extractors.flatMap { $0.identity })
         let featureStage = FeatureStage<Kind>(
             seed: request.seed, parallel: parallel, cache: store?.features, pool: request.pool, shared: request.shared)
         progress.plan(

@@ -38,11 +38,7 @@ struct FeatureStage<Kind: Modality> {
             guard let shared else { return try self.features(of: set, name, extractor, fingerprint: fingerprint, progress) }
             let fingerprint = try fingerprint ?? set.fingerprint(parallel: parallel)
             return try shared.value(
-                .init(
-                    .features,
-                    settings: [
-                        extractor.id, extractor.version, extractor.weightsSHA256 ?? "", extractor.preprocessing, fingerprint,
-                    ])
+                .init(.features, settings: extractor.identity + [fingerprint])
             ) { try self.features(of: set, name, extractor, fingerprint: fingerprint, progress) }
         }
         return FeatureSpaceSets(

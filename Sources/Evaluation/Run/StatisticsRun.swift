@@ -83,7 +83,7 @@ extension Evaluation {
         let name = FileBytes.lastComponent(request.sets.real)
         let given = extractors.map { "\($0.id) (\($0.dimension) features)" }.joined(separator: ", ")
         if let space = statistics.space {
-            if let same = extractors.first(where: { FeatureStatistics.identity(of: $0) == space }) { return (same, statistics) }
+            if let same = extractors.first(where: { $0.identity == space }) { return (same, statistics) }
             throw EvaluationError(
                 .usage, "\(name) holds statistics of the features “\(space.prefix(2).joined(separator: " "))”; asked for are \(given)",
                 remedy: "Name the same extractor in --extractors, with the same weights.")

@@ -35,24 +35,19 @@ public struct ManifoldCurve: Sendable, Equatable {
         }
         let reading = "compare sets only at the same k and n"
             + (floors.isEmpty ? "." : "; the bands are what \(floors.count) splits of real rows reach.")
-        return [
+        func figure(_ id: String, _ title: String, _ lines: [Figure.LineSeries]) -> Figure {
             Figure(
-                id: "precision_recall_over_k", dimension: .fidelity, title: "Precision and recall over k",
-                caption: "How both shares change with the number of neighbours; " + reading,
-                content: .lines(
-                    xLabel: "k", yLabel: "share",
-                    series: [
-                        series("precision", .synthetic) { $0.precision }, series("recall", .real) { $0.recall },
-                    ])),
-            Figure(
-                id: "density_coverage_over_k", dimension: .fidelity, title: "Density and coverage over k",
+                id: id, dimension: .fidelity, title: title,
                 caption: "How both change with the number of neighbours; " + reading,
-                content: .lines(
-                    xLabel: "k", yLabel: "share",
-                    series: [
-                        series("density (cut at 1)", .synthetic) { $0.density },
-                        series("coverage", .real) { $0.coverage },
-                    ])),
+                content: .lines(xLabel: "k", yLabel: "share", series: lines))
+        }
+        return [
+            figure(
+                "precision_recall_over_k", "Precision and recall over k",
+                [series("precision", .synthetic) { $0.precision }, series("recall", .real) { $0.recall }]),
+            figure(
+                "density_coverage_over_k", "Density and coverage over k",
+                [series("density (cut at 1)", .synthetic) { $0.density }, series("coverage", .real) { $0.coverage }]),
         ]
     }
 }

@@ -24,11 +24,7 @@ public struct LabelledSet<Input: LearnerInput>: Sendable {
 
     /// By inputs and classes' names, as equal inputs of two classes are two rows.
     var keys: RowKeys {
-        let names = classNames.map { name in
-            var hasher = ContentHasher()
-            for byte in name.utf8 { hasher.combine(UInt64(byte)) }
-            return hasher.value
-        }
+        let names = classNames.map(ContentHasher.hash)
         return RowKeys(
             content: zip(inputs.contentHashes(), labels).map { content, label in
                 var hasher = ContentHasher()

@@ -131,11 +131,11 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
                 "most classes of the \(halves.real == nil ? "real" : "synthetic") rows to train on have one row each, so that "
                 + "they cannot be halved: how much the gap hangs on the choice of rows is not known"
         }
-        let sides = reason == nil ? [(real, halves.real ?? []), (synthetic, halves.synthetic ?? [])] : []
+        let sides = reason == nil ? [(real, halves.real ?? [], shared), (synthetic, halves.synthetic ?? [], nil)] : []
         // Halves are made when their turn comes, and let go.
-        let training: [(set: LabelledSet<Input>, rows: [Int]?)] =
-            [(real, nil), (synthetic, nil)] + sides.flatMap { set, halves in halves.map { (set, $0) } }
-        let isReal = [true, false] + sides.enumerated().flatMap { side, part in part.1.map { _ in side == 0 } }
+        let training: [(set: LabelledSet<Input>, rows: [Int]?, shared: SharedWork?)] =
+            [(real, nil, shared), (synthetic, nil, nil)]
+            + sides.flatMap { set, halves, shared in halves.map { (set, $0, shared) } }
         // What each classifier is asked about, in the order of `training`.
         let questions =
             [[test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self)]
@@ -146,9 +146,9 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
             return index < 4 ? seed : random.next()
         }
         let answer = { @Sendable (index: Int, parallel: Parallel) throws(MetricError) -> [Predictions] in
-            let (set, rows) = training[index]
+            let (set, rows, shared) = training[index]
             let taught = rows.map(set.rows) ?? set
-            let model = try (isReal[index] ? shared : nil).value(taught.key(of: classifier, seed: seeds[index])) {
+            let model = try shared.value(taught.key(of: classifier, seed: seeds[index])) {
                 () throws(MetricError) in try taught.trained(classifier, seed: seeds[index], on: parallel)
             }
             var answers: [Predictions] = []

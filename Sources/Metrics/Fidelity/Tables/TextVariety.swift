@@ -1,4 +1,5 @@
 import Datasets
+import Numerics
 import Results
 
 /// One minus the total variation between the shares of ten bins that the cells of a column of free text fall into by a hash of
@@ -32,15 +33,8 @@ public struct TextVariety: TableStatistic {
     /// The bin of each row, the last one for missing cells; nil for a column that is no free text.
     static func bins(_ column: TableColumn) -> [UInt16]? {
         guard column.type == .text, case .codes(let codes, let levels) = column.cells else { return nil }
-        let own = levels.map { UInt16(truncatingIfNeeded: hash($0) % UInt64(count)) }
+        let own = levels.map { UInt16(truncatingIfNeeded: ContentHasher.hash($0) % UInt64(count)) }
         return codes.map { $0 < 0 ? UInt16(count) : own[Int($0)] }
-    }
-
-    /// FNV-1a (Fowler, Noll & Vo), its halves mixed as in MurmurHash 3: the same on every machine.
-    private static func hash(_ text: String) -> UInt64 {
-        var hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        hash = (hash ^ hash >> 33) &* 0xff51_afd7_ed55_8ccd
-        return hash ^ hash >> 33
     }
 }
 
