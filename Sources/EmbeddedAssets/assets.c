@@ -153,231 +153,234 @@ static const unsigned char file_48[] = {
 #embed "../../metrics/fidelity/fidelity.ks_complement.md" suffix(, 0)
 };
 static const unsigned char file_49[] = {
-#embed "../../metrics/fidelity/fidelity.missing_similarity.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.mishandled.md" suffix(, 0)
 };
 static const unsigned char file_50[] = {
-#embed "../../metrics/fidelity/fidelity.mixed_association.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.missing_similarity.md" suffix(, 0)
 };
 static const unsigned char file_51[] = {
-#embed "../../metrics/fidelity/fidelity.mmd_rbf.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.mixed_association.md" suffix(, 0)
 };
 static const unsigned char file_52[] = {
-#embed "../../metrics/fidelity/fidelity.outliers.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.mmd_rbf.md" suffix(, 0)
 };
 static const unsigned char file_53[] = {
-#embed "../../metrics/fidelity/fidelity.parent_child.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.outliers.md" suffix(, 0)
 };
 static const unsigned char file_54[] = {
-#embed "../../metrics/fidelity/fidelity.parent_child_accuracy.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.parent_child.md" suffix(, 0)
 };
 static const unsigned char file_55[] = {
-#embed "../../metrics/fidelity/fidelity.per_class_frechet_distance.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.parent_child_accuracy.md" suffix(, 0)
 };
 static const unsigned char file_56[] = {
-#embed "../../metrics/fidelity/fidelity.pr_curve.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.per_class_frechet_distance.md" suffix(, 0)
 };
 static const unsigned char file_57[] = {
-#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.pr_curve.md" suffix(, 0)
 };
 static const unsigned char file_58[] = {
-#embed "../../metrics/fidelity/fidelity.propensity_mse.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.precision.md" suffix(, 0)
 };
 static const unsigned char file_59[] = {
-#embed "../../metrics/fidelity/fidelity.sequence_autocorrelation.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.propensity_mse.md" suffix(, 0)
 };
 static const unsigned char file_60[] = {
-#embed "../../metrics/fidelity/fidelity.sequence_steps.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.sequence_autocorrelation.md" suffix(, 0)
 };
 static const unsigned char file_61[] = {
-#embed "../../metrics/fidelity/fidelity.sequence_transitions.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.sequence_steps.md" suffix(, 0)
 };
 static const unsigned char file_62[] = {
-#embed "../../metrics/fidelity/fidelity.text_variety.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.sequence_transitions.md" suffix(, 0)
 };
 static const unsigned char file_63[] = {
-#embed "../../metrics/fidelity/fidelity.tv_complement.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.text_variety.md" suffix(, 0)
 };
 static const unsigned char file_64[] = {
-#embed "../../metrics/fidelity/fidelity.wasserstein.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.tv_complement.md" suffix(, 0)
 };
 static const unsigned char file_65[] = {
-#embed "../../metrics/privacy/privacy.attribute_inference.md" suffix(, 0)
+#embed "../../metrics/fidelity/fidelity.wasserstein.md" suffix(, 0)
 };
 static const unsigned char file_66[] = {
-#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.attribute_inference.md" suffix(, 0)
 };
 static const unsigned char file_67[] = {
-#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.authenticity.md" suffix(, 0)
 };
 static const unsigned char file_68[] = {
-#embed "../../metrics/privacy/privacy.dcr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.data_copying.md" suffix(, 0)
 };
 static const unsigned char file_69[] = {
-#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.dcr.md" suffix(, 0)
 };
 static const unsigned char file_70[] = {
-#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.exact_copies.md" suffix(, 0)
 };
 static const unsigned char file_71[] = {
-#embed "../../metrics/privacy/privacy.identifiability.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.holdout_copies.md" suffix(, 0)
 };
 static const unsigned char file_72[] = {
-#embed "../../metrics/privacy/privacy.k_anonymity.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.identifiability.md" suffix(, 0)
 };
 static const unsigned char file_73[] = {
-#embed "../../metrics/privacy/privacy.k_map.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.k_anonymity.md" suffix(, 0)
 };
 static const unsigned char file_74[] = {
-#embed "../../metrics/privacy/privacy.l_diversity.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.k_map.md" suffix(, 0)
 };
 static const unsigned char file_75[] = {
-#embed "../../metrics/privacy/privacy.linkability.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.l_diversity.md" suffix(, 0)
 };
 static const unsigned char file_76[] = {
-#embed "../../metrics/privacy/privacy.membership_inference.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.linkability.md" suffix(, 0)
 };
 static const unsigned char file_77[] = {
-#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.membership_inference.md" suffix(, 0)
 };
 static const unsigned char file_78[] = {
-#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.near_copies.md" suffix(, 0)
 };
 static const unsigned char file_79[] = {
-#embed "../../metrics/privacy/privacy.nndr.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nearest_neighbour_share.md" suffix(, 0)
 };
 static const unsigned char file_80[] = {
-#embed "../../metrics/privacy/privacy.singling_out.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.nndr.md" suffix(, 0)
 };
 static const unsigned char file_81[] = {
-#embed "../../metrics/privacy/privacy.t_closeness.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.singling_out.md" suffix(, 0)
 };
 static const unsigned char file_82[] = {
-#embed "../../metrics/utility/utility.augmentation_gain.md" suffix(, 0)
+#embed "../../metrics/privacy/privacy.t_closeness.md" suffix(, 0)
 };
 static const unsigned char file_83[] = {
-#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
+#embed "../../metrics/utility/utility.augmentation_gain.md" suffix(, 0)
 };
 static const unsigned char file_84[] = {
-#embed "../../metrics/utility/utility.importance_agreement.md" suffix(, 0)
+#embed "../../metrics/utility/utility.calibration_error.md" suffix(, 0)
 };
 static const unsigned char file_85[] = {
-#embed "../../metrics/utility/utility.model_ranking.md" suffix(, 0)
+#embed "../../metrics/utility/utility.importance_agreement.md" suffix(, 0)
 };
 static const unsigned char file_86[] = {
-#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.model_ranking.md" suffix(, 0)
 };
 static const unsigned char file_87[] = {
-#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trtr.md" suffix(, 0)
 };
 static const unsigned char file_88[] = {
-#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
+#embed "../../metrics/utility/utility.trts.md" suffix(, 0)
 };
 static const unsigned char file_89[] = {
-#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr.md" suffix(, 0)
 };
 static const unsigned char file_90[] = {
-#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tstr_gap.md" suffix(, 0)
 };
 static const unsigned char file_91[] = {
-#embed "../../metrics/validity/validity.category.md" suffix(, 0)
+#embed "../../metrics/utility/utility.tsts.md" suffix(, 0)
 };
 static const unsigned char file_92[] = {
-#embed "../../metrics/validity/validity.constraint.md" suffix(, 0)
+#embed "../../metrics/validity/validity.category.md" suffix(, 0)
 };
 static const unsigned char file_93[] = {
-#embed "../../metrics/validity/validity.declared.md" suffix(, 0)
+#embed "../../metrics/validity/validity.constraint.md" suffix(, 0)
 };
 static const unsigned char file_94[] = {
-#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
+#embed "../../metrics/validity/validity.declared.md" suffix(, 0)
 };
 static const unsigned char file_95[] = {
-#embed "../../metrics/validity/validity.range.md" suffix(, 0)
+#embed "../../metrics/validity/validity.key_unique.md" suffix(, 0)
 };
 static const unsigned char file_96[] = {
-#embed "../../metrics/validity/validity.referential.md" suffix(, 0)
+#embed "../../metrics/validity/validity.range.md" suffix(, 0)
 };
 static const unsigned char file_97[] = {
-#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
+#embed "../../metrics/validity/validity.referential.md" suffix(, 0)
 };
 static const unsigned char file_98[] = {
-#embed "../../reports/candidate-cell.mustache" suffix(, 0)
+#embed "../../metrics/validity/validity.schema.md" suffix(, 0)
 };
 static const unsigned char file_99[] = {
-#embed "../../reports/candidate-row.mustache" suffix(, 0)
+#embed "../../reports/candidate-cell.mustache" suffix(, 0)
 };
 static const unsigned char file_100[] = {
-#embed "../../reports/checks.mustache" suffix(, 0)
+#embed "../../reports/candidate-row.mustache" suffix(, 0)
 };
 static const unsigned char file_101[] = {
-#embed "../../reports/compare.css" suffix(, 0)
+#embed "../../reports/checks.mustache" suffix(, 0)
 };
 static const unsigned char file_102[] = {
-#embed "../../reports/compare.mustache" suffix(, 0)
+#embed "../../reports/compare.css" suffix(, 0)
 };
 static const unsigned char file_103[] = {
-#embed "../../reports/cost-row.mustache" suffix(, 0)
+#embed "../../reports/compare.mustache" suffix(, 0)
 };
 static const unsigned char file_104[] = {
-#embed "../../reports/disagreement.mustache" suffix(, 0)
+#embed "../../reports/cost-row.mustache" suffix(, 0)
 };
 static const unsigned char file_105[] = {
-#embed "../../reports/evidence.json" suffix(, 0)
+#embed "../../reports/disagreement.mustache" suffix(, 0)
 };
 static const unsigned char file_106[] = {
-#embed "../../reports/figure.mustache" suffix(, 0)
+#embed "../../reports/evidence.json" suffix(, 0)
 };
 static const unsigned char file_107[] = {
-#embed "../../reports/finding.mustache" suffix(, 0)
+#embed "../../reports/figure.mustache" suffix(, 0)
 };
 static const unsigned char file_108[] = {
-#embed "../../reports/forest.mustache" suffix(, 0)
+#embed "../../reports/finding.mustache" suffix(, 0)
 };
 static const unsigned char file_109[] = {
-#embed "../../reports/measurements.mustache" suffix(, 0)
+#embed "../../reports/forest.mustache" suffix(, 0)
 };
 static const unsigned char file_110[] = {
-#embed "../../reports/nightly-lines.mustache" suffix(, 0)
+#embed "../../reports/measurements.mustache" suffix(, 0)
 };
 static const unsigned char file_111[] = {
-#embed "../../reports/nightly-series.mustache" suffix(, 0)
+#embed "../../reports/nightly-lines.mustache" suffix(, 0)
 };
 static const unsigned char file_112[] = {
-#embed "../../reports/nightly.css" suffix(, 0)
+#embed "../../reports/nightly-series.mustache" suffix(, 0)
 };
 static const unsigned char file_113[] = {
-#embed "../../reports/nightly.mustache" suffix(, 0)
+#embed "../../reports/nightly.css" suffix(, 0)
 };
 static const unsigned char file_114[] = {
-#embed "../../reports/pictures.mustache" suffix(, 0)
+#embed "../../reports/nightly.mustache" suffix(, 0)
 };
 static const unsigned char file_115[] = {
-#embed "../../reports/policies/health.yaml" suffix(, 0)
+#embed "../../reports/pictures.mustache" suffix(, 0)
 };
 static const unsigned char file_116[] = {
-#embed "../../reports/policies/image-default.yaml" suffix(, 0)
+#embed "../../reports/policies/health.yaml" suffix(, 0)
 };
 static const unsigned char file_117[] = {
-#embed "../../reports/policies/image-small.yaml" suffix(, 0)
+#embed "../../reports/policies/image-default.yaml" suffix(, 0)
 };
 static const unsigned char file_118[] = {
-#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/image-small.yaml" suffix(, 0)
 };
 static const unsigned char file_119[] = {
-#embed "../../reports/policies/table-default.yaml" suffix(, 0)
+#embed "../../reports/policies/image-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_120[] = {
-#embed "../../reports/policies/table-strict.yaml" suffix(, 0)
+#embed "../../reports/policies/table-default.yaml" suffix(, 0)
 };
 static const unsigned char file_121[] = {
-#embed "../../reports/policies/tables-default.yaml" suffix(, 0)
+#embed "../../reports/policies/table-strict.yaml" suffix(, 0)
 };
 static const unsigned char file_122[] = {
-#embed "../../reports/report.css" suffix(, 0)
+#embed "../../reports/policies/tables-default.yaml" suffix(, 0)
 };
 static const unsigned char file_123[] = {
-#embed "../../reports/report.mustache" suffix(, 0)
+#embed "../../reports/report.css" suffix(, 0)
 };
 static const unsigned char file_124[] = {
+#embed "../../reports/report.mustache" suffix(, 0)
+};
+static const unsigned char file_125[] = {
 #embed "../../reports/selftest.mustache" suffix(, 0)
 };
 
@@ -431,82 +434,83 @@ static const assay_asset assets[] = {
     {"metrics/fidelity/fidelity.kernel_distance.md", file_46, sizeof(file_46) - 1},
     {"metrics/fidelity/fidelity.key_aggregates.md", file_47, sizeof(file_47) - 1},
     {"metrics/fidelity/fidelity.ks_complement.md", file_48, sizeof(file_48) - 1},
-    {"metrics/fidelity/fidelity.missing_similarity.md", file_49, sizeof(file_49) - 1},
-    {"metrics/fidelity/fidelity.mixed_association.md", file_50, sizeof(file_50) - 1},
-    {"metrics/fidelity/fidelity.mmd_rbf.md", file_51, sizeof(file_51) - 1},
-    {"metrics/fidelity/fidelity.outliers.md", file_52, sizeof(file_52) - 1},
-    {"metrics/fidelity/fidelity.parent_child.md", file_53, sizeof(file_53) - 1},
-    {"metrics/fidelity/fidelity.parent_child_accuracy.md", file_54, sizeof(file_54) - 1},
-    {"metrics/fidelity/fidelity.per_class_frechet_distance.md", file_55, sizeof(file_55) - 1},
-    {"metrics/fidelity/fidelity.pr_curve.md", file_56, sizeof(file_56) - 1},
-    {"metrics/fidelity/fidelity.precision.md", file_57, sizeof(file_57) - 1},
-    {"metrics/fidelity/fidelity.propensity_mse.md", file_58, sizeof(file_58) - 1},
-    {"metrics/fidelity/fidelity.sequence_autocorrelation.md", file_59, sizeof(file_59) - 1},
-    {"metrics/fidelity/fidelity.sequence_steps.md", file_60, sizeof(file_60) - 1},
-    {"metrics/fidelity/fidelity.sequence_transitions.md", file_61, sizeof(file_61) - 1},
-    {"metrics/fidelity/fidelity.text_variety.md", file_62, sizeof(file_62) - 1},
-    {"metrics/fidelity/fidelity.tv_complement.md", file_63, sizeof(file_63) - 1},
-    {"metrics/fidelity/fidelity.wasserstein.md", file_64, sizeof(file_64) - 1},
-    {"metrics/privacy/privacy.attribute_inference.md", file_65, sizeof(file_65) - 1},
-    {"metrics/privacy/privacy.authenticity.md", file_66, sizeof(file_66) - 1},
-    {"metrics/privacy/privacy.data_copying.md", file_67, sizeof(file_67) - 1},
-    {"metrics/privacy/privacy.dcr.md", file_68, sizeof(file_68) - 1},
-    {"metrics/privacy/privacy.exact_copies.md", file_69, sizeof(file_69) - 1},
-    {"metrics/privacy/privacy.holdout_copies.md", file_70, sizeof(file_70) - 1},
-    {"metrics/privacy/privacy.identifiability.md", file_71, sizeof(file_71) - 1},
-    {"metrics/privacy/privacy.k_anonymity.md", file_72, sizeof(file_72) - 1},
-    {"metrics/privacy/privacy.k_map.md", file_73, sizeof(file_73) - 1},
-    {"metrics/privacy/privacy.l_diversity.md", file_74, sizeof(file_74) - 1},
-    {"metrics/privacy/privacy.linkability.md", file_75, sizeof(file_75) - 1},
-    {"metrics/privacy/privacy.membership_inference.md", file_76, sizeof(file_76) - 1},
-    {"metrics/privacy/privacy.near_copies.md", file_77, sizeof(file_77) - 1},
-    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_78, sizeof(file_78) - 1},
-    {"metrics/privacy/privacy.nndr.md", file_79, sizeof(file_79) - 1},
-    {"metrics/privacy/privacy.singling_out.md", file_80, sizeof(file_80) - 1},
-    {"metrics/privacy/privacy.t_closeness.md", file_81, sizeof(file_81) - 1},
-    {"metrics/utility/utility.augmentation_gain.md", file_82, sizeof(file_82) - 1},
-    {"metrics/utility/utility.calibration_error.md", file_83, sizeof(file_83) - 1},
-    {"metrics/utility/utility.importance_agreement.md", file_84, sizeof(file_84) - 1},
-    {"metrics/utility/utility.model_ranking.md", file_85, sizeof(file_85) - 1},
-    {"metrics/utility/utility.trtr.md", file_86, sizeof(file_86) - 1},
-    {"metrics/utility/utility.trts.md", file_87, sizeof(file_87) - 1},
-    {"metrics/utility/utility.tstr.md", file_88, sizeof(file_88) - 1},
-    {"metrics/utility/utility.tstr_gap.md", file_89, sizeof(file_89) - 1},
-    {"metrics/utility/utility.tsts.md", file_90, sizeof(file_90) - 1},
-    {"metrics/validity/validity.category.md", file_91, sizeof(file_91) - 1},
-    {"metrics/validity/validity.constraint.md", file_92, sizeof(file_92) - 1},
-    {"metrics/validity/validity.declared.md", file_93, sizeof(file_93) - 1},
-    {"metrics/validity/validity.key_unique.md", file_94, sizeof(file_94) - 1},
-    {"metrics/validity/validity.range.md", file_95, sizeof(file_95) - 1},
-    {"metrics/validity/validity.referential.md", file_96, sizeof(file_96) - 1},
-    {"metrics/validity/validity.schema.md", file_97, sizeof(file_97) - 1},
-    {"reports/candidate-cell.mustache", file_98, sizeof(file_98) - 1},
-    {"reports/candidate-row.mustache", file_99, sizeof(file_99) - 1},
-    {"reports/checks.mustache", file_100, sizeof(file_100) - 1},
-    {"reports/compare.css", file_101, sizeof(file_101) - 1},
-    {"reports/compare.mustache", file_102, sizeof(file_102) - 1},
-    {"reports/cost-row.mustache", file_103, sizeof(file_103) - 1},
-    {"reports/disagreement.mustache", file_104, sizeof(file_104) - 1},
-    {"reports/evidence.json", file_105, sizeof(file_105) - 1},
-    {"reports/figure.mustache", file_106, sizeof(file_106) - 1},
-    {"reports/finding.mustache", file_107, sizeof(file_107) - 1},
-    {"reports/forest.mustache", file_108, sizeof(file_108) - 1},
-    {"reports/measurements.mustache", file_109, sizeof(file_109) - 1},
-    {"reports/nightly-lines.mustache", file_110, sizeof(file_110) - 1},
-    {"reports/nightly-series.mustache", file_111, sizeof(file_111) - 1},
-    {"reports/nightly.css", file_112, sizeof(file_112) - 1},
-    {"reports/nightly.mustache", file_113, sizeof(file_113) - 1},
-    {"reports/pictures.mustache", file_114, sizeof(file_114) - 1},
-    {"reports/policies/health.yaml", file_115, sizeof(file_115) - 1},
-    {"reports/policies/image-default.yaml", file_116, sizeof(file_116) - 1},
-    {"reports/policies/image-small.yaml", file_117, sizeof(file_117) - 1},
-    {"reports/policies/image-strict.yaml", file_118, sizeof(file_118) - 1},
-    {"reports/policies/table-default.yaml", file_119, sizeof(file_119) - 1},
-    {"reports/policies/table-strict.yaml", file_120, sizeof(file_120) - 1},
-    {"reports/policies/tables-default.yaml", file_121, sizeof(file_121) - 1},
-    {"reports/report.css", file_122, sizeof(file_122) - 1},
-    {"reports/report.mustache", file_123, sizeof(file_123) - 1},
-    {"reports/selftest.mustache", file_124, sizeof(file_124) - 1},
+    {"metrics/fidelity/fidelity.mishandled.md", file_49, sizeof(file_49) - 1},
+    {"metrics/fidelity/fidelity.missing_similarity.md", file_50, sizeof(file_50) - 1},
+    {"metrics/fidelity/fidelity.mixed_association.md", file_51, sizeof(file_51) - 1},
+    {"metrics/fidelity/fidelity.mmd_rbf.md", file_52, sizeof(file_52) - 1},
+    {"metrics/fidelity/fidelity.outliers.md", file_53, sizeof(file_53) - 1},
+    {"metrics/fidelity/fidelity.parent_child.md", file_54, sizeof(file_54) - 1},
+    {"metrics/fidelity/fidelity.parent_child_accuracy.md", file_55, sizeof(file_55) - 1},
+    {"metrics/fidelity/fidelity.per_class_frechet_distance.md", file_56, sizeof(file_56) - 1},
+    {"metrics/fidelity/fidelity.pr_curve.md", file_57, sizeof(file_57) - 1},
+    {"metrics/fidelity/fidelity.precision.md", file_58, sizeof(file_58) - 1},
+    {"metrics/fidelity/fidelity.propensity_mse.md", file_59, sizeof(file_59) - 1},
+    {"metrics/fidelity/fidelity.sequence_autocorrelation.md", file_60, sizeof(file_60) - 1},
+    {"metrics/fidelity/fidelity.sequence_steps.md", file_61, sizeof(file_61) - 1},
+    {"metrics/fidelity/fidelity.sequence_transitions.md", file_62, sizeof(file_62) - 1},
+    {"metrics/fidelity/fidelity.text_variety.md", file_63, sizeof(file_63) - 1},
+    {"metrics/fidelity/fidelity.tv_complement.md", file_64, sizeof(file_64) - 1},
+    {"metrics/fidelity/fidelity.wasserstein.md", file_65, sizeof(file_65) - 1},
+    {"metrics/privacy/privacy.attribute_inference.md", file_66, sizeof(file_66) - 1},
+    {"metrics/privacy/privacy.authenticity.md", file_67, sizeof(file_67) - 1},
+    {"metrics/privacy/privacy.data_copying.md", file_68, sizeof(file_68) - 1},
+    {"metrics/privacy/privacy.dcr.md", file_69, sizeof(file_69) - 1},
+    {"metrics/privacy/privacy.exact_copies.md", file_70, sizeof(file_70) - 1},
+    {"metrics/privacy/privacy.holdout_copies.md", file_71, sizeof(file_71) - 1},
+    {"metrics/privacy/privacy.identifiability.md", file_72, sizeof(file_72) - 1},
+    {"metrics/privacy/privacy.k_anonymity.md", file_73, sizeof(file_73) - 1},
+    {"metrics/privacy/privacy.k_map.md", file_74, sizeof(file_74) - 1},
+    {"metrics/privacy/privacy.l_diversity.md", file_75, sizeof(file_75) - 1},
+    {"metrics/privacy/privacy.linkability.md", file_76, sizeof(file_76) - 1},
+    {"metrics/privacy/privacy.membership_inference.md", file_77, sizeof(file_77) - 1},
+    {"metrics/privacy/privacy.near_copies.md", file_78, sizeof(file_78) - 1},
+    {"metrics/privacy/privacy.nearest_neighbour_share.md", file_79, sizeof(file_79) - 1},
+    {"metrics/privacy/privacy.nndr.md", file_80, sizeof(file_80) - 1},
+    {"metrics/privacy/privacy.singling_out.md", file_81, sizeof(file_81) - 1},
+    {"metrics/privacy/privacy.t_closeness.md", file_82, sizeof(file_82) - 1},
+    {"metrics/utility/utility.augmentation_gain.md", file_83, sizeof(file_83) - 1},
+    {"metrics/utility/utility.calibration_error.md", file_84, sizeof(file_84) - 1},
+    {"metrics/utility/utility.importance_agreement.md", file_85, sizeof(file_85) - 1},
+    {"metrics/utility/utility.model_ranking.md", file_86, sizeof(file_86) - 1},
+    {"metrics/utility/utility.trtr.md", file_87, sizeof(file_87) - 1},
+    {"metrics/utility/utility.trts.md", file_88, sizeof(file_88) - 1},
+    {"metrics/utility/utility.tstr.md", file_89, sizeof(file_89) - 1},
+    {"metrics/utility/utility.tstr_gap.md", file_90, sizeof(file_90) - 1},
+    {"metrics/utility/utility.tsts.md", file_91, sizeof(file_91) - 1},
+    {"metrics/validity/validity.category.md", file_92, sizeof(file_92) - 1},
+    {"metrics/validity/validity.constraint.md", file_93, sizeof(file_93) - 1},
+    {"metrics/validity/validity.declared.md", file_94, sizeof(file_94) - 1},
+    {"metrics/validity/validity.key_unique.md", file_95, sizeof(file_95) - 1},
+    {"metrics/validity/validity.range.md", file_96, sizeof(file_96) - 1},
+    {"metrics/validity/validity.referential.md", file_97, sizeof(file_97) - 1},
+    {"metrics/validity/validity.schema.md", file_98, sizeof(file_98) - 1},
+    {"reports/candidate-cell.mustache", file_99, sizeof(file_99) - 1},
+    {"reports/candidate-row.mustache", file_100, sizeof(file_100) - 1},
+    {"reports/checks.mustache", file_101, sizeof(file_101) - 1},
+    {"reports/compare.css", file_102, sizeof(file_102) - 1},
+    {"reports/compare.mustache", file_103, sizeof(file_103) - 1},
+    {"reports/cost-row.mustache", file_104, sizeof(file_104) - 1},
+    {"reports/disagreement.mustache", file_105, sizeof(file_105) - 1},
+    {"reports/evidence.json", file_106, sizeof(file_106) - 1},
+    {"reports/figure.mustache", file_107, sizeof(file_107) - 1},
+    {"reports/finding.mustache", file_108, sizeof(file_108) - 1},
+    {"reports/forest.mustache", file_109, sizeof(file_109) - 1},
+    {"reports/measurements.mustache", file_110, sizeof(file_110) - 1},
+    {"reports/nightly-lines.mustache", file_111, sizeof(file_111) - 1},
+    {"reports/nightly-series.mustache", file_112, sizeof(file_112) - 1},
+    {"reports/nightly.css", file_113, sizeof(file_113) - 1},
+    {"reports/nightly.mustache", file_114, sizeof(file_114) - 1},
+    {"reports/pictures.mustache", file_115, sizeof(file_115) - 1},
+    {"reports/policies/health.yaml", file_116, sizeof(file_116) - 1},
+    {"reports/policies/image-default.yaml", file_117, sizeof(file_117) - 1},
+    {"reports/policies/image-small.yaml", file_118, sizeof(file_118) - 1},
+    {"reports/policies/image-strict.yaml", file_119, sizeof(file_119) - 1},
+    {"reports/policies/table-default.yaml", file_120, sizeof(file_120) - 1},
+    {"reports/policies/table-strict.yaml", file_121, sizeof(file_121) - 1},
+    {"reports/policies/tables-default.yaml", file_122, sizeof(file_122) - 1},
+    {"reports/report.css", file_123, sizeof(file_123) - 1},
+    {"reports/report.mustache", file_124, sizeof(file_124) - 1},
+    {"reports/selftest.mustache", file_125, sizeof(file_125) - 1},
     {0, 0, 0},
 };
 

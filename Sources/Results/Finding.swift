@@ -13,6 +13,8 @@ extension GateResult {
             case otherDomain = "other_domain"
             /// A property of single rows is off: brightness, sharpness, length.
             case property
+            /// Rows are right and were handled wrongly afterwards: inverted, turned.
+            case handling
             /// A column of a table, or a pair of them.
             case column
             /// Rows of one table that point to no row of another.

@@ -15,6 +15,8 @@ public enum MetricSign: String, Codable, Sendable, CaseIterable {
     case strangers
     /// A property of single rows (brightness, length), a column each.
     case property
+    /// Rows that are right and were handled wrongly afterwards, a column each kind.
+    case handling
     /// A column of a table, or a pair of them.
     case column
     /// Rows that point to a row of another table which is not there.

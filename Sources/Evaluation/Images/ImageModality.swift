@@ -50,7 +50,7 @@ package enum ImageModality: Modality {
 
     package static var stages: [any Stage<ImageSet>] {
         [
-            SpaceFigures<ImageSet>(), BoostedStage<ImageSet>(), CurvesStage<ImageSet>(), ImageStage(),
+            SpaceFigures<ImageSet>(), BoostedStage<ImageSet>(), CurvesStage<ImageSet>(), ImageStage(), MishandledStage(),
             LearningStage<ImageSet>(), MemorisedStage<ImageSet>(), ByClassStage<ImageSet>(), GroupStage<ImageSet>(),
             ImageGrids(),
         ]

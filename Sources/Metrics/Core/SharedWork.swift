@@ -13,6 +13,8 @@ public final class SharedWork: Sendable {
         package static let features = Part(name: "features", most: 8)
         package static let floors = Part(name: "floors", most: 4)
         package static let anchors = Part(name: "anchors", most: 4)
+        /// What tells mishandled images from real ones.
+        package static let detectors = Part(name: "detectors", most: 2)
         /// Each learner's, on all rows and on halves.
         static let classifiers = Part(name: "classifiers", most: 64)
     }

@@ -8,6 +8,6 @@ enum FidelityCatalogue {
     /// Those that need more than a pair of feature matrices.
     static let descriptors: [MetricDescriptor] = [
         PerClassFrechet.descriptor, FeatureLikelihood.descriptor, PRCurveMetric.descriptor, InceptionScore.descriptor,
-        ImageProperties.descriptor,
+        ImageProperties.descriptor, MishandledImages.descriptor,
     ] + TableCatalogue.descriptors
 }

@@ -234,6 +234,22 @@ extension CauseFinder {
                 + "keeps modes, and look at the feature map for real regions without synthetic \(words.noun()).")
     }
 
+    /// Of the kinds that depart, the one with the most rows: the same rows may be taken for others as well.
+    var handling: Candidate? {
+        let found = evidence.values(.handling, .column).filter { evidence.departs($0) }
+        guard let most = found.max(by: { ($0.value ?? 0) < ($1.value ?? 0) }), let value = most.value,
+            let phrase = most.parameters[PartFacts.difference]
+        else { return nil }
+        let words = evidence.words
+        return Candidate(
+            kind: .handling,
+            sentence: "about \(words.share(value)) of the \(words.noun()) are \(phrase)"
+                + (most.floor.map { " (real against real \(words.share($0.value)))" } ?? ""),
+            action: "What was made is right and was handled wrongly afterwards: look for a step between the generator and its "
+                + "files that treats some \(words.noun()) differently, and write them again.",
+            parts: [most.scope])
+    }
+
     var strangers: Candidate? {
         guard let found = evidence.values(.strangers).first(where: { evidence.departs($0) }) else { return nil }
         let words = evidence.words

@@ -127,9 +127,10 @@ struct CauseFinder {
         case .reach: looks + [.collapse, .repeats, .missingParts, .level, .shares, .strangers]
         case .variety: [.otherDomain, .collapse, .property, .column, .repeats, .missingParts, .level, .strangers, .shares]
         case .distance, .separability:
-            looks + [.collapse, .level, .repeats, .missingParts, .part, .shares, .wrongLabels, .strangers, .trainingCopies]
-        case .likeness: looks + [.strangers, .level, .part, .collapse, .missingParts, .shares]
-        case .strangers: looks + [.strangers]
+            looks + [.collapse, .level, .repeats, .missingParts, .part, .shares, .wrongLabels, .handling, .strangers, .trainingCopies]
+        case .likeness: looks + [.handling, .strangers, .level, .part, .collapse, .missingParts, .shares]
+        case .strangers: looks + [.handling, .strangers]
+        case .handling: [.otherDomain, .handling, .property]
         case .property: [.otherDomain, .property] + [.collapse, .missingParts, .shares]
         case .column: [.otherDomain, .column, .collapse, .missingParts, .shares]
         case .reference: [.reference]
@@ -160,7 +161,7 @@ struct CauseFinder {
             [holdoutCopies, trainingCopies, nearness, references].compactMap(\.self), missing, [labels, domain].compactMap(\.self),
             [domain == nil && !isDamaged ? collapse(missing: missing, repeats: repeats) : nil, repeats].compactMap(\.self),
             [domain == nil ? properties?.candidate : nil, columns, families].compactMap(\.self), alike ? [level(missing: missing)].compactMap(\.self) : [],
-            [strangers, part].compactMap(\.self), shares(except: missing),
+            [domain == nil ? handling : nil, strangers, part].compactMap(\.self), shares(except: missing),
         ]
         return found.flatMap(\.self)
     }

@@ -1,0 +1,83 @@
+/// What goes wrong with whole pictures between a generator and its files: every value is kept or known, and stands for
+/// something else.
+public enum Mishandling: String, CaseIterable, Sendable {
+    /// Black is white.
+    case inverted
+    /// First row last.
+    case upsideDown = "upside_down"
+    /// By a quarter: left or right, as an orientation tag that was ignored or rows taken for columns leave them.
+    case turned
+    /// Red and blue exchanged.
+    case swappedChannels = "swapped_channels"
+    /// Colour gone.
+    case grey
+
+    /// Whether only pictures with colour can suffer it.
+    public var needsColour: Bool { self == .swappedChannels || self == .grey }
+
+    /// As results name it: "upside down".
+    public var name: String { rawValue.replacing("_", with: " ") }
+
+    /// What such an image is: "inverted", "turned by a quarter".
+    public var words: String {
+        switch self {
+        case .inverted: "inverted"
+        case .upsideDown: "upside down"
+        case .turned: "turned by a quarter"
+        case .swappedChannels: "with red and blue exchanged"
+        case .grey: "without colour"
+        }
+    }
+
+    /// Whether a picture shows no colour, up to what compression leaves of it: its channels differ by at most two levels on
+    /// average.
+    package static func isWithoutColour(_ image: Image8) -> Bool {
+        guard image.channels == 3 else { return true }
+        var spread = 0
+        for start in stride(from: 0, to: image.pixels.count, by: 3) {
+            let (red, green, blue) = (image.pixels[start], image.pixels[start + 1], image.pixels[start + 2])
+            spread += Int(max(red, green, blue)) - Int(min(red, green, blue))
+        }
+        return spread <= 2 * image.height * image.width
+    }
+
+    /// The picture so handled, with as many channels; height and width change places where it is turned.
+    /// - Parameter left: which way it is turned.
+    public func apply(_ image: Image8, left: Bool) -> Image8 {
+        switch self {
+        case .inverted: Image8(unchecked: image.pixels.map { 255 - $0 }, image.shape)
+        case .upsideDown: image.rearranged(image.shape) { row, column in (image.height - 1 - row, column) }
+        case .turned:
+            image.rearranged(ImageShape(height: image.width, width: image.height, channels: image.channels)) { row, column in
+                left ? (column, image.width - 1 - row) : (image.height - 1 - column, row)
+            }
+        case .swappedChannels: image.withChannels([2, 1, 0])
+        case .grey: image.channels == 3 ? image.asGrey.asColour : image
+        }
+    }
+}
+
+extension Image8 {
+    /// The image of `shape` whose pixel at a place is this one's at `source`.
+    fileprivate func rearranged(_ shape: ImageShape, source: (_ row: Int, _ column: Int) -> (row: Int, column: Int)) -> Image8 {
+        var result: [UInt8] = []
+        result.reserveCapacity(pixels.count)
+        for row in 0..<shape.height {
+            for column in 0..<shape.width {
+                let place = source(row, column)
+                let start = (place.row * width + place.column) * channels
+                result.append(contentsOf: pixels[start..<start + channels])
+            }
+        }
+        return Image8(unchecked: result, shape)
+    }
+
+    fileprivate func withChannels(_ order: [Int]) -> Image8 {
+        guard channels == order.count else { return self }
+        var result = pixels
+        for start in stride(from: 0, to: pixels.count, by: channels) {
+            for (channel, source) in order.enumerated() { result[start + channel] = pixels[start + source] }
+        }
+        return Image8(unchecked: result, shape)
+    }
+}
