@@ -10,7 +10,7 @@ extension Policy {
         }.map { check in
             let more = check.metric.direction == .higher
             let words = [check.id] + [check.selector.words].filter { !$0.isEmpty }
-            return "\(words.joined(separator: ", ")), of which \(more ? "more" : "less") is better, has an \(more ? "upper" : "lower") limit "
+            return "\(words.joined(separator: ", ")), of which \(more ? "more" : "less") is better, has \(more ? "an upper" : "a lower") limit "
                 + "alone: worse values pass, however bad; give it `\(more ? "min" : "max")` or `\(more ? "min" : "max")_ratio_to_floor` as well"
         }
     }

@@ -22,16 +22,17 @@ import Testing
 
     @Test func aStopSaysWhatIsLeft() throws {
         let folder = try TemporaryFolder()
-        let real = try SmallShapes.write("real", to: folder.url, rows: 400)
+        let real = try SmallShapes.write("real", to: folder.url, rows: 120)
         let errors = Pipe()
         let process = try Program.start(
             ["init", "--real", real, "--out", folder.file("policy.yaml"), "--progress", "plain"], errors: errors)
         // Its first stage began: from then on it has something to say.
         _ = errors.fileHandleForReading.availableData
-        process.interrupt()
+        // As Ctrl-C does, which a program that is started in the background is deaf to.
+        process.terminate()
         let told = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
-        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
         #expect(told.contains("stopped: nothing was written to \(folder.file("policy.yaml"))"), "\(told)")
     }
 
