@@ -45,13 +45,18 @@ struct InitCommand: ParsableCommand {
         let kind = try sets.kind(of: real)
         let checks = try PolicyLoader.load(PolicyLoader.name(template) { kind })
         if let misfit = PolicyLoader.misfit(checks, of: kind) { common.console.warn(printable(misfit)) }
+        Interruption.beginsAnew(out, quiet: common.quiet)
         let reporter = common.reporter
         let run = try measure(kind, reporter)
         reporter.finish()
         let text = PolicyDraft.text(name: name, run: run, template: checks, settings: sets.chosen)
+        guard text.contains("\n  - {") else {
+            throw CommandError(
+                .badData, "nothing of \(printable(template)) can be given a limit by so few rows", remedy: "Give more real data.")
+        }
+        // Read back as a user would, before it is written: a draft that no command takes, or that real data fails, would be a defect.
+        let draft = try PolicyLoader.policy(text, named: out)
         try FileBytes.write(Array(text.utf8), to: out)
-        // Read back as a user would: a draft that real data fails would be a defect.
-        let draft = try PolicyLoader.load(out)
         let gate = try Verdict.judge(run, draft)
         // The limits follow the data, also where these are few: whoever drafts is told what that gives up.
         let standard = try Modalities.named(run.modality).defaultPolicy

@@ -19,6 +19,8 @@ struct Decision {
         let words: RowWords
         /// Rows of the run's holdout, which floors may rest on; nil without one.
         let holdoutRows: Int?
+        /// The sets are of several tables, each with rows of its own.
+        let hasTables: Bool
         let baselines: BaselineRuns
     }
 

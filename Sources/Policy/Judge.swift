@@ -15,6 +15,7 @@ public enum Judge {
         let context = Decision.Context(
             confidence: policy.defaults.confidence, words: RowWords(modality: run.modality),
             holdoutRows: run.inputs.first { $0.role == .holdout }?.count,
+            hasTables: run.hasTables,
             baselines: BaselineRuns(run: run, named: baselines))
         var judged: [Judged] = []
         for check in policy.checks where check.level != .off {
@@ -30,8 +31,9 @@ public enum Judge {
         }
         warnings += outdated(run, policy)
         warnings += apply(policy.waivers, to: &judged, today: today)
+        warnings += policy.openEnds
         for index in judged.indices {
-            tooFew(&judged[index], policy.defaults, context.words)
+            tooFew(&judged[index], policy.defaults, context)
             let (outcome, cause) = (judged[index].result.outcome, judged[index].result.cause)
             judged[index].result.blocks =
                 (judged[index].decides || outcome != .undecided) && blocks(outcome, cause, judged[index].check, policy.defaults)
@@ -203,7 +205,7 @@ public enum Judge {
         result.rowsToDecide = decisive.rows?.count
         result.rowsOf = decisive.rows.flatMap { $0.source == .synthetic ? nil : $0.source }
         result.outcome = decisive.verdict.outcome
-        requireRows(measurement, check, defaults, context.words, &result)
+        requireRows(measurement, check, defaults, context, &result)
         if let interval = measurement.interval, interval.level > defaults.confidence + 1e-9 {
             result.reason +=
                 "; its interval is at \(Readable.percent(interval.level)), more than the "

@@ -31,7 +31,12 @@ extension Policy {
             guard let own, own.level != .off else { return found(nil, first) }
             if own.level == .warn { return found("a warning", first) }
             for rule in theirs.rules {
-                guard let mine = own.rules.first(where: { $0.kind == rule.kind }) else { continue }
+                guard let mine = own.rules.first(where: { $0.kind == rule.kind }) else {
+                    // The other side of a limit on the value itself, e.g. a draft that few rows leave no upper limit.
+                    let plain = ["min", "max"]
+                    if plain.contains(rule.kind), own.rules.allSatisfy({ plain.contains($0.kind) }) { return found(nil, rule) }
+                    continue
+                }
                 if mine.isWider(than: rule) { return found(mine.words, rule) }
             }
             return nil

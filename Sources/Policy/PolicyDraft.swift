@@ -12,8 +12,16 @@ public enum PolicyDraft {
     public static func text(
         name: String, run: RunResult, template: Policy, settings: [(name: String, value: String)] = []
     ) -> String {
-        // Of the whole set: one of several tables may have more rows than there are families.
-        let rows = run.metrics.filter { $0.scope.kind == .whole }.map { min($0.nReal, $0.nSynthetic) }.max() ?? 0
+        let measured = template.checks.filter { $0.level != .off }.map { check in
+            run.metrics.filter {
+                $0.id == check.id && $0.status == .ok
+                    && check.selector.matches(
+                        scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
+            }
+        }
+        // Of the whole set: one of several tables may have more rows than there are families. Parts of a set that three do not
+        // divide are one row apart, and each check asks its own sets.
+        let rows = measured.joined().filter { $0.scope.kind == .whole }.map { Judge.fewestRows($0).rows }.min() ?? 0
         var lines = [
             "# Drafted by `assay init` from a run between two real samples (\(inputs(run))).",
             "# Each limit is what real data scored there, with room; tighten or loosen it with reasons of your own.",
@@ -33,13 +41,8 @@ public enum PolicyDraft {
             "  on_error: \(template.defaults.onError.rawValue)",
             "  min_rows: \(min(max(1, template.defaults.minRows), max(1, rows)))", "checks:",
         ]
-        for check in template.checks where check.level != .off {
-            let found = run.metrics.filter {
-                $0.id == check.id && $0.status == .ok
-                    && check.selector.matches(
-                        scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
-            }
-            guard let widest = widest(found) else {
+        for (check, found) in zip(template.checks.filter { $0.level != .off }, measured) {
+            guard let widest = widest(found, check) else {
                 lines.append(
                     "  # \(title(check)): "
                         + (run.hasNothing(of: check)
@@ -47,7 +50,7 @@ public enum PolicyDraft {
                 continue
             }
             guard let rule = rule(for: widest, check) else {
-                lines.append("  # \(title(check)): a value of \(plain(widest.value ?? 0)) gives no limit")
+                lines.append("  # \(title(check)): \(said(widest)) gives no limit; more real data would")
                 continue
             }
             lines.append("  # real against real: \(said(widest))")
@@ -57,21 +60,27 @@ public enum PolicyDraft {
     }
 
     /// The measurement whose bound is worst: a limit has to hold for all that the check selects.
-    private static func widest(_ found: [Results.Measurement]) -> Results.Measurement? {
-        found.max { worst($0) < worst($1) }
+    private static func widest(_ found: [Results.Measurement], _ check: Policy.Check) -> Results.Measurement? {
+        found.max { worst($0, check) < worst($1, check) }
     }
 
-    private static func worst(_ measurement: Results.Measurement) -> Double {
+    private static func worst(_ measurement: Results.Measurement, _ check: Policy.Check) -> Double {
         let value = measurement.value ?? 0
-        switch measurement.direction {
-        case .lower, .target: return measurement.interval?.high ?? value
-        case .higher: return -(measurement.interval?.low ?? value)
-        }
+        let (low, high) = (measurement.interval?.low ?? value, measurement.interval?.high ?? value)
+        if isTwoSided(check), let optimum = best(measurement) { return max(optimum - low, high - optimum) }
+        return measurement.direction == .higher ? -low : high
     }
 
+    private static func isTwoSided(_ check: Policy.Check) -> Bool {
+        ["min", "max"].allSatisfy { kind in check.rules.contains { $0.kind == kind } }
+    }
+
+    /// A limit that the data scored and some other could break: few rows give intervals as wide as the metric's range, and
+    /// ratios that nothing is below.
     private static func rule(for measurement: Results.Measurement, _ check: Policy.Check) -> String? {
         guard let value = measurement.value else { return nil }
         let (low, high) = (measurement.interval?.low ?? value, measurement.interval?.high ?? value)
+        let range = measurement.range ?? check.metric.range
         for rule in check.rules {
             switch rule {
             case .maxRatioToFloor(_, let bound):
@@ -79,22 +88,37 @@ public enum PolicyDraft {
                 return "max_ratio_to_floor: \(up(max(1, high / floor) * 1.5)), floor: \(bound.rawValue)"
             case .minRatioToFloor(_, let bound):
                 guard let floor = reference(measurement, bound), floor > 0 else { continue }
-                return "min_ratio_to_floor: \(down(min(1, low / floor) * 0.95)), floor: \(bound.rawValue)"
+                let ratio = down(min(1, low / floor) * 0.95)
+                return number(ratio) > 0 ? "min_ratio_to_floor: \(ratio), floor: \(bound.rawValue)" : nil
             case .maxOverFloor(_, let bound):
                 guard let floor = reference(measurement, bound) else { continue }
-                return "max_over_floor: \(up(widened(max(0, high - floor)))), floor: \(bound.rawValue)"
+                let excess = up(widened(max(0, high - floor)))
+                return number(excess) < range.width ? "max_over_floor: \(excess), floor: \(bound.rawValue)" : nil
             case .max, .min, .noWorseThan: continue
             }
         }
-        let isTwoSided = ["min", "max"].allSatisfy { kind in check.rules.contains { $0.kind == kind } }
-        if isTwoSided, let optimum = best(measurement) {
+        var limits: [String] = []
+        func atLeast(_ bound: Double) {
+            let text = down(bound)
+            if number(text) > range.low ?? -.infinity { limits.append("min: \(text)") }
+        }
+        func atMost(_ bound: Double) {
+            let text = up(bound)
+            if number(text) < range.high ?? .infinity { limits.append("max: \(text)") }
+        }
+        if isTwoSided(check), let optimum = best(measurement) {
             let room = max(0.05 * abs(optimum), 2 * max(optimum - low, high - optimum))
-            return "min: \(down(optimum - room)), max: \(up(optimum + room))"
+            atLeast(optimum - room)
+            atMost(optimum + room)
+        } else {
+            switch measurement.direction {
+            case .lower, .target: atMost(widened(max(high, measurement.floor?.high ?? high)))
+            case .higher:
+                let least = min(low, measurement.floor?.low ?? low)
+                atLeast(least * (least < 0 ? 1.05 : 0.95))
+            }
         }
-        switch measurement.direction {
-        case .lower, .target: return "max: \(up(widened(max(high, measurement.floor?.high ?? high))))"
-        case .higher: return "min: \(down(min(low, measurement.floor?.low ?? low) * 0.95))"
-        }
+        return limits.isEmpty ? nil : limits.joined(separator: ", ")
     }
 
     /// The best value there is: inside the range, else the better end of it.
@@ -164,7 +188,9 @@ public enum PolicyDraft {
     /// Two digits, never below `value`.
     private static func up(_ value: Double) -> String { digits(value, 2, .up) }
     /// Two digits, never above `value`.
-    private static func down(_ value: Double) -> String { digits(max(0, value), 2, .down) }
+    private static func down(_ value: Double) -> String { digits(value, 2, .down) }
+    /// What a policy that holds `text` reads.
+    private static func number(_ text: String) -> Double { Double(text) ?? .nan }
 
     private static func digits(_ value: Double, _ count: Int, _ rule: FloatingPointRoundingRule) -> String {
         guard value.isFinite, value != 0 else { return "0" }

@@ -15,6 +15,7 @@ extension PolicyParser {
         if let maximum, let minimum, try minimum.number() > maximum.number() {
             throw minimum.error(.minAboveMax, "min is above max in \(place)", "Swap them.")
         }
+        try checkRange(maximum, minimum, metric)
         let ratio = 1e-9...1e9
         if let value = fields.take("max_ratio_to_floor") {
             rules.append(.maxRatioToFloor(try value.number(in: ratio, "above 0"), of: bound))
@@ -37,11 +38,38 @@ extension PolicyParser {
             guard baseline.hasVisibleCharacter else {
                 throw baselineValue.error(.missingKey, "\(place) has a baseline without a name", "Name the earlier run.")
             }
-            let by = try inner.require("by", example: "by: 0.01").number(in: 0...1e300, "0 or above")
+            let byValue = try inner.require("by", example: "by: 0.01")
+            let by = try byValue.number(in: 0...1e300, "0 or above")
             try inner.finish()
+            // From one end of the range to the other is as far as two runs can be apart, and says that all is taken.
+            guard by <= metric.range.width else { throw neverBroken(byValue, "“by” of \(Readable.number(by))", metric) }
             rules.append(.noWorseThan(baseline: baseline, by: by))
         }
         return rules
+    }
+
+    /// A limit beyond the metric's range passes whatever comes, as 5 does where 5 % was meant. The end of the range itself says
+    /// that all is taken, and is nobody's slip.
+    private static func checkRange(_ maximum: PolicyValue?, _ minimum: PolicyValue?, _ metric: MetricFacts) throws(PolicyError) {
+        if let maximum, let high = metric.range.high, try maximum.number() > high {
+            throw neverBroken(maximum, "“max” of \(Readable.number(try maximum.number()))", metric)
+        }
+        if let minimum, let low = metric.range.low, try minimum.number() < low {
+            throw neverBroken(minimum, "“min” of \(Readable.number(try minimum.number()))", metric)
+        }
+    }
+
+    private static func neverBroken(_ value: PolicyValue, _ words: String, _ metric: MetricFacts) -> PolicyError {
+        value.error(
+            .outOfRange, "\(words) on \(metric.id) can never be broken",
+            "Give a limit on the metric's own scale, \(scale(metric)), or drop the check.")
+    }
+
+    /// "from 0 to 1 (5 % is 0.05)".
+    private static func scale(_ metric: MetricFacts) -> String {
+        let (low, high) = (metric.range.low, metric.range.high)
+        let ends = [low.map { "from \(Readable.number($0))" }, high.map { "to \(Readable.number($0))" }].compactMap(\.self)
+        return ends.joined(separator: " ") + (low == 0 && high == 1 ? " (5 % is 0.05)" : "")
     }
 
     /// How far above its floor a value may lie: 0 or above, less than the metric's whole range, and only where more is
@@ -54,12 +82,7 @@ extension PolicyParser {
                 .contradiction, "“max_over_floor” on \(id), of which more is better, forbids good values",
                 "Use `min_ratio_to_floor`.")
         }
-        let width = metric.range.width
-        guard excess < width else {
-            throw value.error(
-                .outOfRange, "“max_over_floor” of \(excess) on \(id) can never be exceeded",
-                "Give an excess below \(width), on the metric's own scale.")
-        }
+        guard excess < metric.range.width else { throw neverBroken(value, "“max_over_floor” of \(Readable.number(excess))", metric) }
         return excess
     }
 }

@@ -35,6 +35,9 @@ public struct RunResult: Codable, Sendable, Equatable {
         self.settings = settings
     }
 
+    /// The sets are of several tables, each with rows of its own.
+    package var hasTables: Bool { inputs.contains { $0.parts?.isEmpty == false } }
+
     public struct Tool: Codable, Sendable, Equatable {
         public var name: String
         public var version: String

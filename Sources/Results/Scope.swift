@@ -3,6 +3,9 @@ public struct Scope: Sendable, Hashable {
     public enum Kind: String, Codable, Sendable {
         case whole, table, column, columnPair = "column_pair", group, intersection, `class`, level
 
+        /// Whether such a part is told of every row of its set, and has not rows of its own.
+        package var hasAllRows: Bool { [.whole, .column, .columnPair, .level].contains(self) }
+
         /// "column pair".
         public var words: String { rawValue.split(separator: "_").joined(separator: " ") }
     }

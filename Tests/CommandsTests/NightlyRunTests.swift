@@ -29,6 +29,8 @@ import Testing
         for name in ["real.npz", "synthetic.npz"] { try SmallSets.write(40, in: folder, name) }
         try SmallSets.write(6_000, in: folder, "large.npz")
         try folder.write("no archive", to: "broken.npz")
+        try FileManager.default.createDirectory(atPath: folder.file("torn"), withIntermediateDirectories: true)
+        for name in ["a.png", "b.png"] { try folder.write("\u{89}PNG", to: "torn/" + name) }
         try folder.write(
             "policy: p\nversion: 1\nchecks:\n  - {id: balance.class_distribution, max: -1, on_undecided: fail}\n",
             to: "strict.yaml")
@@ -37,6 +39,8 @@ import Testing
               - {name: good, policy: none}
               - {name: late, policy: none, real: large.npz, synthetic: large.npz, timeout_minutes: 0.01}
               - {name: broken, policy: none, synthetic: broken.npz}
+              - {name: torn, policy: none, synthetic: torn}
+              - {name: torn real, policy: none, real: torn}
               - {name: refused, policy: strict.yaml}
               - {name: "::error::x", policy: none, synthetic: absent.npz}
               - {name: idle, enabled: false}
@@ -46,12 +50,15 @@ import Testing
         // The worst job: a process that had to be ended.
         #expect(outcome.status == 70, "\(outcome.errors)")
         let rows = try JSONDecoder().decode([Row].self, from: Data(outcome.output.utf8))
-        #expect(rows.map(\.job) == ["good", "late", "broken", "refused", "::error::x"])
-        #expect(rows.map(\.exitCode) == [0, 70, 65, 1, 66])
-        #expect(rows.map(\.verdict) == ["measured", "failed", "failed", "fail", "failed"])
+        #expect(rows.map(\.job) == ["good", "late", "broken", "torn", "torn real", "refused", "::error::x"])
+        #expect(rows.map(\.exitCode) == [0, 70, 65, 65, 65, 1, 66])
+        #expect(rows.map(\.verdict) == ["measured", "failed", "failed", "failed", "failed", "fail", "failed"])
         #expect(rows[1].sentence.contains("time limit"))
         #expect(rows[2].sentence.contains("broken.npz"))
-        #expect(rows[4].sentence.contains("absent.npz"))
+        // What a list of files announces is told with it; files of real sets are named in the log alone.
+        #expect(rows[3].sentence.contains("cannot be used: a.png") && rows[3].sentence.contains("; b.png"), "\(rows[3].sentence)")
+        #expect(rows[4].sentence.contains("cannot be used; ") && !rows[4].sentence.contains("a.png"), "\(rows[4].sentence)")
+        #expect(rows[6].sentence.contains("absent.npz"))
         for row in rows {
             let file = try #require(row.file)
             #expect(file.contains("2026-11-21"))
@@ -61,18 +68,18 @@ import Testing
         let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         #expect(!left.contains { $0.hasSuffix(".work") })
         let index = try Program.run("nightly", "reindex", "--history", folder.file("history"), "--json")
-        #expect(index.output.contains("\"runs\" : 5"), "\(index.output)")
+        #expect(index.output.contains("\"runs\" : 7"), "\(index.output)")
         let report = try Program.run(
             "nightly", "report", "--history", folder.file("history"), "--out", folder.file("trends"), "--json")
         #expect(report.status == 0, "\(report.errors)")
         let result = try #require(try Program.document(report.output) as? [String: Any])
-        #expect((result["series"] as? [Any])?.count == 5)
+        #expect((result["series"] as? [Any])?.count == 7)
 
         // Again in the same night: each job has one more run, the last one counts.
         let again = try plan("  - {name: good, policy: none, seed: 2}\n", in: folder, name: "again.yaml")
         #expect(try Program.run("nightly", "run", "--config", again, "--night", "2026-11-21", "--quiet").status == 0)
         let more = try Program.run("nightly", "reindex", "--history", folder.file("history"), "--json")
-        #expect(more.output.contains("\"runs\" : 6"), "\(more.output)")
+        #expect(more.output.contains("\"runs\" : 8"), "\(more.output)")
     }
 
     /// An export that did not happen leaves yesterday's set; what is filed for good names no folders of the machine.

@@ -18,15 +18,15 @@ enum Program {
 
     static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-    /// Starts the program and leaves it to the caller to end it; its messages go nowhere.
-    static func start(_ arguments: [String]) throws -> Process {
+    /// Starts the program and leaves it to the caller to end it; its messages go nowhere unless `errors` takes them.
+    static func start(_ arguments: [String], errors: Pipe? = nil) throws -> Process {
         guard let path else { throw CocoaError(.fileNoSuchFile) }
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        if let errors { process.standardError = errors } else { process.standardError = FileHandle.nullDevice }
         try process.run()
         return process
     }

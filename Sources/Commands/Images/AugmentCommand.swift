@@ -43,6 +43,7 @@ struct AugmentCommand: ParsableCommand {
 
     func run() throws {
         try OutputPath.checkSet(ImageModality.self, out, inputs: [real] + sets.paths)
+        Interruption.beginsAnew(out, quiet: common.quiet)
         let reporter = common.reporter
         let set = try PictureInput.open(real, sets, common, otherwise: "`assay generate` varies rows of tables")
         let varied = try set.augmented(by: try chain, rows: rows ?? set.count, seed: common.seed)

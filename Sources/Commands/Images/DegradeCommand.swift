@@ -30,6 +30,7 @@ struct DegradeCommand: ParsableCommand {
 
     func run() throws {
         try OutputPath.checkSet(ImageModality.self, out, inputs: [from] + sets.paths)
+        Interruption.beginsAnew(out, quiet: common.quiet)
         let corruption = try Corruption(name: kind, severity: severity)
         let set = try PictureInput.open(from, sets, common, otherwise: "`assay selftest` damages tables by itself")
         let damaged = ImageSet.damaged(share, of: set.count)

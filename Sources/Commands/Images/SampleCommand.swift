@@ -40,6 +40,7 @@ struct SampleCommand: ParsableCommand {
 
     func run() throws {
         try OutputPath.checkSet(ImageModality.self, out, inputs: [from] + sets.paths)
+        Interruption.beginsAnew(out, quiet: common.quiet)
         let set = try PictureInput.open(from, sets, common, otherwise: "rows of a table are drawn by what wrote it")
         if let unknown = dropClass.first(where: { !set.classNames.contains(exactly: $0) }) {
             throw CommandError(

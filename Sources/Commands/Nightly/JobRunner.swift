@@ -108,7 +108,7 @@ struct JobRunner {
             return Outcome(
                 status: 70, out: out, messages: "its process died by signal \(process.terminationStatus)", keep: keep)
         }
-        return Outcome(status: process.terminationStatus, out: out, messages: lastWords(log), keep: keep)
+        return Outcome(status: process.terminationStatus, out: out, messages: lastWords(log, job), keep: keep)
     }
 
     private func arguments(_ job: NightlyPlan.Job, out: String) -> [String] {
@@ -130,12 +130,19 @@ struct JobRunner {
     }
 
     /// The error that the evaluation ended with.
-    private func lastWords(_ log: String) -> String {
+    private func lastWords(_ log: String, _ job: NightlyPlan.Job) -> String {
         let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
         let mark = "assay: error: "
         let lines = text.split(separator: "\n").map(String.init)
-        let error = lines.last { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
-        return error ?? lines.last { $0.hasPrefix("Error: ") }.map { String($0.dropFirst(7)) }
-            ?? "it ended without a message"
+        guard let place = lines.lastIndex(where: { $0.hasPrefix(mark) }) else {
+            return lines.last { $0.hasPrefix("Error: ") }.map { String($0.dropFirst(7)) } ?? "it ended without a message"
+        }
+        let error = String(lines[place].dropFirst(mark.count))
+        guard error.hasSuffix(":") else { return error }
+        // What a colon announces stands below it, and what to do last. Files of real sets are not named on pages.
+        let below = lines[(place + 1)...].prefix { $0.hasPrefix("  ") }.dropLast().map { $0.dropFirst(2) }
+        let isReal = [job.real, job.holdout].compactMap(\.self).contains { error.contains(" in \(FileBytes.lastComponent($0)) ") }
+        guard !isReal, !below.isEmpty else { return error.dropLast() + "; the message in nightly.log names what" }
+        return "\(error) \(below.prefix(3).joined(separator: "; "))" + (below.count > 3 ? "; …" : "")
     }
 }

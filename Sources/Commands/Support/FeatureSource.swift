@@ -24,6 +24,7 @@ struct FeatureSource: ParsableArguments {
         let inputs = [set] + sets.paths
         try OutputGuard.check(cache.map { [.cache($0)] } ?? [], inputs: inputs)
         try OutputPath.checkFile(out, inputs: inputs)
+        Interruption.beginsAnew(out, quiet: common.quiet)
         let reporter = common.reporter
         func extract<Kind: Modality>(_ kind: Kind.Type) throws -> SetFeatures {
             let opened = try Kind.opened(set, options: try sets.open(common, limit: limit))

@@ -1,3 +1,4 @@
+import Datasets
 import Dispatch
 import Foundation
 import Synchronization
@@ -14,6 +15,16 @@ enum Interruption {
     static func says(quiet: Bool, _ text: @escaping @Sendable () -> String) {
         hint.withLock { $0 = quiet ? nil : text }
         watch()
+    }
+
+    /// The same of a command that writes `out` as a whole at its end.
+    static func beginsAnew(_ out: String, quiet: Bool) {
+        says(quiet: quiet) {
+            let partial = out + AtomicFile.suffix
+            return FileManager.default.fileExists(atPath: partial)
+                ? "stopped: \(printable(out)) was not written; what was begun lies in \(printable(partial)), which the same command begins anew"
+                : "stopped: nothing was written to \(printable(out)); the same command begins anew"
+        }
     }
 
     private static func watch() {

@@ -52,8 +52,11 @@ enum PolicyLoader {
         } else {
             text = try InputFile.text(source, what: "policy", limit: 1 << 20, unfit: .badPolicy)
         }
-        return try Policy.parse(
-            yaml: text, name: source, builtins: builtins, knownMetrics: MetricRegistry.descriptors.map(\.facts))
+        return try policy(text, named: source)
+    }
+
+    static func policy(_ yaml: String, named name: String) throws -> Policy {
+        try Policy.parse(yaml: yaml, name: name, builtins: builtins, knownMetrics: MetricRegistry.descriptors.map(\.facts))
     }
 }
 

@@ -53,7 +53,14 @@ package struct NPYHeader: Sendable, Equatable {
             DatasetError(code, "\(name): \(what)", remedy: remedy)
         }
         guard bytes.count >= 10, bytes.starts(with: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]) else {
-            throw refuse("no .npy file (it does not begin with \\x93NUMPY, or ends inside its header).")
+            if bytes.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
+                throw refuse(
+                    "an archive of arrays (.npz), where one array (.npy) is read.",
+                    remedy: "Save the array alone: numpy.save(\"name.npy\", numpy.load(\"name.npz\")[\"features\"]).")
+            }
+            throw refuse(
+                "no .npy file (it does not begin with \\x93NUMPY, or ends inside its header).",
+                remedy: "Write the array by numpy.save(\"name.npy\", array).")
         }
         let major = bytes[start + 6]
         guard (1...3).contains(major) else { throw refuse("format version \(major) is not known.", .unsupported) }

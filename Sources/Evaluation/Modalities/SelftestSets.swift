@@ -31,12 +31,23 @@ package struct SelftestSets<Content: RowSet>: Sendable {
         self.seed = seed
     }
 
+    /// Fewer rows in a part than this show no metric's response.
+    private static var leastRows: Int { 50 }
+
     /// - Throws: `EvaluationError` for a set without three parts of `rows`.
     package static func require(_ whole: Content, rows: Int) throws(EvaluationError) {
-        guard rows >= 50, whole.count / 3 >= rows else {
+        guard rows >= leastRows else {
+            throw EvaluationError(
+                .usage, "--rows \(rows) is too few: a part of fewer than \(leastRows) \(Content.noun.many) tells nothing",
+                remedy: "Give --rows of at least \(leastRows).")
+        }
+        let most = whole.count / 3
+        guard most >= rows else {
             throw EvaluationError(
                 .badData, "\(whole.info.name) has \(Content.noun.counted(whole.count)); three parts of \(rows) are needed",
-                remedy: "Give a larger --real or a smaller --rows (at least 50).")
+                remedy: most >= leastRows
+                    ? "Give a larger --real, or --rows \(most)."
+                    : "Give a larger --real: a selftest takes at least \(3 * leastRows) \(Content.noun.many).")
         }
     }
 

@@ -139,7 +139,7 @@ public struct EvaluationPlanner {
             alone.checks = [check]
             return Judge.judge(run: trial, policy: alone, today: today).checks.map { judged in
                 prospect(
-                    judged, check, minRows: check.minRows ?? policy.defaults.minRows, trial, rows,
+                    judged, check, minRows: Judge.neededRows(judged.scope, check, policy.defaults, hasTables: trial.hasTables), trial, rows,
                     lacksBaseline: policy.checks[index].rules.contains {
                         if case .noWorseThan(let name, _) = $0 { !baselines.contains(name) } else { false }
                     })
@@ -162,7 +162,7 @@ public struct EvaluationPlanner {
             let isWhole = max(rows.real, rows.synthetic) <= Self.trialRows
             prospect = dependsOnRows && !lacksBaseline && !isWhole ? .unknown : .notComputable
             reason = prospect == .unknown ? "a sample of \(Self.trialRows) rows is too small to tell" : judged.reason
-        } else if let have, judged.scope.kind == .whole, have < minRows {
+        } else if let have, judged.scope.kind.hasAllRows, have < minRows {
             prospect = .notComputable
             reason =
                 "insufficient data: \(Readable.count(have)) rows where the policy asks for \(Readable.count(minRows))"

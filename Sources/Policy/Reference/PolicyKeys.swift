@@ -38,7 +38,7 @@ extension PolicyKey {
             "What follows when a value cannot be computed. It never passes.", "on_error: warn"),
         .init(
             .defaults, "min_rows", "a whole number; 0",
-            "With fewer real, synthetic or (where the metric reads them) holdout rows a pass becomes undecided.", "min_rows: 500"),
+            "With fewer real, synthetic or (where the metric reads them) holdout rows a pass becomes undecided; a failure too, where real samples of this size score the same.", "min_rows: 500"),
     ]
 
     private static let selection: [PolicyKey] = [
@@ -85,7 +85,7 @@ extension PolicyKey {
     ]
 
     private static let limits: [PolicyKey] = [
-        .init(.check, "max", "a number", "The value may be at most this, on the metric's own scale.", "{id: utility.tstr_gap, max: 0.05}"),
+        .init(.check, "max", "a number", "The value may be at most this, on the metric's own scale; more than its range allows is refused (5 % is 0.05).", "{id: utility.tstr_gap, max: 0.05}"),
         .init(
             .check, "min", "a number", "The value has to be at least this. With `max` both have to hold.",
             "{id: diversity.vendi_ratio, min: 0.9, max: 1.1}"),

@@ -77,6 +77,14 @@ enum NightlyText {
         return parts.joined(separator: ", ")
     }
 
+    /// The same where lines stand beside each other: with the feature space where the same is measured in several.
+    static func name(_ line: NightlyResult.Line, in series: NightlyResult.Series) -> String {
+        let isInSeveral = series.lines.contains { other in
+            other.id == line.id && other.scope == line.scope && other.variant == line.variant && other.features != line.features
+        }
+        return name(line) + (isInSeveral ? line.features.map { ", \($0) features" } ?? "" : "")
+    }
+
     static func better(_ direction: Direction) -> String {
         switch direction {
         case .lower: "lower is better"

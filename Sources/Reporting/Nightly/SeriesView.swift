@@ -78,7 +78,7 @@ struct SeriesView {
                 .min { $0.night.minus(event.night).magnitude < $1.night.minus(event.night).magnitude }
             guard let change else { return nil }
             return [
-                "lineName": NightlyText.name(line), "lineTarget": "trend-\(index)",
+                "lineName": NightlyText.name(line, in: series), "lineTarget": "trend-\(index)",
                 "lineArrow": change.rising ? "▲" : "▼",
                 "lineValues":
                     "\(Readable.number(change.before, unit: line.unit)) → \(Readable.number(change.after, unit: line.unit))",
@@ -93,7 +93,7 @@ struct SeriesView {
         guard series.lines.indices.contains(move.line) else { return [:] }
         let line = series.lines[move.line]
         return [
-            "moveName": NightlyText.name(line), "moveTarget": "trend-\(move.line)",
+            "moveName": NightlyText.name(line, in: series), "moveTarget": "trend-\(move.line)",
             "moveBefore": Readable.number(move.before, unit: line.unit),
             "moveAfter": Readable.number(move.after, unit: line.unit),
             "moveSize": "\(move.deviations > 0 ? "+" : "")\(Readable.number(move.deviations, digits: 2)) σ",
@@ -191,7 +191,7 @@ struct SeriesView {
     private func figure(_ index: Int, _ line: NightlyResult.Line) -> [String: Any] {
         let view = TrendView(series: series, line: line)
         return [
-            "figureId": "trend-\(index)", "figureTitle": NightlyText.name(line), "figureCaption": view.caption,
+            "figureId": "trend-\(index)", "figureTitle": NightlyText.name(line, in: series), "figureCaption": view.caption,
             "figurePicture": view.chart.picture(id: "chart-\(index)").markup,
         ]
     }

@@ -9,7 +9,7 @@ struct TrendView {
     var chart: TrendChart {
         let percent = Readable.isShare(line.unit)
         return TrendChart(
-            title: "\(NightlyText.name(line)) over the nights", description: description, nights: series.nights.count,
+            title: "\(NightlyText.name(line, in: series)) over the nights", description: description, nights: series.nights.count,
             points: line.points.map { point in
                 .init(
                     night: point.night, value: point.value, low: point.low, high: point.high, limit: point.limit,

@@ -53,6 +53,11 @@ import Testing
         #expect(error?.message.contains("bad.npy") == true)
     }
 
+    @Test func anArchiveOfArraysIsNamedAsOne() {
+        let error = #expect(throws: DatasetError.self) { try NPYHeader([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0, 0, 0][...], name: "a.npz") }
+        #expect(error?.message == "a.npz: an archive of arrays (.npz), where one array (.npy) is read." && error?.remedy.contains("numpy.save") == true)
+    }
+
     @Test func everyPrefixIsRefused() throws {
         let bytes = try NPY.encode([UInt8](1...6), shape: [1, 2, 3])
         for length in 0..<bytes.count {

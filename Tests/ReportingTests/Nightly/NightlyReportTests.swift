@@ -78,6 +78,20 @@ import Testing
         #expect(!(try text(NightlyReport.render(self.result(name: "faces")), "series-faces.html")).contains("more metrics without"))
     }
 
+    @Test func `What is measured in several feature spaces is told apart wherever it is named`() throws {
+        var result = result(name: "faces")
+        var random = result.series[0].lines[0]
+        random.features = "random"
+        result.series[0].lines.append(random)
+        result.series[0].moved.append(.init(line: 1, before: 1, after: 4, deviations: 5))
+        result.series[0].events[0].lines.append(1)
+        let page = try text(NightlyReport.render(result), "series-faces.html")
+        // In the event, among what moved, and over the trend; rows of the lists name the space beside.
+        for space in ["embedded", "random"] { #expect(page.components(separatedBy: "faces, \(space) features<").count >= 4) }
+        let single = try text(NightlyReport.render(self.result(name: "faces")), "series-faces.html")
+        #expect(!single.contains("faces, embedded features"))
+    }
+
     @Test func `The result comes back from nightly json`() throws {
         let result = result(name: "faces")
         let files = try NightlyReport.render(result)

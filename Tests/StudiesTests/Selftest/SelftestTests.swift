@@ -170,7 +170,14 @@ private func pool() throws -> ImageSet {
     }
 
     @Test func tooSmallASetIsRefused() throws {
-        #expect(throws: EvaluationError.self) { try SelftestSets(pool(), rows: 300, seed: 1) }
+        let error = #expect(throws: EvaluationError.self) { try SelftestSets(pool(), rows: 300, seed: 1) }
+        #expect(error?.remedy == "Give a larger --real, or --rows 266.")
+        // No --rows helps a set that is smaller than three of the smallest parts.
+        let tiny = try pool().subset(Array(0..<12))
+        let hopeless = #expect(throws: EvaluationError.self) { try SelftestSets.require(tiny, rows: 50) }
+        #expect(hopeless?.remedy.contains("at least 150 images") == true)
+        let slight = #expect(throws: EvaluationError.self) { try SelftestSets.require(pool(), rows: 20) }
+        #expect(slight?.code == .usage)
     }
 }
 
