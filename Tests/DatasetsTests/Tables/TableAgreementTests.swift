@@ -102,6 +102,21 @@ struct TableAgreementTests {
         #expect(tables.map(\.columns[0].type) == [.id, .id, .id])
     }
 
+    /// Customers of events: values that repeat, of which real tables have none in common, are names. Others stay what they are.
+    @Test func namesThatRowsShareAreIDs() throws {
+        func events(_ first: Int, _ name: (Int) -> String) -> String {
+            "customer,n\n" + (0..<90).map { "\(name(first + $0 / 3)),\($0 % 30)\n" }.joined()
+        }
+        for name in [{ "\($0)" }, { "C\($0 * 7)" }] as [(Int) -> String] {
+            let (tables, notes) = try Self.agreed(events(1, name), events(40, name), events(80, name))
+            #expect(tables.map { $0.columns.map(\.type) } == Array(repeating: [.id, .integer], count: 3))
+            #expect(notes.map(\.kind) == [.sharedNames] && notes[0].column == "customer")
+            let (shared, _) = try Self.agreed(events(1, name), events(30, name), events(80, name))
+            #expect(shared[0].columns[0].type != .id)
+            #expect(try Self.agreed(events(1, name), nil, events(80, name)).tables[0].columns[0].type != .id)
+        }
+    }
+
     @Test func anInvalidCellIsNoPartOfACopy() throws {
         let (tables, _) = try Self.agreed("a,b\n1,x\n,y\n", nil, "a,b\n1,x\nabc,y\n")
         let hashes = tables.map { $0.contentHashes(parallel: .serial) }
