@@ -100,6 +100,9 @@ struct TableAgreementTests {
         let hold = (1...80).filter { $0 % 4 == 0 }.map { "\($0)\n" }.joined()
         let (tables, _) = try Self.agreed("id\n" + train, "id\n" + hold, "id\n5\n5\n")
         #expect(tables.map(\.columns[0].type) == [.id, .id, .id])
+        // Stored as 7.0 they are the same whole numbers.
+        let (decimals, _) = try Self.agreed("id\n" + train, "id\n" + hold, "id\n5.0\n7.0\n")
+        #expect(decimals[2].columns[0].type == .id && decimals[2].columns[0].cells == .integers([5, 7]))
     }
 
     /// Customers of events: values that repeat, of which real tables have none in common, are names. Others stay what they are.

@@ -33,9 +33,9 @@ struct ColumnAgreement {
         case .numeric: return Self.inDecimals(parts.indices.map { converted($0, to: type) })
         case .integer: return parts.indices.map { converted($0, to: type) }
         case .datetime: return parts.indices.map { converted($0, to: type) }
-        case .id where parts.allSatisfy(\.asDigits.isWhole):
+        case .id where parts.allSatisfy(\.asWhole.isWhole):
             return parts.map { part in
-                var part = part.asDigits
+                var part = part.asWhole
                 part.type = .id
                 return part
             }

@@ -20,6 +20,12 @@ extension TableColumn {
         return column
     }
 
+    /// Such dates, and numbers that all are whole (7.0), as whole numbers; any other column as it is.
+    var asWhole: TableColumn {
+        if case .numbers = cells { return asNumbers(whole: true).column }
+        return asDigits
+    }
+
     /// Whether numbers that all are dates can be nothing else: of random ones in a usual range of years one in 28 is a date. Three
     /// days of more than one month, within two centuries.
     var isTellingCompactDates: Bool {
