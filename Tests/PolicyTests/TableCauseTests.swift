@@ -40,8 +40,14 @@ struct TableCauseTests {
         run.modality = "table"
         let policy = try parsed("checks:\n  - {id: validity.key_unique, scope: column, min: 0.99}\n")
         let day = try #require(judgingDay)
-        let found = try #require(Judge.judge(run: run, policy: policy, today: day).findings?.first)
+        var found = try #require(Judge.judge(run: run, policy: policy, today: day).findings?.first)
         #expect(found.sentence.hasPrefix("column id is repeated or empty in 10 % of the rows (") && found.action == "Number them anew.")
+        // What is said of several alike is said once.
+        var other = key
+        other.scope = Scope(.column, "number")
+        run.metrics.append(other)
+        found = try #require(Judge.judge(run: run, policy: policy, today: day).findings?.first)
+        #expect(found.sentence.hasPrefix("columns id and number are repeated or empty in 10 % of the rows ("), "\(found.sentence)")
     }
 
     @Test("a column that no longer goes with the others is named, not each pair of it")

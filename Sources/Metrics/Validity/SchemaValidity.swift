@@ -19,8 +19,7 @@ public enum SchemaValidity {
         for place in shares.indices where shares[place].scope.kind == .column && shares[place].estimate.value == 0 {
             shares[place].estimate.parameters = [
                 PartFacts.difference: "not there, or of another type in every row",
-                PartFacts.remedy: "Write \(shares[place].scope.name ?? "it") as the real table has it, by name and type: the warnings of the run "
-                    + "say what was found instead.",
+                PartFacts.remedy: "Write columns as the real table has them, by name and type: the warnings of the run say what was found instead.",
             ]
         }
         return shares

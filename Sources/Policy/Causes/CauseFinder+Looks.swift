@@ -127,7 +127,11 @@ extension CauseFinder {
         // Of what is known about the part, that which says what to do.
         let ofPart = found.filter { $0.0.scope == parts.first }
         guard let part = parts.first, let first = ofPart.first(where: { $0.0.parameters[PartFacts.remedy] != nil }) ?? ofPart.first else { return nil }
-        let told = first.0.parameters[PartFacts.difference].map { "\(CauseWords.part(first.0.scope)) is \($0)" }
+        let told = first.0.parameters[PartFacts.difference].map { words in
+            // All parts of which the same is said.
+            let same = parts.filter { part in found.contains { $0.0.scope == part && $0.0.parameters[PartFacts.difference] == words } }
+            return "\(CauseWords.parts(same)) \(same.count > 1 ? "are" : "is") \(words)"
+        }
             ?? "\(CauseWords.parts(parts)) \(parts.count > 1 ? "are" : "is") off"
         if part.kind == .columnPair {
             return Candidate(

@@ -1,5 +1,6 @@
 import Datasets
 import Metrics
+import Results
 import Testing
 
 @Suite struct CategoryCoverageTests {
@@ -22,6 +23,12 @@ import Testing
         #expect(try reached(49) == 1 && reached(50) == 2.0 / 3)
         #expect(try reached(20, target: "kind") == 2.0 / 3 && reached(19, target: "kind") == 1)
         #expect(try reached(41, target: "n") == 1 && reached(41, left: 1, target: "kind") == 1)
+    }
+
+    @Test func whatIsLackingIsSaid() throws {
+        let found = try CategoryCoverage.found(Roles(real: table(1_000, rare: 60), synthetic: table(1_000, rare: 0)))
+        #expect(found.map(\.scope) == [.whole, Scope(.column, "kind")])
+        #expect(found[1].estimate.parameters[PartFacts.difference] == "without any row of rare" && found[0].estimate.parameters["remedy"] == nil)
     }
 
     /// One real row is no share to expect sixty synthetic rows by: an honest table may well lack the level.

@@ -48,8 +48,7 @@ public enum CategoryCoverage {
             parts.append(
                 Found(
                     scope: Scope(.column, column.name),
-                    estimate: estimate(
-                        own.count - lost.count, own.count, ["not reached: " + lost.prefix(5).map { levels[$0] }.joined(separator: ", ")])))
+                    estimate: lacking(lost.map { levels[$0] }, of: own.count)))
         }
         guard counted > 0 else {
             throw .notApplicable("no level is so common that \(Int(fewestExpected)) synthetic rows are expected to have it")
@@ -61,6 +60,17 @@ public enum CategoryCoverage {
                 estimate: estimate(
                     reached, counted, columns.isEmpty ? [] : ["levels lost in " + columns.joined(separator: ", ")]))
         ] + parts
+    }
+
+    /// Of a column that lacks levels. One that lacks all is none of levels, which other metrics tell.
+    private static func lacking(_ lost: [String], of count: Int) -> Estimate {
+        let names = lost.prefix(5).joined(separator: ", ") + (lost.count > 5 ? ", …" : "")
+        var found = estimate(count - lost.count, count, ["not reached: " + names])
+        guard lost.count < count else { return found }
+        found.parameters[PartFacts.difference] = "without any row of \(names)"
+        found.parameters[PartFacts.remedy] = "Look whether the generator pools or drops rare levels before training or when it samples; draw "
+            + "rows of \(names) by condition, or weigh them up."
+        return found
     }
 
     private static func estimate(_ reached: Int, _ counted: Int, _ notes: [String]) -> Estimate {
