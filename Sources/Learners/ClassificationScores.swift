@@ -45,6 +45,19 @@ public struct Predictions: Sendable, Equatable {
         logLoss = losses
     }
 
+    /// These answers, followed by those to further rows.
+    /// - Throws: `.dimensionMismatch` where they are about other classes.
+    public func followed(by other: Predictions) throws(LearnerError) -> Predictions {
+        guard classes == other.classes else {
+            throw LearnerError(
+                .dimensionMismatch, "Answers about \(classes) and about \(other.classes) classes.", remedy: "Ask about the same classes.")
+        }
+        return try Predictions(
+            labels: labels + other.labels,
+            probabilities: Matrix(
+                unchecked: probabilities.storage + other.probabilities.storage, rows: labels.count + other.labels.count, columns: classes))
+    }
+
     /// The probability that row `row`'s predicted class was given.
     public func confidence(_ row: Int) -> Double { probabilities[row, predicted[row]] }
 

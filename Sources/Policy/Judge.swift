@@ -101,8 +101,9 @@ public enum Judge {
                 scope: $0.scope, features: $0.features, parameters: $0.parameters, wholeByDefault: true)
         }
         guard !matching.isEmpty else {
-            // Where there is nothing in the whole set that the metric is about, there is nothing in its parts.
-            if check.selector.names.isEmpty, let whole = named.first(where: { $0.scope == .whole }), whole.status == .notApplicable {
+            // Where there is nothing in the whole set, or in any table of it, that the metric is about, there is nothing in its parts.
+            let wholes = named.filter { $0.scope == .whole || $0.scope.kind == .table }
+            if check.selector.names.isEmpty, let whole = wholes.first, wholes.allSatisfy({ $0.status == .notApplicable }) {
                 var judged = judge(whole, check, defaults: defaults, context)
                 judged.result.scope = part(check.selector.scope, nil)
                 return [judged]

@@ -8,6 +8,8 @@ public enum PartFacts {
     public static let synthetic = "in_synthetic"
     /// The difference as a phrase, e.g. "25 % darker".
     public static let difference = "difference"
+    /// What to do about it, where more is known than the kind of the part.
+    public static let remedy = "remedy"
     /// The share of rows that equal another one in every value.
     public static let equal = "exact"
     /// How much of a distance is the distance of the means alone.

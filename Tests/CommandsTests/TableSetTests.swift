@@ -48,7 +48,10 @@ import Testing
     private let schema = """
         tables:
           customers: {columns: {id: {key: true}}}
-          orders: {order: day, columns: {order_id: {key: true}, customer_id: {foreign_key: customers.id}}}
+          orders:
+            order: day
+            columns: {order_id: {key: true}, customer_id: {foreign_key: customers.id}}
+            constraints: [customer_id > order_id]
         """
 
     @discardableResult
@@ -86,6 +89,8 @@ import Testing
             ("fidelity.cardinality", .whole), ("fidelity.parent_child", Scope(.columnPair, "customers.age", "orders.amount")),
             ("fidelity.intraclass_correlation", .whole), ("fidelity.key_aggregates", .whole), ("fidelity.sequence_steps", .whole),
             ("fidelity.sequence_autocorrelation", .whole), ("fidelity.accuracy_2", Scope(.table, "customers")),
+            // Rules may name keys.
+            ("validity.constraint", Scope(.table, "orders")),
             ("fidelity.ks_complement", Scope(.column, "orders.amount")), ("validity.key_unique", Scope(.table, "orders")),
             ("privacy.exact_copies", .whole), ("privacy.exact_copies", Scope(.table, "orders")), ("privacy.dcr", Scope(.table, "orders")),
             ("fidelity.classifier_two_sample", .whole), ("diversity.coverage", .whole),

@@ -65,7 +65,7 @@ import Testing
         request.triesTargets = auto
         return try Evaluation(request: request, parallel: Parallel(threads: 2), toolVersion: "test").run(
             TableSetModality.self, sets, progress: SilentProgress()
-        ).metrics.filter { $0.id.hasPrefix("utility.") }
+        ).metrics.filter { $0.id.hasPrefix("utility.") || $0.id.hasPrefix("balance.") }
     }
 
     private func value(_ id: String, _ metrics: [Results.Measurement]) throws -> Double {
@@ -90,9 +90,17 @@ import Testing
     }
 
     @Test func numbersOfTheHeadAreToo() throws {
-        let metrics = try run(sets("age"))
+        var schema = Self.schema
+        schema.tables[0].schema.columns.append(ColumnSchema(name: "kind"))
+        schema.tables[0].schema.columns[1].isGroup = true
+        let metrics = try run(sets("age", schema: schema))
         #expect(try value("utility.tstr", metrics) > 0.8)
-        #expect(metrics.allSatisfy { $0.parameters["target"] == "customers.age" })
+        #expect(metrics.filter { $0.id.hasPrefix("utility.") }.allSatisfy { $0.parameters["target"] == "customers.age" })
+        // Groups of families are measured as groups of rows are.
+        let losses = metrics.filter { $0.scope.kind == .group && $0.id == "utility.tstr_gap" }
+        #expect(Set(losses.map(\.scope.names)) == [["customers.kind", "few"], ["customers.kind", "many"]])
+        let gap = try #require(metrics.first { $0.id == "balance.share_gap" && $0.scope == Scope(.column, "customers.kind") })
+        #expect(gap.status == .ok && gap.floor != nil)
     }
 
     /// Without one nothing is learned, unless each column is to be tried.

@@ -19,6 +19,18 @@ import Testing
         #expect(reason([900, 900] + [Int](repeating: 3, count: 200)) == nil)
     }
 
+    /// 1 % of fraud: accuracy is 0.99 whatever is learned, which is said.
+    @Test func aTargetOfOneLevelInNearlyAllRowsIsNamed() throws {
+        func warnings(_ rare: Int) throws -> [String] {
+            var options = OpenOptions()
+            options.target = "fraud"
+            let text = "size,fraud\n" + (0..<400).map { "\($0 % 17).5,\($0 < rare ? 1 : 0)\n" }.joined()
+            var sets = try (1...2).map { try Table.decode(Array(text.utf8), name: "\($0).csv", options: options) }
+            return try TableModality.agree(&sets, real: 1, options: options).map(\.code)
+        }
+        #expect(try warnings(4) == ["table_target_imbalanced"] && warnings(40).isEmpty)
+    }
+
     private func csv(seed: UInt64, levels: Int) -> [UInt8] {
         var random = RandomStream(seed: seed).split("rows")
         var text = "size,open,job\n"

@@ -222,6 +222,15 @@ struct JudgeTests {
         #expect(none.verdict == .pass)
         #expect(none.checks.first?.scope == Scope(.columnPair) && none.checks.first?.cause == .notApplicable)
         #expect(try gate(.insufficientData).verdict == .error)
+        // Likewise where no table of several has such a part; one that has, or that could not be measured, is another thing.
+        func ofTables(_ last: MetricStatus) throws -> GateResult.Check? {
+            try judge(
+                ["customers", "orders"].map { name in
+                    measurement(nil, scope: Scope(.table, name), status: name == "orders" ? last : .notApplicable, reason: "no text")
+                }, "checks:\n  - {id: utility.tstr_gap, scope: column, max: 1, on_not_applicable: skip, on_error: warn}\n"
+            ).checks.first
+        }
+        #expect(try ofTables(.notApplicable) == nil && ofTables(.error)?.outcome == .error)
     }
 
     @Test("warnings are shown and do not block")

@@ -32,6 +32,24 @@ struct TableCauseTests {
         #expect(gate.checks.prefix(3).allSatisfy { $0.outcome == .error })
     }
 
+    @Test("a metric that knows what to do about a column says it in place of the advice about distributions")
+    func keys() throws {
+        var key = measured("validity.key_unique", 0.9, 0.89, 0.91, scope: Scope(.column, "id"), floor: Floor(value: 1, low: 1, high: 1, splits: 0))
+        key.parameters = [PartFacts.difference: "repeated or empty in 10 % of the rows", PartFacts.remedy: "Number them anew."]
+        var run = sampleRun([key])
+        run.modality = "table"
+        let policy = try parsed("checks:\n  - {id: validity.key_unique, scope: column, min: 0.99}\n")
+        let day = try #require(judgingDay)
+        var found = try #require(Judge.judge(run: run, policy: policy, today: day).findings?.first)
+        #expect(found.sentence.hasPrefix("column id is repeated or empty in 10 % of the rows (") && found.action == "Number them anew.")
+        // What is said of several alike is said once.
+        var other = key
+        other.scope = Scope(.column, "number")
+        run.metrics.append(other)
+        found = try #require(Judge.judge(run: run, policy: policy, today: day).findings?.first)
+        #expect(found.sentence.hasPrefix("columns id and number are repeated or empty in 10 % of the rows ("), "\(found.sentence)")
+    }
+
     @Test("a column that no longer goes with the others is named, not each pair of it")
     func shuffled() throws {
         func pair(_ one: String, _ other: String, _ value: Double) -> Results.Measurement {

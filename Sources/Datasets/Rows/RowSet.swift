@@ -43,6 +43,8 @@ public protocol RowSet: Sendable {
 
     /// Where classes come from, in the words of this kind of data: what to give where there are none.
     static var classSource: String { get }
+    /// What to do where one set alone has classes.
+    static var classRemedy: String { get }
 
     /// The rows at `indices`, in that order; repeats are allowed.
     /// - Throws: `.invalidArgument` for an index outside 0..<count.
@@ -69,6 +71,7 @@ extension RowSet {
     public static var namesRows: Bool { true }
     public static var rowsMeetByChance: Bool { false }
     public static var classSource: String { "one folder a class, or a label file" }
+    public static var classRemedy: String { "--labels none leaves those of pictures out" }
 
     public var isEmpty: Bool { count == 0 }
 

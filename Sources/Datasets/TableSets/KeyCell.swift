@@ -8,7 +8,7 @@ enum KeyCell: Hashable {
 
     /// One a row; nil where the cell is missing.
     static func cells(of column: TableColumn) -> [KeyCell?] {
-        switch column.cells {
+        switch column.asDigits.cells {
         case .integers(let values): values.map { $0 == TableColumn.Cells.missingInteger ? nil : .whole($0) }
         case .numbers(let values):
             values.map { value in

@@ -52,7 +52,9 @@ struct KeyInference {
                 }
             }
             if set.tables[child].pointsSomewhere {
-                let moments = tables[child].table.columns.filter { $0.type == .datetime && $0.missingCount == 0 }
+                let moments = tables[child].table.columns.filter { column in
+                    column.type == .datetime && column.missingCount == 0 && !isDeclared(column.name, set.tables[child])
+                }
                 if moments.count == 1 { set.tables[child].order = moments[0].name }
             }
         }
@@ -106,7 +108,7 @@ struct KeyInference {
 
     private func key(_ name: String, _ table: Table) -> String? {
         let unique = table.columns.filter { column in
-            [.id, .integer, .text, .categorical].contains(column.type) && column.missingCount == 0
+            [.id, .integer, .text, .categorical].contains(column.asDigits.type) && column.missingCount == 0
                 && KeyIndex(KeyCell.cells(of: column)).isUnique
         }
         let wanted = Self.stems(name).flatMap { stem in ["\(stem)id", "\(stem)key", "\(stem)no", "\(stem)number", stem] }
@@ -128,7 +130,7 @@ struct KeyInference {
     /// Two columns called `id` whose cells are no mere count of rows: the same ones in both tables are no chance.
     private func isTelling(_ name: String, _ key: String, _ column: TableColumn) -> Bool {
         guard Self.plain(name) == Self.plain(key) else { return false }
-        guard case .integers(let values) = column.cells else { return column.type == .id || column.type == .text }
+        guard case .integers(let values) = column.asDigits.cells else { return column.type == .id || column.type == .text }
         let known = values.filter { $0 != TableColumn.Cells.missingInteger }
         guard let low = known.min(), let high = known.max() else { return false }
         return Double(high) - Double(low) > 4 * Double(known.count)
@@ -140,11 +142,11 @@ struct KeyInference {
     /// Whether all cells of a column are keys of a table, repeat, and could be it neither as counts nor as codes: the keys are
     /// long words or numbers far from 1, or many of which at least half are named.
     private func isEvident(_ column: TableColumn, _ key: TableColumn, _ index: KeyIndex) -> Bool {
-        guard [.integer, .id, .text, .categorical].contains(column.type), key.count >= TypeRules.fewestForID else { return false }
+        guard [.integer, .id, .text, .categorical].contains(column.asDigits.type), key.count >= TypeRules.fewestForID else { return false }
         let cells = KeyCell.cells(of: column).compactMap(\.self)
         let different = Set(cells)
         guard different.count >= 20, different.count < cells.count, different.allSatisfy({ index.row($0) != nil }) else { return false }
-        if case .integers(let values) = key.cells {
+        if case .integers(let values) = key.asDigits.cells {
             let far = values.allSatisfy { $0 != TableColumn.Cells.missingInteger && $0 > 10 * Int64(values.count) }
             return far || key.count >= Self.manyKeys && 2 * different.count >= key.count
         }

@@ -36,6 +36,18 @@ extension TableSet {
     /// A row a family as `flattened` has it, with the target, for learners.
     package func learned() throws(DatasetError) -> Table {
         let table = try flattened()
-        return try Table(columns: table.columns, info: table.info, target: target)
+        return try Table(
+            columns: table.columns, info: table.info, target: target,
+            groups: familyGroups.filter { name in table.column(name)?.type.isDiscrete == true })
+    }
+
+    /// The columns of the root that the schema names as groups, as "customers.region": those that families are grouped by.
+    package var familyGroups: [String] {
+        members.indices.contains(root) ? members[root].table.groups.map { column(root, $0.name) } : []
+    }
+
+    /// Group columns of other tables, which are none of families.
+    package var otherGroups: [String] {
+        members.indices.filter { $0 != root }.flatMap { place in members[place].table.groups.map { column(place, $0.name) } }
     }
 }

@@ -98,6 +98,7 @@ public struct Table: RowSet, Equatable {
     public static let namesRows = false
     public static let rowsMeetByChance = true
     public static let classSource = "a target column of levels (--target)"
+    public static let classRemedy = "give both sets the column, or leave --target out"
 
     public func subset(_ indices: [Int]) throws(DatasetError) -> Table {
         guard indices.allSatisfy({ (0..<count).contains($0) }) else {

@@ -10,11 +10,13 @@ struct LabelSides {
     let synthetic: Bool
     /// Where classes come from.
     let source: String
+    let remedy: String
 
     init<Content: RowSet>(_ inputs: MeasuredInputs<Content>) {
         real = inputs.real.labels != nil
         synthetic = inputs.synthetic.labels != nil
         source = Content.classSource
+        remedy = Content.classRemedy
     }
 
     /// - Parameter question: the subject of the sentence, e.g. "utility".
@@ -27,6 +29,6 @@ struct LabelSides {
         let (with, without) = real ? ("real", "synthetic") : ("synthetic", "real")
         throw .failed(
             "\(question) needs classes on both sets: the \(with) set has them, the \(without) set has none; they come from "
-                + "\(source) (--labels none leaves those of pictures out)")
+                + "\(source) (\(remedy))")
     }
 }

@@ -28,7 +28,7 @@ struct MemberStage: Stage {
             let anchors = try given.anchors.map { (name: $0.name, rows: try $0.rows.measured(place)) }
             var own = try given.stages.value("table \(member.name) columns") {
                 ColumnReading(
-                    sets: tables, units: evidence?.units(of: place), anchors: anchors, resamples: given.resamples,
+                    sets: tables, keyed: given.whole.sets.map { $0.members[place].table }, units: evidence?.units(of: place), anchors: anchors, resamples: given.resamples,
                     splits: given.splits, seed: given.seed, parallel: given.parallel, draws: given.asked.everything
                 ).run(statistics, rules, levels: levels, progress: progress)
             }

@@ -49,7 +49,18 @@ package enum TableSetModality: Modality {
         let tables = sets.flatMap { set in set.members.flatMap(\.table.tableNotes) }
         let agreed = try TableSet.agreeing(sets, realCount: real, schema: options.tables)
         sets = agreed.sets
-        return TableNotes.warnings(agreed.notes, read: tables) + sets.prefix(1).flatMap(links)
+        return TableNotes.warnings(agreed.notes, read: tables) + sets.prefix(1).flatMap { links($0) + groups($0) }
+    }
+
+    /// Groups that no family has, and what is not said of them.
+    private static func groups(_ set: TableSet) -> [RunResult.Warning] {
+        guard !set.otherGroups.isEmpty, set.members.indices.contains(set.root) else { return [] }
+        return [
+            .init(
+                code: "tables_groups",
+                message: "Gaps between groups of \(set.otherGroups.joined(separator: ", ")) are not measured: groups are those of families, "
+                    + "by columns of \(set.members[set.root].name). Evaluate that table by itself, by its file, for its own.")
+        ]
     }
 
     /// What points where, and what is a family: it decides what is measured, and may have been a guess.

@@ -23,6 +23,8 @@ struct ColumnStage: Stage {
 /// Metrics that are the share of rows that keep a rule.
 struct TableRules {
     let descriptor: MetricDescriptor
+    /// Whether it may name columns that are keys.
+    var readsKeys = false
     let shares: @Sendable (Roles<Table>) throws(MetricError) -> [ValidityShare]
 
     static var all: [TableRules] {
@@ -34,7 +36,7 @@ struct TableRules {
             TableRules(descriptor: CategoryValidity.descriptor, shares: CategoryValidity.shares),
             TableRules(descriptor: KeyUniqueness.descriptor, shares: KeyUniqueness.shares),
             TableRules(descriptor: DeclaredValidity.descriptor, shares: DeclaredValidity.shares),
-            TableRules(descriptor: ConstraintValidity.descriptor, shares: ConstraintValidity.shares),
+            TableRules(descriptor: ConstraintValidity.descriptor, readsKeys: true, shares: ConstraintValidity.shares),
         ]
     }
 }
@@ -42,6 +44,8 @@ struct TableRules {
 /// What the columns of one table say.
 struct ColumnReading {
     let sets: Roles<Table>
+    /// The same rows with what points to other tables; nil where that is in `sets`.
+    var keyed: Roles<Table>?
     /// Which rows are drawn together; nil where each is drawn by itself.
     var units: Roles<RowUnits>?
     let anchors: [(name: String, rows: Table)]
@@ -106,7 +110,7 @@ struct ColumnReading {
 
     private func shares(_ rule: TableRules) -> [Measurement] {
         do throws(MetricError) {
-            return try rule.shares(sets).map { share in
+            return try rule.shares(rule.readsKeys ? keyed ?? sets : sets).map { share in
                 builder.build(
                     rule.descriptor, scope: share.scope, .success(share.estimate), floor: share.floor,
                     floorReason: "without a holdout nothing says how often unseen real rows break the rule",

@@ -43,7 +43,7 @@ package enum TableModality: Modality {
     ) throws -> [RunResult.Warning] {
         let agreed = try Table.agreeing(sets, realCount: real, schema: options.schema, target: options.target)
         sets = agreed.tables
-        return TableNotes.warnings(agreed.notes, read: sets.flatMap(\.tableNotes))
+        return TableNotes.warnings(agreed.notes, read: sets.flatMap(\.tableNotes)) + sets.prefix(1).compactMap(TargetLevels.imbalance)
     }
 
     package static func values(in set: Table) -> Int { set.columns.count }

@@ -39,6 +39,19 @@ package enum TargetLevels {
         return refusal(target.name, target.levelCounts)
     }
 
+    /// Where one level has nearly all rows, accuracy says little of what was learned, and policies judge accuracy.
+    static func imbalance(_ table: Table) -> RunResult.Warning? {
+        guard let target = table.target.flatMap(table.column), target.type.isDiscrete, let most = target.levelCounts.max() else { return nil }
+        let rows = target.levelCounts.reduce(0, +)
+        guard rows > most, Double(most) >= 0.95 * Double(rows), let place = target.levelCounts.firstIndex(of: most) else { return nil }
+        return .init(
+            code: "table_target_imbalanced",
+            message: "\(Readable.number(Double(most) / Double(rows), unit: "share", digits: 3)) of the real rows have \(target.name) = "
+                + "\(target.levels[place]): accuracy, by which TSTR and TRTS are judged, hardly tells a model that learned the other levels "
+                + "from one that did not. Look at ROC AUC and balanced accuracy in their notes and at the recalls, or evaluate samples in "
+                + "which the rare levels have more rows.")
+    }
+
     /// How many classes learners learn: 1 of numbers, 0 where nothing is learned.
     static func learned(_ target: TableColumn?) -> Int {
         guard let target else { return 0 }

@@ -11,6 +11,17 @@ public struct RegressionStudy: Sendable {
         var synthetic: [[Double]]
     }
 
+    /// Synthetic rows that were asked about.
+    struct SyntheticTest: Sendable {
+        let values: [Double]
+        let keys: RowKeys
+
+        init(_ parts: [RegressionSet]) {
+            values = parts.flatMap(\.values)
+            keys = RowKeys(content: parts.flatMap(\.content))
+        }
+    }
+
     public let learner: String
     let learnerParameters: [String: String]
     /// True values of the real test rows.
@@ -19,8 +30,8 @@ public struct RegressionStudy: Sendable {
     public let testRows: [Int]
     let testKeys: RowKeys
     public let testsOnHoldout: Bool
-    let heldOut: [Double]?
-    let heldOutKeys: RowKeys?
+    let heldOut: SyntheticTest?
+    let allSynthetic: SyntheticTest?
     let leftOut: [Double]?
     public let trtr: [Double]
     public let tstr: [Double]
@@ -86,19 +97,21 @@ public struct RegressionStudy: Sendable {
         switch quantity {
         case .tstr: try single(tstr, test, testWeights(resamples), refits.synthetic, syntheticRows)
         case .trtr: try single(trtr, test, testWeights(resamples), refits.real, realRows)
-        case .trts: try onSynthetic(trts, resamples, realRows)
-        case .tsts: try onSynthetic(tsts, resamples, syntheticRows)
+        case .trts: try onSynthetic(trts, allSynthetic, "synthetic rows", resamples, realRows)
+        case .tsts: try onSynthetic(tsts, heldOut, "held-out synthetic rows", resamples, syntheticRows)
         case .gap: try gap(nil, resamples)
         }
     }
 
-    private func onSynthetic(_ answers: [Double]?, _ resamples: Resamples, _ rows: Int) throws(MetricError) -> Estimate {
-        guard let answers, let heldOut, let heldOutKeys else {
+    private func onSynthetic(
+        _ answers: [Double]?, _ asked: SyntheticTest?, _ name: String, _ resamples: Resamples, _ rows: Int
+    ) throws(MetricError) -> Estimate {
+        guard let answers, let asked else {
             throw .insufficientData("a test on synthetic rows needs 10 of them outside the training rows")
         }
-        var estimate = try single(answers, heldOut, weights(resamples, heldOutKeys, .synthetic), [], rows)
-        estimate.parameters["test"] = "held-out synthetic rows"
-        estimate.parameters["test_rows"] = "\(heldOut.count)"
+        var estimate = try single(answers, asked.values, weights(resamples, asked.keys, .synthetic), [], rows)
+        estimate.parameters["test"] = name
+        estimate.parameters["test_rows"] = "\(asked.values.count)"
         return estimate
     }
 

@@ -26,14 +26,16 @@ public struct RegressionSet: Sendable {
     public var count: Int { values.count }
 
     /// By inputs and value.
-    var keys: RowKeys {
-        RowKeys(
-            content: zip(inputs.contentHashes(), values).map { content, value in
-                var hasher = ContentHasher()
-                hasher.combine(content)
-                hasher.combine((value == 0 ? 0 : value).bitPattern)
-                return hasher.value
-            })
+    var keys: RowKeys { RowKeys(content: content) }
+
+    /// A hash of each row's inputs and value.
+    var content: [UInt64] {
+        zip(inputs.contentHashes(), values).map { content, value in
+            var hasher = ContentHasher()
+            hasher.combine(content)
+            hasher.combine((value == 0 ? 0 : value).bitPattern)
+            return hasher.value
+        }
     }
 
     func chosen(_ indices: [Int]) -> RegressionSet {
@@ -111,19 +113,26 @@ public struct RegressionTask: Sendable {
         }
         let (first, second) = (halves(real, "real"), halves(synthetic, "synthetic"))
         let training = [real, synthetic] + first + second
-        let questions = [test] + [heldOut, leftOut].compactMap(\.self)
+        // To the model that learned from real rows all synthetic ones are new.
+        let (ofReal, ofSynthetic) = (heldOut.map { [[$0, synthetic]] } ?? [], heldOut.map { [[$0]] } ?? [])
+        let questions = [[[test]] + ofReal + (leftOut.map { [[$0]] } ?? []), [[test]] + ofSynthetic]
         let answers = try parallel.tryMap(training.count) { index throws(MetricError) -> [[Double]] in
             do throws(LearnerError) {
                 let model = try learner.fit(training[index].inputs, values: training[index].values, seed: seed, on: .serial)
                 var found: [[Double]] = []
-                for question in index < 2 ? questions : [test] { found.append(try model.values(question.inputs, on: .serial)) }
+                for parts in index < 2 ? questions[index] : [[test]] {
+                    var values: [Double] = []
+                    for part in parts { values += try model.values(part.inputs, on: .serial) }
+                    found.append(values)
+                }
                 return found
             } catch { throw .failed("\(error.message) \(error.remedy)") }
         }
         func refitted(_ from: Int) -> [[Double]] { answers[from..<from + first.count].map { $0[0] } }
+        let asked = heldOut.map { [$0, synthetic] }
         return RegressionStudy(
             learner: learner.name, learnerParameters: learner.parameters, test: test.values, testRows: test.rows,
-            testKeys: test.keys, testsOnHoldout: testsOnHoldout, heldOut: heldOut?.values, heldOutKeys: heldOut?.keys,
+            testKeys: test.keys, testsOnHoldout: testsOnHoldout, heldOut: heldOut.map { .init([$0]) }, allSynthetic: asked.map { .init($0) },
             leftOut: leftOut?.values, trtr: answers[0][0], tstr: answers[1][0], trts: heldOut == nil ? nil : answers[0][1],
             tsts: heldOut == nil ? nil : answers[1][1], onLeftOut: leftOut == nil ? nil : answers[0].last,
             refits: .init(real: refitted(2), synthetic: refitted(2 + first.count)), realRows: real.count,

@@ -14,9 +14,9 @@ public struct UtilityStudy: Sendable, Codable {
     public let trtr: Predictions
     /// Trained on synthetic, tested on the same real rows.
     public let tstr: Predictions
-    /// Trained on real, tested on synthetic rows that were kept out of training; nil when those are too few.
+    /// Trained on real, tested on all synthetic rows; nil where `tsts` is.
     public let trts: Predictions?
-    /// Trained on synthetic, tested on the same synthetic rows.
+    /// Trained on synthetic, tested on synthetic rows that were kept out of training; nil when those are too few.
     public let tsts: Predictions?
     /// Trained on real, tested on the real rows left out beside the holdout; nil when there are none.
     let leftOut: Predictions?
@@ -47,7 +47,7 @@ public struct UtilityStudy: Sendable, Codable {
         id: "utility.tsts", version: 2, title: "Train and test on synthetic", shortTitle: "TSTS score", dimension: .utility,
         direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, needsClasses: true)
     public static let trtsDescriptor = MetricDescriptor(
-        id: "utility.trts", version: 2, title: "Train on real, test on synthetic", shortTitle: "TRTS score", dimension: .utility,
+        id: "utility.trts", version: 3, title: "Train on real, test on synthetic", shortTitle: "TRTS score", dimension: .utility,
         direction: .higher, unit: "accuracy", range: 0...1, optimum: nil, needsClasses: true, sign: .labels)
     public static let gapDescriptor = MetricDescriptor(
         id: "utility.tstr_gap", version: 3, title: "Loss of accuracy from training on synthetic rows",
@@ -73,10 +73,10 @@ public struct UtilityStudy: Sendable, Codable {
             syntheticTest(tsts), luck.onSynthetic?.synthetic, resamples, rows: syntheticRows, test: "held-out synthetic rows")
     }
 
-    /// `utility.trts`: the same for the classifier trained on real rows.
+    /// `utility.trts`: the share of all synthetic rows that the classifier trained on real rows gets right, all of which are new to it.
     public func trtsEstimate(resamples: Resamples?) throws(MetricError) -> Estimate {
         try single(
-            syntheticTest(trts), luck.onSynthetic?.real, resamples, rows: realRows, test: "held-out synthetic rows")
+            syntheticTest(trts), luck.onSynthetic?.real, resamples, rows: realRows, test: "synthetic rows")
     }
 
     private func syntheticTest(_ predictions: Predictions?) throws(MetricError) -> Predictions {

@@ -136,10 +136,12 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
         let training: [(set: LabelledSet<Input>, rows: [Int]?, shared: SharedWork?)] =
             [(real, nil, shared), (synthetic, nil, nil)]
             + sides.flatMap { set, halves, shared in halves.map { (set, $0, shared) } }
-        // What each classifier is asked about, in the order of `training`.
-        let questions =
-            [[test] + [heldOut, leftOut].compactMap(\.self), [test] + [heldOut].compactMap(\.self)]
-            + training.dropFirst(2).map { _ in [test] + [heldOut].compactMap(\.self) }
+        // What each classifier is asked about, in the order of `training`. To one that learned from real rows all synthetic rows
+        // are new.
+        let (ofReal, ofSynthetic) = (heldOut.map { [[$0, synthetic]] } ?? [], heldOut.map { [[$0]] } ?? [])
+        let questions: [[[LabelledSet<Input>]]] =
+            [[[test]] + ofReal + (leftOut.map { [[$0]] } ?? []), [[test]] + ofSynthetic]
+            + sides.enumerated().flatMap { side, set in set.1.map { _ in [[test]] + (side == 0 ? ofReal : ofSynthetic) } }
         // What is random in a learner is part of the luck.
         let seeds = training.indices.map { index -> UInt64 in
             var random = stream.split("learner").split(index)
@@ -152,7 +154,7 @@ public struct UtilityTask<Input: LearnerInput>: Sendable {
                 () throws(MetricError) in try taught.trained(classifier, seed: seeds[index], on: parallel)
             }
             var answers: [Predictions] = []
-            for question in questions[index] { answers.append(try model.predictions(of: question, on: parallel)) }
+            for parts in questions[index] { answers.append(try model.predictions(of: parts, on: parallel)) }
             return answers
         }
         let answers: [[Predictions]]
@@ -244,6 +246,16 @@ extension TrainingLuck {
 enum Trained<Input: LearnerInput>: Sendable {
     case model(any ClassifierModel<Input>)
     case constant(Int)
+
+    /// What it says of several sets, one after the other.
+    func predictions(of parts: [LabelledSet<Input>], on parallel: Parallel) throws(MetricError) -> Predictions {
+        var all = try predictions(of: parts[0], on: parallel)
+        for part in parts.dropFirst() {
+            let next = try predictions(of: part, on: parallel)
+            do throws(LearnerError) { all = try all.followed(by: next) } catch { throw .failed("\(error.message) \(error.remedy)") }
+        }
+        return all
+    }
 
     /// What it says of `set`, which counts the classes that it was trained on.
     func predictions(of set: LabelledSet<Input>, on parallel: Parallel) throws(MetricError) -> Predictions {

@@ -15,12 +15,21 @@ public enum KeyUniqueness {
         for name in columns {
             guard let column = sets.synthetic.column(name) else { continue }
             let own = sets.holdout?.column(name).map(unique)
-            if let part = ValidityShare(Scope(.column, name), synthetic: unique(column), holdout: own) { parts.append(part) }
+            let flags = unique(column)
+            let share = Readable.number(Double(flags.count { !$0 }) / Double(max(1, flags.count)), unit: "share", digits: 2)
+            let facts = [
+                PartFacts.difference: "repeated or empty in \(share) of the rows",
+                PartFacts.remedy: "Number the made rows anew, or draw each key once: rows that share a key are one row to all that points there.",
+            ]
+            if let part = ValidityShare(Scope(.column, name), synthetic: flags, holdout: own, parameters: flags.allSatisfy(\.self) ? [:] : facts) {
+                parts.append(part)
+            }
         }
         guard var whole = parts.min(by: { $0.estimate.value < $1.estimate.value }) else {
             throw .insufficientData("the synthetic table has no id column")
         }
         whole.scope = .whole
+        whole.estimate.parameters = [:]
         return [whole] + parts
     }
 

@@ -6,7 +6,7 @@ import Results
 /// ones are never empty and the schema does not allow it. The whole is the worst of the foreign keys.
 public enum ReferentialIntegrity {
     public static let descriptor = MetricDescriptor(
-        id: "validity.referential", version: 2, title: "Rows that point to a row which is there", shortTitle: "Referential integrity",
+        id: "validity.referential", version: 3, title: "Rows that point to a row which is there", shortTitle: "Referential integrity",
         modalities: [.tables], dimension: .validity, direction: .higher, unit: "share", range: 0...1, optimum: 1,
         sign: .reference)
 
@@ -29,7 +29,11 @@ public enum ReferentialIntegrity {
                     scope, synthetic: flags(found, link), holdout: sets.holdout.map { flags($0.links[place].found, link) },
                     notes: notes(found, sets.real.links[place]))
             else { continue }
-            widen(&part, Faults(found, link), sets.holdout.map { Faults($0.links[place].found, link) })
+            let most = max(mostChildren(link), link.found.lost.last ?? 0)
+            func faults(_ set: TableSet) -> Faults {
+                Faults(set.links[place].found, link, most: max(most, mostChildren(set.links[place])))
+            }
+            widen(&part, faults(sets.synthetic), sets.holdout.map(faults))
             part.estimate.parameters[PartFacts.difference] = words(found, link, names)
             parts.append(part)
         }
@@ -42,17 +46,18 @@ public enum ReferentialIntegrity {
     }
 
     /// Rows that break the rule, and how much more their number varies than that of rows that break it each by itself: by
-    /// Σk² / Σk for k rows a lost parent, as of a compound Poisson count (Kish's design effect).
+    /// Σk² / Σk for k rows a lost parent, as of a compound Poisson count (Kish's design effect). A key that more rows point to than
+    /// to any parent that is there is no lost parent but a filler (0, −1, 99999): rows get it one by one.
     private struct Faults {
         let rows: Int
         let broken: Int
         let effect: Double
 
-        init(_ found: TableLink.Found, _ link: TableLink) {
+        init(_ found: TableLink.Found, _ link: TableLink, most: Int) {
             let empty = link.isNullable ? 0 : found.empty
             broken = found.orphans + empty
             rows = found.rows - (link.isNullable ? found.empty : 0)
-            let squares = found.lost.reduce(Double(empty)) { $0 + Double($1) * Double($1) }
+            let squares = found.lost.reduce(Double(empty)) { $0 + ($1 > most ? Double($1) : Double($1) * Double($1)) }
             effect = broken > 0 ? max(1, squares / Double(broken)) : 1
         }
 
@@ -60,6 +65,13 @@ public enum ReferentialIntegrity {
         var range: ClosedRange<Double> {
             Intervals.clopperPearson(successes: Double(broken) / effect, trials: Double(rows) / effect)
         }
+    }
+
+    /// The most rows that point to one parent that is there.
+    private static func mostChildren(_ link: TableLink) -> Int {
+        var counts: [Int32: Int] = [:]
+        for row in link.rows where row >= 0 { counts[row, default: 0] += 1 }
+        return counts.values.max() ?? 0
     }
 
     /// Rows that share a lost parent are one fault seen many times.

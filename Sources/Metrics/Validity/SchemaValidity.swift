@@ -15,6 +15,13 @@ public enum SchemaValidity {
             for row in column.invalid where fits.indices.contains(row) { fits[row] = false }
             return fits
         }
-        return try RowRule.shares(sets.real.columns.map(\.name), sets) { _ in (flags, flags) }
+        var shares = try RowRule.shares(sets.real.columns.map(\.name), sets) { _ in (flags, flags) }
+        for place in shares.indices where shares[place].scope.kind == .column && shares[place].estimate.value == 0 {
+            shares[place].estimate.parameters = [
+                PartFacts.difference: "not there, or of another type in every row",
+                PartFacts.remedy: "Write columns as the real table has them, by name and type: the warnings of the run say what was found instead.",
+            ]
+        }
+        return shares
     }
 }

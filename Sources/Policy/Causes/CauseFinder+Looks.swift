@@ -124,8 +124,14 @@ extension CauseFinder {
         for scope in found.map(\.0.scope) where scope.kind == .columnPair && !parts.contains(scope) {
             if !scope.names.contains(where: off.contains(exactly:)) { parts.append(scope) }
         }
-        guard let part = parts.first, let first = found.first(where: { $0.0.scope == part }) else { return nil }
-        let told = first.0.parameters[PartFacts.difference].map { "\(CauseWords.part(first.0.scope)) is \($0)" }
+        // Of what is known about the part, that which says what to do.
+        let ofPart = found.filter { $0.0.scope == parts.first }
+        guard let part = parts.first, let first = ofPart.first(where: { $0.0.parameters[PartFacts.remedy] != nil }) ?? ofPart.first else { return nil }
+        let told = first.0.parameters[PartFacts.difference].map { words in
+            // All parts of which the same is said.
+            let same = parts.filter { part in found.contains { $0.0.scope == part && $0.0.parameters[PartFacts.difference] == words } }
+            return "\(CauseWords.parts(same)) \(same.count > 1 ? "are" : "is") \(words)"
+        }
             ?? "\(CauseWords.parts(parts)) \(parts.count > 1 ? "are" : "is") off"
         if part.kind == .columnPair {
             return Candidate(
@@ -136,7 +142,8 @@ extension CauseFinder {
         }
         return Candidate(
             kind: .column, sentence: "\(told) (\(CauseWords.reading(first.0)))",
-            action: "Look at \(CauseWords.part(first.0.scope)) first: its distribution is furthest from the real one. Check its "
+            action: first.0.parameters[PartFacts.remedy]
+                ?? "Look at \(CauseWords.part(first.0.scope)) first: its distribution is furthest from the real one. Check its "
                 + "type, range and missing values before training longer.",
             parts: parts)
     }

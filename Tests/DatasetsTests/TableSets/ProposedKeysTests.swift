@@ -29,6 +29,18 @@ struct ProposedKeysTests {
         set.links.map { "\(set.members[$0.child].name).\($0.column) > \(set.members[$0.parent].name).\($0.parentColumn)" }
     }
 
+    /// Keys that are written as dates are keys as other whole numbers are, whether all of a table's make dates or not.
+    @Test func datesAsKeysAreKeys() throws {
+        let days = (1...12).flatMap { month in (10...14).map { "2020\(month < 10 ? "0" : "")\(month)\($0)" } }
+        try folder.write(Array(("day_key,holiday\n" + days.map { "\($0),no\n" }.joined()).utf8), "dates/days.csv")
+        let sales = (0..<120).map { "\($0 + 1000),\(days[$0 % (60 - $0 % 7)]),\($0 % 9).5\n" }.joined()
+        try folder.write(Array(("sale_id,day_key,amount\n" + sales).utf8), "dates/sales.csv")
+        let sets = try Array(repeating: TableSet.open(folder.path + "/dates"), count: 2)
+        let (agreed, _) = try TableSet.agreeing(sets, realCount: 1, schema: TableSetSchema(inferredFrom: sets[0]))
+        #expect(agreed.map(links) == Array(repeating: ["sales.day_key > days.day_key"], count: 2))
+        #expect(agreed[0].members.flatMap { $0.table.columns.filter { $0.name == "day_key" }.map(\.type) } == [.id, .id])
+    }
+
     private func database(_ name: String, _ statements: String) throws -> TableSet {
         let path = folder.path + "/" + name
         var handle: OpaquePointer?

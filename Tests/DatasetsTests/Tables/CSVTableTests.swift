@@ -21,6 +21,15 @@ struct CSVTableTests {
         }
     }
 
+    /// The line that Excel writes to say the delimiter is no header.
+    @Test func aFirstLineThatNamesTheDelimiterIsFollowed() throws {
+        for end in ["\n", "\r\n", "\r"] {
+            let told = try Self.table(["sep=|", "a;b|c", "1,5|2", "3|4", ""].joined(separator: end))
+            #expect(told.columns.map(\.name) == ["a;b", "c"] && told.count == 2 && told.columns[0].cells == .numbers([1.5, 3]))
+        }
+        #expect(try Self.table("sep=x\n1\n").columns.map(\.name) == ["sep=x"] && Self.message("sep=,\n").contains("no header"))
+    }
+
     static func message(_ text: String, _ change: (inout OpenOptions) -> Void = { _ in }) -> String {
         do {
             _ = try table(text, change)

@@ -100,6 +100,24 @@ struct TableAgreementTests {
         let hold = (1...80).filter { $0 % 4 == 0 }.map { "\($0)\n" }.joined()
         let (tables, _) = try Self.agreed("id\n" + train, "id\n" + hold, "id\n5\n5\n")
         #expect(tables.map(\.columns[0].type) == [.id, .id, .id])
+        // Stored as 7.0 they are the same whole numbers.
+        let (decimals, _) = try Self.agreed("id\n" + train, "id\n" + hold, "id\n5.0\n7.0\n")
+        #expect(decimals[2].columns[0].type == .id && decimals[2].columns[0].cells == .integers([5, 7]))
+    }
+
+    /// Customers of events: values that repeat, of which real tables have none in common, are names. Others stay what they are.
+    @Test func namesThatRowsShareAreIDs() throws {
+        func events(_ first: Int, _ name: (Int) -> String) -> String {
+            "customer,n\n" + (0..<90).map { "\(name(first + $0 / 3)),\($0 % 30)\n" }.joined()
+        }
+        for name in [{ "\($0)" }, { "C\($0 * 7)" }] as [(Int) -> String] {
+            let (tables, notes) = try Self.agreed(events(1, name), events(40, name), events(80, name))
+            #expect(tables.map { $0.columns.map(\.type) } == Array(repeating: [.id, .integer], count: 3))
+            #expect(notes.map(\.kind) == [.sharedNames] && notes[0].column == "customer")
+            let (shared, _) = try Self.agreed(events(1, name), events(30, name), events(80, name))
+            #expect(shared[0].columns[0].type != .id)
+            #expect(try Self.agreed(events(1, name), nil, events(80, name)).tables[0].columns[0].type != .id)
+        }
     }
 
     @Test func anInvalidCellIsNoPartOfACopy() throws {

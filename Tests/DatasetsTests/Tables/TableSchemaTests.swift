@@ -100,6 +100,11 @@ struct TableSchemaTests {
         #expect(try Self.broken("2 * a - b + 1 > 0.5", table) == .init(broken: [], undecided: 1))
         #expect(try Self.broken("a + b == 0.3", "a,b\n0.1,0.2\n0.1,0.3\n") == .init(broken: [1], undecided: 0))
         #expect(try Self.broken("`x-y` >= 1", "x-y\n0\n1\n") == .init(broken: [0], undecided: 0))
+        // Levels and names of two columns, whatever their codes are.
+        let pairs = "from,to,n\nx,y,1\ny,y,2\n,y,3\nz,x,4\n"
+        #expect(try Self.broken("from != to", pairs) == .init(broken: [1], undecided: 1))
+        #expect(try Self.broken("if from == to then n > 2", pairs) == .init(broken: [1], undecided: 3))
+        #expect(throws: DatasetError.self) { try Self.broken("from > to", pairs) }
         #expect(throws: DatasetError.self) { try Self.broken("q > 1", table) }
         #expect(throws: DatasetError.self) { try Self.broken("s > 1", table) }
         #expect(throws: DatasetError.self) { try Self.broken("s > 'M'", table) }

@@ -14,7 +14,7 @@ struct TypeInferenceTests {
         (["2023-01-31", "2023-02-01"], .datetime), (["2023-02-30", "2023-02-01"], .categorical),
         (["31/01/2023", "01/02/2023"], .datetime), (["01/02/2023", "02/03/2023"], .categorical), (["1.2.2023", "31.12.2023"], .datetime),
         (["14-Aug-2013", "1-Sep-2013"], .datetime), (["2023-01-31T12:00:00Z", "2023-01-31T14:00:00+02:00"], .datetime),
-        (["12:30", "13:00"], .categorical), (["", ""], .categorical),
+        (["", ""], .categorical),
         (["99999999999999999999", "1"], .categorical), (["99999999999999999999", "1.5"], .numeric),
     ])
     func typesFollowTheCells(_ cells: [String], _ type: ColumnType) throws {
@@ -27,6 +27,10 @@ struct TypeInferenceTests {
         #expect(try Self.column(Array(numbers.prefix(40)).map(String.init)).type == .integer)
         #expect(try Self.column(numbers.map { String($0 * 3) }).type == .integer)
         #expect(try Self.column(numbers.map { "user-0000\($0)" }).type == .id)
+        // Short ones with leading zeros, or a letter, that number the rows: else copied rows under new names would be none.
+        let padded = numbers.map { ($0 < 10 ? "00" : "0") + String($0) }
+        #expect(try Self.column(padded).type == .id && Self.column(padded.map { "K\($0)" }).type == .id)
+        #expect(try Self.column(numbers.map { "K" + String($0 * 3 + 100) }).type == .text)
         #expect(try Self.column(numbers.map { "Row number \($0)" }).type == .text)
         #expect(try Self.column(numbers.map { "g\($0 % 25)" }).type == .categorical)
     }
@@ -101,6 +105,8 @@ struct TypeInferenceTests {
     @Test func numbersWithSignsAreNamed() throws {
         for (cells, isSaid) in [
             (["$1,200.00", "$3.50"], true), (["12 %", "7.5%"], true), (["1,200", "3,400,500"], true), (["€ 3", "-€4"], true),
+            (["51.502,22", "1.234"], true), (["429,19 €", "7 €"], true), (["1 234,50", "12 345 678"], true), (["1\u{a0}234,5", "2\u{202f}000"], true),
+            (["1'234.50", "2’000"], true), (["(1.50)", "−2.00"], true), (["(030) 1234", "(040) 567"], false), (["192.168.1.1", "10.0.0.7"], false), (["12 34", "5 6"], false),
             (["A1", "$2"], false), (["12-34", "5-6"], false), (["01234", "05678"], false), (["1,2", "3,4"], false), (["%", "$"], false),
         ] {
             let lines = (0..<30).map { "\"\(cells[$0 % 2])\"" }
@@ -108,5 +114,8 @@ struct TypeInferenceTests {
             let isNoted = table.tableNotes.contains { $0.kind == .numbersAmongText && $0.text.contains("signs") }
             #expect(isNoted == isSaid, "\(cells)")
         }
+        let commas = try CSVTableTests.table("x,y\n" + (0..<30).map { "\"4\($0),85\",1\n" }.joined())
+        #expect(commas.tableNotes.contains { $0.kind == .numbersAmongText && $0.text.contains("comma stands before decimals") })
+        #expect(try CSVTableTests.table("x;y\n4,5;1\n").tableNotes.allSatisfy { $0.kind != .numbersAmongText })
     }
 }

@@ -67,6 +67,15 @@ import Testing
         #expect(try #require(floors[1].interval).low < #require(floors[0].interval).low)
     }
 
+    /// A filler in place of the key stands for no parent: its rows are faults one by one, not one fault.
+    @Test func aFillerIsNoLostParent() throws {
+        let intact = (0..<190).map { Int64($0 % 3) }
+        let filler = try ReferentialIntegrity.shares(sets([intact, intact, Array(intact.prefix(9)) + [Int64](repeating: 999, count: 9)]))[0]
+        #expect(filler.estimate.parameters["design_effect"] == "9")
+        let many = try ReferentialIntegrity.shares(sets([[0, 1, 2], [0, 1, 2], intact + [Int64](repeating: 999, count: 70)]))[0]
+        #expect(many.estimate.parameters["design_effect"] == nil && many.estimate.interval?.method == "clopper_pearson")
+    }
+
     @Test func unlinkedSetsHaveAReason() throws {
         let set = try TableSet.agreeing([Customers.set([1, 2], [])], schema: TableSetSchema(tables: [])).sets[0]
         let error = #expect(throws: MetricError.self) { try ReferentialIntegrity.shares(Roles(real: set, synthetic: set)) }

@@ -40,7 +40,8 @@ import Testing
         let tstr = try wrong.estimate(.tstr, resamples: resamples)
         #expect(tstr.value == 0 && tstr.notes.contains { $0.contains("worse than the mean") })
         #expect(try #require(wrong.estimate(.gap, resamples: resamples).interval).low > 0.5)
-        #expect(try wrong.estimate(.trts, resamples: resamples).value == 0)
+        let trts = try wrong.estimate(.trts, resamples: resamples)
+        #expect(trts.value == 0 && trts.parameters["test_rows"] == "400")
         #expect(try wrong.estimate(.tsts, resamples: resamples).value > 0.8)
     }
 

@@ -96,6 +96,9 @@ import Testing
         #expect(tsts.value > 0.9 && trts.value > 0.9)
         #expect(tsts.parameters["test_rows"] == "\(heldOut.labels.count)" && tsts.interval?.method == "score_rows_and_refits")
         #expect((study.unseenRealAccuracy ?? 0) > 0.9)
+        // All of them are new to what learned from real rows.
+        #expect(trts.parameters["test_rows"] == "200" && trts.parameters["test"] == "synthetic rows")
+        #expect(study.trts?.labels.sorted() == (heldOut.labels + task.synthetic.labels).sorted())
     }
 
     /// Labels that mean nothing: the synthetic task cannot be learned, and real-trained answers do not confirm them.

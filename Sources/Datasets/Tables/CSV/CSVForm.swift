@@ -53,6 +53,17 @@ public struct CSVForm: Sendable, Equatable {
         return form
     }
 
+    /// The delimiter that a first line such as `sep=;` names, which Excel reads, hides and does not count, and where the table starts
+    /// behind it.
+    static func told(_ bytes: [UInt8], from start: Int) -> (delimiter: UInt8, start: Int)? {
+        let line = bytes[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        guard line.count == 5, line.dropLast().map({ $0 | 0x20 }) == Array("sep=".utf8).map({ $0 | 0x20 }), let delimiter = line.last,
+            delimiters.contains(delimiter), line.endIndex < bytes.count
+        else { return nil }
+        let isBoth = bytes[line.endIndex...].starts(with: Array("\r\n".utf8))
+        return (delimiter, line.endIndex + (isBoth ? 2 : 1))
+    }
+
     /// Cells of the first records when cut at `delimiter`; empty lines are left out.
     private static func widths(_ bytes: [UInt8], from start: Int, _ delimiter: UInt8, most: Int = 64) -> [Int] {
         var widths: [Int] = []

@@ -6,8 +6,11 @@ extension Table {
         guard !ByteOrderMark.isUTF16(bytes) else {
             throw DatasetError(.unsupported, "\(name) is UTF-16 text.", remedy: "Save it as UTF-8.")
         }
-        let start = ByteOrderMark.removed(from: bytes).startIndex
-        let form = CSVForm.sniffed(bytes, from: start, name: name)
+        var start = ByteOrderMark.removed(from: bytes).startIndex
+        let told = CSVForm.told(bytes, from: start)
+        start = told?.start ?? start
+        var form = CSVForm.sniffed(bytes, from: start, name: name)
+        form.delimiter = told?.delimiter ?? form.delimiter
         var scanner = CSVScanner(bytes, from: start, name: name, form: form, options: options)
         let rows = try scanner.scan()
         let width = scanner.width

@@ -44,6 +44,12 @@ extension ColumnReader {
         let isNumber = names.map { NumberText.read(Array($0.utf8), 0, $0.utf8.count) != .text }
         reading.numbersAmongText = zip(isNumber, counts).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
         reading.signedNumbers = zip(names, counts).reduce(0) { $0 + (Self.isSignedNumber($1.0) ? $1.1 : 0) }
+        if !mayHaveDecimalComma {
+            reading.commaNumbers = zip(names, counts).reduce(0) { sum, level in
+                let bytes = Array(level.0.utf8)
+                return sum + (NumberText.read(bytes, 0, bytes.count, decimalSign: UInt8(ascii: ",")) == .text ? 0 : level.1)
+            }
+        }
         if repaired == 0 { reading.firstText = zip(isNumber, firstRows).first { !$0.0 }?.1 }
         let filled = counts.reduce(0, +)
         reading.column.type = TypeRules.textType(levels: names, filled: filled, missing: raw.count - filled)
@@ -53,19 +59,34 @@ extension ColumnReader {
         return reading
     }
 
-    /// Whether a text is a number but for a sign of currency, a per cent sign or separators of thousands.
+    /// Whether a text is a number but for a sign of currency, a per cent sign or separators of thousands, with decimals behind a point
+    /// or a comma.
     private static func isSignedNumber(_ text: String) -> Bool {
-        let signs: Set<Unicode.Scalar> = ["$", "€", "£", "¥", "%"]
-        let plain = text.unicodeScalars.filter { !signs.contains($0) && !$0.properties.isWhitespace }
-        let groups = plain.split(separator: ",", omittingEmptySubsequences: false)
-        let isGrouped = groups.count > 1 && groups.dropFirst().enumerated().allSatisfy { place, group in
-            let whole = place == groups.count - 2 ? group.prefix { $0 != "." } : group
-            return whole.count == 3 && whole.allSatisfy { ("0"..."9").contains($0) }
+        // And of losses: (1.50), −1.50.
+        let signs: Set<Character> = ["$", "€", "£", "¥", "%", "(", ")", "−"]
+        // No amount is as long.
+        guard text.utf8.count <= 40 else { return false }
+        let bare = text.filter { !signs.contains($0) }
+        var plain = Array(bare.drop(while: \.isWhitespace))
+        while plain.last?.isWhitespace == true { plain.removeLast() }
+        func isNumber(_ digits: some Sequence<Character>) -> Bool {
+            let bytes = Array(String(digits).utf8)
+            return NumberText.read(bytes, 0, bytes.count) != .text
         }
-        guard isGrouped || plain.count < text.unicodeScalars.count && text.unicodeScalars.contains(where: signs.contains) else { return false }
-        let digits = plain.filter { $0 != "," || !isGrouped }.map(Character.init)
-        let bytes = Array(String(digits).utf8)
-        return NumberText.read(bytes, 0, bytes.count) != .text
+        let separators: [(thousands: Character, decimal: Character)] = [
+            (",", "."), (".", ","), (" ", "."), (" ", ","), ("\u{a0}", ","), ("\u{202f}", ","), ("'", "."), ("’", "."),
+        ]
+        let isGrouped = separators.contains { thousands, decimal in
+            let groups = plain.split(separator: thousands, omittingEmptySubsequences: false)
+            guard let first = groups.first, groups.count > 1, first.count(where: { $0 != "-" }) <= 3 else { return false }
+            let areWhole = groups.dropFirst().enumerated().allSatisfy { place, group in
+                let whole = place == groups.count - 2 ? group.prefix { $0 != decimal } : group
+                return whole.count == 3 && whole.allSatisfy { ("0"..."9").contains($0) }
+            }
+            return areWhole && isNumber(groups.joined().map { $0 == decimal ? "." : $0 })
+        }
+        if isGrouped { return true }
+        return bare.count < text.count && (isNumber(plain) || !plain.contains(".") && isNumber(plain.map { $0 == "," ? "." : $0 }))
     }
 
     /// A level as text, checked once.

@@ -13,13 +13,17 @@ struct ColumnReader {
         var numbersAmongText = 0
         /// The first row that does not, where nearly all do.
         var firstText: Int?
-        /// Dates that may be read day first or month first.
-        var isAmbiguousDate = false
+        /// The forms that all dates of a column of text fit, where there are several.
+        var dateForms: [String] = []
+        /// The form that nine of ten cells fit, how many do, and the first row that does not.
+        var dates: (form: String, count: Int, firstOther: Int)?
         /// Cells with control characters or marks that turn the direction of writing.
         var oddCharacters = 0
         var repaired = 0
         /// Cells of text that are numbers with a sign of currency, a per cent sign or separators of thousands.
         var signedNumbers = 0
+        /// Cells of text that are numbers where decimals stand behind a comma, in a file that commas delimit.
+        var commaNumbers = 0
         /// Whether decimals stand behind a comma.
         var hasDecimalComma = false
     }
@@ -37,36 +41,46 @@ struct ColumnReader {
         case .datetime: return try forcedMoments(wanted)
         case .id:
             // Whole numbers stay what they are, so that keys are made and written as they were.
-            var reading = try read(nil)
+            var reading = try judged(mayBeCompact: false)
             let isKept = if case .codes = reading.column.cells { true } else { reading.column.isWhole && reading.notFinite.isEmpty }
             if !isKept { reading = try texts() }
             reading.column.type = .id
-            reading.isAmbiguousDate = false
+            (reading.dateForms, reading.dates) = ([], nil)
             return reading
         case .boolean, .categorical, .ordinal, .text:
             var reading = try texts()
             reading.column.type = wanted?.type ?? .text
             return reading
-        case nil: break
+        case nil: return try judged(mayBeCompact: true)
         }
+    }
+
+    /// - Parameter mayBeCompact: whether whole numbers that all are dates (20200131) are taken for such.
+    private func judged(mayBeCompact: Bool) throws(DatasetError) -> Reading {
         guard let first = (0..<raw.count).first(where: { missingToken(raw[$0]) == nil }) else { return try texts() }
         let place = raw[first]
         if !place.isEscaped {
+            let forms = MomentForm.candidates(raw.bytes[place.start..<place.end])
+            if mayBeCompact, forms == [.compact], let reading = moments(.compact), reading.column.isTellingCompactDates { return reading }
             if !raw.isText, NumberText.read(raw.bytes, place.start, place.end) != .text,
-                let reading = numbers(UInt8(ascii: "."))
+                var reading = numbers(UInt8(ascii: "."))
             {
+                if mayBeCompact, forms == [.compact] { reading.dates = mostDates(forms) }
                 return reading
             }
             if mayHaveDecimalComma, let reading = numbers(UInt8(ascii: ",")) {
                 return reading
             }
-            let fitting = MomentForm.candidates(raw.bytes[place.start..<place.end]).compactMap(moments)
-            if fitting.count == 1 { return fitting[0] }
-            if fitting.count > 1 {
-                var reading = try texts()
-                reading.isAmbiguousDate = true
-                return reading
+            // Of digits alone those above; where they are a text, or a clock follows, they are no number.
+            let isNumber = !raw.isText && NumberText.read(raw.bytes, place.start, place.end) != .text
+            let fitting = forms.filter { $0 != .compact || !isNumber }.compactMap(moments).filter { reading in
+                !reading.column.isCompactDates || reading.column.isTellingCompactDates
             }
+            if fitting.count == 1 { return fitting[0] }
+            var reading = try texts()
+            reading.dateForms = fitting.compactMap(\.column.format)
+            if fitting.isEmpty { reading.dates = mostDates(forms) }
+            return reading
         }
         return try texts()
     }
@@ -161,23 +175,30 @@ struct ColumnReader {
         }
         let first = (0..<raw.count).first { missingToken(raw[$0]) == nil && !raw[$0].isEscaped }
         let forms = first.map { MomentForm.candidates(raw.bytes[raw[$0].start..<raw[$0].end]) } ?? []
-        var best = momentCells(forms.first ?? .iso, stopsAtText: false)
-        if let other = forms.dropFirst().first {
-            let second = momentCells(other, stopsAtText: false)
-            if second.unfit.count == best.unfit.count {
-                throw DatasetError(
-                    .ambiguous, "The dates of column \(raw.name) of \(fileName) may be read day first or month first.",
-                    remedy: "Say which in the schema: format: dd/MM/yyyy or MM/dd/yyyy.")
-            }
-            if second.unfit.count < best.unfit.count { best = second }
+        let readings = (forms.isEmpty ? [.iso] : forms).map { momentCells($0, stopsAtText: false) }
+        let fewest = readings.map(\.unfit.count).min() ?? 0
+        let best = readings.filter { $0.unfit.count == fewest }
+        guard best.count == 1 else {
+            let formats = best.compactMap(\.column.format).joined(separator: " or ")
+            throw DatasetError(
+                .ambiguous, "The dates of column \(raw.name) of \(fileName) may be read as \(formats).",
+                remedy: "Say which in the schema: \(raw.name): {type: datetime, format: \(best[0].column.format ?? "")}.")
         }
-        return best
+        return best[0]
+    }
+
+    /// Of a column that is none of dates: the form that at least nine of ten cells fit.
+    private func mostDates(_ forms: [MomentForm]) -> (form: String, count: Int, firstOther: Int)? {
+        let best = forms.map { momentCells($0, stopsAtText: false) }.min { $0.unfit.count < $1.unfit.count }
+        guard let best, let form = best.column.format, let first = best.unfit.first else { return nil }
+        let dates = raw.count - best.column.missingCount
+        return dates >= 9 * best.unfit.count ? (form, dates, first) : nil
     }
 
     private func momentCells(_ form: MomentForm, stopsAtText: Bool) -> Reading {
         var values: [Int64] = []
         values.reserveCapacity(raw.count)
-        var seen = MomentForm(order: form.order, separator: form.separator, hasNames: form.hasNames)
+        var seen = form.bare
         var reading = Reading(
             column: TableColumn(name: raw.name, type: .datetime, cells: .integers([])),
             missing: [Int](repeating: 0, count: tokens.words.count))

@@ -8,7 +8,7 @@ package enum MomentRange {
     package static func read(_ text: String, format: String?) -> ClosedRange<Int64>? {
         let bytes = Array(text.utf8)
         for form in [format.flatMap(MomentForm.init(text:)), .iso].compactMap(\.self) {
-            var seen = MomentForm(order: form.order, separator: form.separator, hasNames: form.hasNames)
+            var seen = form.bare
             guard let moment = MomentText.read(bytes, 0, bytes.count, form, seen: &seen) else { continue }
             return moment...(seen.clock.hasMinutes ? moment : moment + microsPerDay - 1)
         }

@@ -9,9 +9,11 @@ enum MomentText {
     static func read(_ bytes: [UInt8], _ start: Int, _ end: Int, _ form: MomentForm, seen: inout MomentForm) -> Int64? {
         var reader = Reader(bytes: bytes, place: start, end: end)
         reader.trim()
-        guard let (year, month, day, isPadded) = reader.date(form), let days = days(year, month, day) else { return nil }
-        guard let clock = reader.clock(), reader.place == reader.end else { return nil }
-        if !isPadded { seen.isPadded = false }
+        guard let date = reader.date(form), let days = days(date.year, date.month, date.day) else { return nil }
+        guard let clock = reader.clock(isAlone: form.order == .timeOfDay), reader.place == reader.end else { return nil }
+        if !reader.isPadded { seen.isPadded = false }
+        if reader.hasLongName { seen.hasLongNames = true }
+        if reader.hasComma { seen.hasComma = true }
         if reader.form != seen.clock { seen.clock = seen.clock.joined(reader.form) }
         return days * microsPerDay + clock
     }
@@ -51,24 +53,33 @@ enum MomentText {
             rest += microsPerDay
         }
         let (year, month, day) = civil(days)
-        let monthText = form.hasNames ? MomentForm.monthNames[month - 1] : form.isPadded ? padded(month, 2) : String(month)
+        let names = form.hasLongNames ? MomentForm.longNames : MomentForm.monthNames
+        let monthText = form.hasNames ? names[month - 1] : form.isPadded ? padded(month, 2) : String(month)
         let dayText = form.isPadded ? padded(day, 2) : String(day)
-        let parts: [String] =
+        // A year that two digits do not tell is written whole.
+        let yearText = form.hasShortYear && shortYears.contains(year) ? padded(year % 100, 2) : padded(year, 4)
+        var text =
             switch form.order {
-            case .yearMonthDay: [padded(year, 4), monthText, dayText]
-            case .dayMonthYear: [dayText, monthText, padded(year, 4)]
-            case .monthDayYear: [monthText, dayText, padded(year, 4)]
+            case .yearMonthDay: form.joined([yearText, monthText, dayText])
+            case .dayMonthYear: form.joined([dayText, monthText, yearText])
+            case .monthDayYear: form.joined([monthText, dayText, yearText])
+            case .timeOfDay: ""
             }
-        var text = parts.joined(separator: form.separator == 0 ? "" : String(Unicode.Scalar(form.separator)))
         guard form.clock.hasMinutes else { return text }
         let seconds = Int(rest / 1_000_000)
-        text += String(Unicode.Scalar(form.clock.separator)) + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2)
+        let hour = form.clock.isTwelve ? (seconds / 3600 + 11) % 12 + 1 : seconds / 3600
+        if form.order != .timeOfDay { text += String(Unicode.Scalar(form.clock.separator)) }
+        text += (form.clock.isPadded ? padded(hour, 2) : String(hour)) + ":" + padded(seconds / 60 % 60, 2)
         if form.clock.hasSeconds { text += ":" + padded(seconds % 60, 2) }
         if form.clock.decimals > 0 {
             text += "." + padded(Int(rest % 1_000_000), 6).prefix(form.clock.decimals)
         }
+        if form.clock.isTwelve { text += seconds < 12 * 3600 ? " AM" : " PM" }
         return form.clock.hasZone ? text + "Z" : text
     }
+
+    /// Those that two digits stand for, as POSIX has it.
+    private static let shortYears = 1969...2068
 
     private static func padded(_ value: Int, _ digits: Int) -> String {
         let text = String(value)
@@ -80,6 +91,9 @@ enum MomentText {
         var place: Int
         var end: Int
         var form = MomentForm.Clock()
+        var isPadded = true
+        var hasLongName = false
+        var hasComma = false
 
         mutating func trim() {
             while place < end, NumberText.isBlank(bytes[place]) { place += 1 }
@@ -108,43 +122,74 @@ enum MomentText {
             let word = bytes[place..<place + 3].map { $0 | 0x20 }
             guard let month = MomentForm.monthNames.firstIndex(where: { $0.utf8.map { $0 | 0x20 } == word }) else { return nil }
             place += 3
+            let rest = MomentForm.longNames[month].utf8.dropFirst(3)
+            if !rest.isEmpty, end - place >= rest.count, bytes[place..<place + rest.count].elementsEqual(rest, by: { $0 | 0x20 == $1 }) {
+                place += rest.count
+                hasLongName = true
+            }
             return month + 1
         }
 
-        mutating func date(_ form: MomentForm) -> (year: Int, month: Int, day: Int, isPadded: Bool)? {
-            var isPadded = true
-            func short(_ reader: inout Reader) -> Int? {
+        /// The day of a form without dates is the first that is counted from.
+        mutating func date(_ form: MomentForm) -> (year: Int, month: Int, day: Int)? {
+            func day(_ reader: inout Reader) -> Int? {
                 let start = reader.place
                 let value = reader.number(form.separator == 0 ? 2 : 1, 2)
-                if reader.place - start == 1 { isPadded = false }
+                if reader.place - start == 1 { reader.isPadded = false }
                 return value
             }
-            func month(_ reader: inout Reader) -> Int? { form.hasNames ? reader.named() : short(&reader) }
+            func month(_ reader: inout Reader) -> Int? { form.hasNames ? reader.named() : day(&reader) }
+            func year(_ reader: inout Reader) -> Int? {
+                guard form.hasShortYear else { return reader.number(4, 4) }
+                return reader.number(2, 2).map { $0 < 69 ? 2000 + $0 : 1900 + $0 }
+            }
             func part(_ reader: inout Reader) -> Bool { form.separator == 0 || reader.take(form.separator) }
             switch form.order {
             case .yearMonthDay:
-                guard let y = number(4, 4), part(&self), let m = month(&self), part(&self), let d = short(&self) else { return nil }
-                return (y, m, d, isPadded)
+                guard let y = year(&self), part(&self), let m = month(&self), part(&self), let d = day(&self) else { return nil }
+                return (y, m, d)
             case .dayMonthYear:
-                guard let d = short(&self), part(&self), let m = month(&self), part(&self), let y = number(4, 4) else { return nil }
-                return (y, m, d, isPadded)
+                guard let d = day(&self), part(&self), let m = month(&self), part(&self), let y = year(&self) else { return nil }
+                return (y, m, d)
             case .monthDayYear:
-                guard let m = month(&self), part(&self), let d = short(&self), part(&self), let y = number(4, 4) else { return nil }
-                return (y, m, d, isPadded)
+                guard let m = month(&self), part(&self), let d = day(&self) else { return nil }
+                if form.hasNames, take(UInt8(ascii: ",")) { hasComma = true }
+                guard part(&self), let y = year(&self) else { return nil }
+                return (y, m, d)
+            case .timeOfDay: return (1970, 1, 1)
             }
         }
 
-        /// Microseconds since midnight UTC; 0 where nothing follows the date.
-        mutating func clock() -> Int64? {
-            if place == end { return 0 }
-            guard bytes[place] == UInt8(ascii: " ") || bytes[place] == UInt8(ascii: "T") else { return nil }
-            form.separator = bytes[place]
-            place += 1
-            guard let hour = number(2, 2), take(UInt8(ascii: ":")), let minute = number(2, 2), hour < 24, minute < 60 else {
-                return nil
+        /// AM or PM behind a clock; the hour of the day that it makes of `hour`.
+        private mutating func half(_ hour: Int) -> Int? {
+            let start = place
+            _ = take(UInt8(ascii: " "))
+            guard end - place >= 2, bytes[place + 1] | 0x20 == UInt8(ascii: "m"), (1...12).contains(hour) else {
+                place = start
+                return hour
             }
+            let isLate = bytes[place] | 0x20 == UInt8(ascii: "p")
+            guard isLate || bytes[place] | 0x20 == UInt8(ascii: "a") else { return nil }
+            place += 2
+            form.isTwelve = true
+            return hour % 12 + (isLate ? 12 : 0)
+        }
+
+        /// Microseconds since midnight UTC; 0 where nothing follows the date.
+        /// - Parameter isAlone: whether no date stands before it, so that it has to be there.
+        mutating func clock(isAlone: Bool) -> Int64? {
+            if !isAlone {
+                if place == end { return 0 }
+                guard bytes[place] == UInt8(ascii: " ") || bytes[place] == UInt8(ascii: "T") else { return nil }
+                form.separator = bytes[place]
+                place += 1
+            }
+            let start = place
+            guard var hour = number(1, 2) else { return nil }
+            if place - start == 1 { form.isPadded = false }
+            guard take(UInt8(ascii: ":")), let minute = number(2, 2), hour < 24, minute < 60 else { return nil }
             form.hasMinutes = true
-            var micros = Int64(hour * 3600 + minute * 60) * 1_000_000
+            var micros = Int64(minute * 60) * 1_000_000
             if take(UInt8(ascii: ":")) {
                 guard let second = number(2, 2), second < 60 else { return nil }
                 form.hasSeconds = true
@@ -160,6 +205,11 @@ enum MomentText {
                     while place < end, bytes[place] &- 48 < 10 { place += 1 }
                 }
             }
+            if place < end {
+                guard let told = half(hour) else { return nil }
+                hour = told
+            }
+            micros += Int64(hour * 3600) * 1_000_000
             guard place < end else { return micros }
             form.hasZone = true
             if take(UInt8(ascii: "Z")) { return micros }

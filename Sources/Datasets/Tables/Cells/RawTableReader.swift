@@ -125,11 +125,32 @@ struct RawTableReader {
                 "Column \(column.name) is read as \(column.type.rawValue): \(reading.signedNumbers) of \(filled) cells are numbers with signs "
                     + "(of currency, per cent, thousands). Write plain numbers, so that they are compared as such.")
         }
-        if reading.isAmbiguousDate {
+        if column.type != .id, filled > 0, reading.signedNumbers == 0, reading.commaNumbers * 10 >= filled * 9,
+            reading.commaNumbers > reading.numbersAmongText
+        {
+            add(
+                .numbersAmongText, reading.commaNumbers, nil,
+                "Column \(column.name) is read as \(column.type.rawValue): \(reading.commaNumbers) of \(filled) cells are numbers if a comma stands "
+                    + "before decimals. Delimit the file by semicolons, or write points, so that they are compared as such.")
+        }
+        if let form = reading.dateForms.first {
             add(
                 .ambiguousDates, filled, nil,
-                "Column \(column.name) holds dates that may be read day first or month first; it is read as "
-                    + "\(column.type.rawValue) unless a schema gives their format.")
+                "Column \(column.name) holds dates that may be read as \(reading.dateForms.joined(separator: " or ")); it is read as "
+                    + "\(column.type.rawValue) unless a schema says which: \(column.name): {type: datetime, format: \(form)}.")
+        }
+        if let dates = reading.dates {
+            add(
+                .datesAmongText, filled - dates.count, dates.firstOther + 1,
+                "Column \(column.name) is read as \(column.type.rawValue): \(dates.count) of \(filled) cells are dates (\(dates.form)), "
+                    + "the one in row \(dates.firstOther + 1) is not. Leave such cells empty, or give the schema "
+                    + "\(column.name): {type: datetime, format: \(dates.form)}, so that dates are compared as dates.")
+        }
+        if column.type == .datetime, let form = column.format.flatMap(MomentForm.init(text:)), form.hasShortYear {
+            add(
+                .shortYears, filled, nil,
+                "Column \(column.name) has years of two digits: they are taken for 1969 to 2068. Where they are others (births, say), write "
+                    + "four digits.")
         }
         if reading.oddCharacters > 0 {
             add(
@@ -214,6 +235,7 @@ extension TableColumn {
 
     /// Takes whole numbers and levels for names of rows.
     fileprivate mutating func nameRows() {
+        self = asDigits
         switch cells {
         case .integers where type != .datetime, .codes: type = .id
         case .integers, .numbers: break

@@ -41,6 +41,8 @@ extension TableConstraint {
         let comparison: Comparison
         /// Of a comparison with a text: whether each level fits, by its code.
         var levels: (column: TableColumn, fits: [Bool])?
+        /// Of two columns of levels or names, such as a sender and a receiver.
+        var pair: (first: TableColumn, second: TableColumn)?
         var left: [(factor: Double, column: TableColumn?)] = []
         var right: [(factor: Double, column: TableColumn?)] = []
 
@@ -64,6 +66,13 @@ extension TableConstraint {
                     terms.append((term.factor, found))
                 }
                 return terms
+            }
+            if comparison.sign == .equal || comparison.sign == .unequal, let one = comparison.left.column, let other = comparison.right.column {
+                let (first, second) = (try column(one), try column(other))
+                if case .codes = first.cells, case .codes = second.cells, !first.isNumberLike || !second.isNumberLike {
+                    pair = (first, second)
+                    return
+                }
             }
             let literal = comparison.left.literal ?? comparison.right.literal
             guard let literal, let name = (comparison.left.terms + comparison.right.terms).first?.column else {
@@ -94,6 +103,7 @@ extension TableConstraint {
 
         func hasInvalid(_ row: Int) -> Bool {
             if let levels { return levels.column.isInvalid(row) }
+            if let pair { return pair.first.isInvalid(row) || pair.second.isInvalid(row) }
             return (left + right).contains { $0.column?.isInvalid(row) == true }
         }
 
@@ -102,6 +112,13 @@ extension TableConstraint {
             if let levels {
                 guard case .codes(let codes, _) = levels.column.cells, codes[row] >= 0 else { return nil }
                 return levels.fits[Int(codes[row])]
+            }
+            if let pair {
+                guard case .codes(let codes, let names) = pair.first.cells, case .codes(let others, let otherNames) = pair.second.cells,
+                    codes[row] >= 0, others[row] >= 0
+                else { return nil }
+                let isEqual = names[Int(codes[row])].utf8.elementsEqual(otherNames[Int(others[row])].utf8)
+                return isEqual == (comparison.sign == .equal)
             }
             guard let (a, sizeA) = value(left, row), let (b, sizeB) = value(right, row) else { return nil }
             let isEqual = a == b || abs(a - b) <= 1e-9 * max(sizeA, sizeB) && !(isWhole(a) && isWhole(b))

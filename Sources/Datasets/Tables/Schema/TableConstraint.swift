@@ -55,6 +55,9 @@ public struct TableConstraint: Sendable, Equatable {
         var terms: [Term] = []
         /// A text in quotes; then there are no terms.
         var literal: String?
+
+        /// The column that stands there alone.
+        var column: String? { terms.count == 1 && terms[0].factor == 1 ? terms[0].column : nil }
     }
 
     struct Term: Sendable, Equatable {

@@ -19,14 +19,23 @@ struct ColumnAgreement {
     private var name: String { parts[0].name }
 
     mutating func agreed() -> [TableColumn] {
-        let type = schema?.type ?? (namesRows ? .id : realType())
+        var type = schema?.type ?? (namesRows ? .id : realType())
+        if schema?.type == nil, [.integer, .categorical, .text].contains(type), SharedNames.areIn(parts.prefix(realCount)) {
+            type = .id
+            notes.append(
+                TableNote(
+                    .sharedNames, table: tables[0], column: name,
+                    text: "Column \(name) is taken for names of what its rows belong to: its values repeat, and no two real tables share one. "
+                        + "It is compared with no other and is no part of a copy, unless a schema gives its type. What lies between rows of "
+                        + "one name is measured where a schema of several tables says families: TABLE.\(name)."))
+        }
         switch type {
         case .numeric: return Self.inDecimals(parts.indices.map { converted($0, to: type) })
         case .integer: return parts.indices.map { converted($0, to: type) }
         case .datetime: return parts.indices.map { converted($0, to: type) }
-        case .id where parts.allSatisfy(\.isWhole):
+        case .id where parts.allSatisfy(\.asWhole.isWhole):
             return parts.map { part in
-                var part = part
+                var part = part.asWhole
                 part.type = .id
                 return part
             }
@@ -38,7 +47,9 @@ struct ColumnAgreement {
 
     /// By all cells of the real tables; columns without any say nothing.
     private mutating func realType() -> ColumnType {
-        let filled = parts.prefix(realCount).filter { $0.missingCount < $0.count }
+        var filled = parts.prefix(realCount).filter { $0.missingCount < $0.count }
+        if areDates(filled) { return .datetime }
+        filled = filled.map(\.asDigits)
         guard let first = filled.first else { return parts[0].type }
         if filled.allSatisfy(\.isNumberLike) {
             let integers = filled.compactMap(\.wholeNumbers)
@@ -46,7 +57,6 @@ struct ColumnAgreement {
             if TypeRules.isTruth(integers) { return .boolean }
             return TypeRules.isID(integers) ? .id : .integer
         }
-        if filled.allSatisfy({ $0.type == .datetime }) { return .datetime }
         if filled.contains(where: { $0.isNumberLike != first.isNumberLike || ($0.type == .datetime) != (first.type == .datetime) }) {
             notes.append(
                 TableNote(
@@ -61,6 +71,12 @@ struct ColumnAgreement {
         let missing = texts.reduce(0) { $0 + $1.missingCount }
         return TypeRules.textType(
             levels: counts.map { String(decoding: $0, as: UTF8.self) }, filled: cells - missing, missing: missing)
+    }
+
+    /// Whether all are dates: also one whose cells leave the form open (days up to 12, numbers of one month), where another tells it.
+    private func areDates(_ columns: [TableColumn]) -> Bool {
+        guard let form = columns.first(where: { $0.type == .datetime })?.format.flatMap(MomentForm.init(text:)) else { return false }
+        return columns.allSatisfy { $0.asMoments(form).unfit.isEmpty }
     }
 
     // MARK: Numbers and moments

@@ -82,6 +82,7 @@ extension TableColumn {
             var column = self
             if !whole { column.cells = .numbers(values.map { $0 == Cells.missingInteger ? .nan : Double($0) }) }
             return ColumnConversion(column: column)
+        case .integers where isCompactDates: return asDigits.asNumbers(whole: whole)
         case .integers:
             var column = self
             column.cells = .numbers([Double](repeating: .nan, count: count))

@@ -23,6 +23,10 @@ public struct TableNote: Sendable, Equatable, Codable {
         case mixedTypes
         /// Dates that may be read day first or month first: read as text.
         case ambiguousDates
+        /// A column that is none of dates for some of its cells, while nearly all are dates.
+        case datesAmongText
+        /// Years of two digits, whose century is a guess.
+        case shortYears
         /// Control characters, or marks that turn the direction of writing.
         case oddCharacters
         /// What a lenient reading repaired.
@@ -31,6 +35,8 @@ public struct TableNote: Sendable, Equatable, Codable {
         case missingCells
         /// A column whose cells name their rows.
         case ids
+        /// A column that names what rows belong to, found by the real tables having no value of it in common.
+        case sharedNames
         /// A column that only numbers the rows of a pandas frame: it is left out.
         case rowIndex
         /// A column without a name in the header.

@@ -16,13 +16,28 @@ enum TypeRules {
         if isTruth(levels) { return .boolean }
         if levels.count <= alwaysLevels { return .categorical }
         let bytes = levels.reduce(0) { $0 + $1.utf8.count }
-        if levels.count == filled, filled >= fewestForID, missing == 0, bytes >= 8 * levels.count,
-            !levels.contains(where: { $0.utf8.contains { NumberText.isBlank($0) } })
-        {
-            return .id
+        if levels.count == filled, filled >= fewestForID, missing == 0 {
+            let isLongName = bytes >= 8 * levels.count && !levels.contains { $0.utf8.contains { NumberText.isBlank($0) } }
+            if isLongName || areNumbered(levels) { return .id }
         }
         let isLong = bytes > longLevel * levels.count && levels.count > filled / 10
         return levels.count > filled / 2 || isLong ? .text : .categorical
+    }
+
+    /// Whether texts number the rows: numbers of one length behind one beginning, "000123" or "K-0042", that use more than half of
+    /// what lies between the least and the greatest.
+    private static func areNumbered(_ levels: [String]) -> Bool {
+        guard let first = levels.first?.utf8, levels.allSatisfy({ $0.utf8.count == first.count }) else { return false }
+        let name = first.prefix { !(48...57).contains($0) }
+        var numbers: [Int64] = []
+        for level in levels {
+            let digits = level.utf8.dropFirst(name.count)
+            guard level.utf8.starts(with: name), !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }),
+                let number = Int64(Substring(digits))
+            else { return false }
+            numbers.append(number)
+        }
+        return isDense(numbers)
     }
 
     /// A column of whole numbers: ids, 0 and 1, or counts.
