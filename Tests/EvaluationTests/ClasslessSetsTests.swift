@@ -12,7 +12,7 @@ import Testing
     private static let classMetrics = [
         "utility.tstr_gap", "balance.class_distribution", "balance.share_gap", "balance.intersectional_coverage",
     ]
-    private static let pictureMetrics = ["fidelity.image_properties"]
+    private static let pictureMetrics = ["fidelity.image_properties", "fidelity.mishandled"]
     private static let presets = ["image-default", "image-small", "image-strict"]
 
     private func policy(_ name: String) throws -> Policy {

@@ -38,6 +38,11 @@ enum Interruption {
                 source.setEventHandler {
                     if let text = hint.withLock({ $0 }) { Console().note("\n" + text()) }
                     signal(number, SIG_DFL)
+                    // Who started the program may have blocked it in all of its threads.
+                    var own = sigset_t()
+                    sigemptyset(&own)
+                    sigaddset(&own, number)
+                    pthread_sigmask(SIG_UNBLOCK, &own, nil)
                     kill(getpid(), number)
                 }
                 source.resume()

@@ -52,8 +52,8 @@ private struct MishandledReading {
             nReal: sets.real.count, nSynthetic: sets.synthetic.count, nHoldout: sets.holdout?.count)
         let metric: MishandledImages
         do {
-            let detectors = try detectors(real, extractor) { done, words in
-                progress.report(stage: Self.stage, done: done, of: kinds.count + 1, detail: words)
+            let detectors = try detectors(real, extractor) { done, name in
+                progress.report(stage: Self.stage, done: done, of: kinds.count + 1, detail: name)
             }
             func scores(_ sample: Sample, _ known: Matrix<Float>?) throws -> [[Double]] {
                 try detectors.scores(features(sample, known, extractor), ruled: sample.colourless, on: parallel)
@@ -115,13 +115,13 @@ private struct MishandledReading {
     }
 
     private func detectors(
-        _ real: Sample, _ extractor: EmbeddedExtractor, _ progress: (_ done: Int, _ words: String) -> Void
+        _ real: Sample, _ extractor: EmbeddedExtractor, _ progress: (_ done: Int, _ name: String) -> Void
     ) throws -> MishandlingDetectors {
         try shared.value(.init(.detectors, settings: extractor.identity, rows: [real.keys])) {
             let hasColour = real.colourless.contains(0)
             var kinds: [MishandlingDetectors.Kind] = []
             for kind in Mishandling.allCases where kind != .grey && (hasColour || !kind.needsColour) {
-                progress(kinds.count + 1, kind.words)
+                progress(kinds.count + 1, kind.name)
                 let changed = try ImageSet(
                     images: (0..<real.images.count).map { index throws(DatasetError) in
                         kind.apply(try real.images.image(at: index), left: index % 2 == 0)

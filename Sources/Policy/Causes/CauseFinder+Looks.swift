@@ -250,7 +250,7 @@ extension CauseFinder {
         let words = evidence.words
         return Candidate(
             kind: .handling,
-            sentence: "about \(words.share(value)) of the \(words.noun()) are \(phrase)"
+            sentence: "about \(words.share(value)) of the \(words.noun()) \(phrase)"
                 + (most.floor.map { " (real against real \(words.share($0.value)))" } ?? ""),
             action: "What was made is right and was handled wrongly afterwards: look for a step between the generator and its "
                 + "files that treats some \(words.noun()) differently, and write them again.",

@@ -79,7 +79,7 @@ import Testing
         #expect(entries.map(\.scope) == [.whole, Scope(.column, "inverted")])
         let (whole, part) = (try entries[0].result.get(), try entries[1].result.get())
         #expect(whole.value == part.value && whole.parameters["kind"] == "inverted")
-        #expect(whole.notes == ["not told from real images: turned"])
+        #expect(whole.notes == ["not told from real images: those that turned"])
         let none = try detectors(real, [("turned", 4, 0.05)])
         #expect(throws: MetricError.self) { try metric(none, real, synthetic) }
     }

@@ -18,14 +18,14 @@ public enum Mishandling: String, CaseIterable, Sendable {
     /// As results name it: "upside down".
     public var name: String { rawValue.replacing("_", with: " ") }
 
-    /// What such an image is: "inverted", "turned by a quarter".
+    /// What such images are, behind their noun: "are turned by a quarter".
     public var words: String {
         switch self {
-        case .inverted: "inverted"
-        case .upsideDown: "upside down"
-        case .turned: "turned by a quarter"
-        case .swappedChannels: "with red and blue exchanged"
-        case .grey: "without colour"
+        case .inverted: "are inverted"
+        case .upsideDown: "are upside down"
+        case .turned: "are turned by a quarter"
+        case .swappedChannels: "have red and blue exchanged"
+        case .grey: "have no colour"
         }
     }
 

@@ -76,7 +76,7 @@ public struct MishandledImages: Sendable {
             result.parameters["kind"] = detectors.names[most]
             result.parameters[PartFacts.difference] = nil
             if !detectors.untold.isEmpty {
-                result.notes.append("not told from real images: \(detectors.untold.joined(separator: ", "))")
+                result.notes.append("not told from real images: those that \(detectors.untold.joined(separator: ", those that "))")
             }
             return result
         }

@@ -8,7 +8,7 @@ package struct MishandlingDetectors: Sendable {
     package struct Kind: Sendable {
         /// As the scope names it.
         let name: String
-        /// "turned by a quarter".
+        /// "are turned by a quarter".
         let words: String
         /// [n × d], the real images in their order.
         let features: Matrix<Float>
