@@ -47,6 +47,7 @@ extension PlannedStage {
                 PlannedStage("columns", values > 0 ? 0 : thousands),
                 PlannedStage("boosted trees tell real from synthetic", 2 * thousands * size),
                 PlannedStage("curves", 8 * thousands), PlannedStage("image properties", 0.4 * thousands),
+                PlannedStage("mishandled images", values > 0 ? 14 * min(thousands, 1) : 0),
                 PlannedStage("utility", (classifiers + 0.6 * learning) * thousands),
                 PlannedStage("what models learn", 0.4 * learning * min(thousands, 5)),
                 PlannedStage("copies", 0.1 * thousands),
