@@ -45,22 +45,27 @@ private struct MishandledReading {
         let kinds = Mishandling.allCases
         progress.report(stage: Self.stage, done: 0, of: kinds.count + 1, detail: "real images")
         let extractor = try EmbeddedExtractor()
-        let real = try sample(sets.real, MishandledImages.largestReal)
-        let synthetic = try sample(sets.synthetic, MishandledImages.largestSynthetic)
-        let holdout = try sets.holdout.map { try sample($0, MishandledImages.largestReal) }
+        let real = try seen(sets.real, space?.real, extractor)
+        let synthetic = try seen(sets.synthetic, space?.synthetic, extractor)
+        let holdout = try sets.holdout.map { try seen($0, space?.holdout, extractor) }
+        let learned = learned(real)
         let builder = MeasurementBuilder(
             nReal: sets.real.count, nSynthetic: sets.synthetic.count, nHoldout: sets.holdout?.count)
         let metric: MishandledImages
         do {
-            let detectors = try detectors(real, extractor) { done, name in
+            let detectors = try detectors(real.rows(at: learned), extractor) { done, name in
                 progress.report(stage: Self.stage, done: done, of: kinds.count + 1, detail: name)
             }
-            func scores(_ sample: Sample, _ known: Matrix<Float>?) throws -> [[Double]] {
-                try detectors.scores(features(sample, known, extractor), ruled: sample.colourless, on: parallel)
+            func scores(_ seen: Seen) throws -> [[Double]] {
+                try detectors.scores(seen.features, ruled: seen.colourless, on: parallel)
+            }
+            var ofReal = try scores(real)
+            for detector in ofReal.indices {
+                for (place, row) in learned.enumerated() { ofReal[detector][row] = detectors.real[detector][place] }
             }
             metric = try MishandledImages(
-                detectors: detectors, realKeys: real.keys, synthetic: scores(synthetic, space?.synthetic),
-                syntheticKeys: synthetic.keys, holdout: holdout.map { try scores($0, space?.holdout) })
+                detectors: detectors, learnedKeys: real.keys.rows(at: learned), real: ofReal, realKeys: real.keys,
+                synthetic: scores(synthetic), syntheticKeys: synthetic.keys, holdout: holdout.map { try scores($0) })
         } catch let error as MetricError {
             return [builder.build(MishandledImages.descriptor, .failure(error))]
         }
@@ -76,56 +81,73 @@ private struct MishandledReading {
         }
     }
 
-    /// Images small enough for the network, in an order that hangs on what they are alone.
-    private struct Sample {
-        var images: ImageSet
+    /// A set as the network sees it, in an order that hangs on what the images are alone.
+    private struct Seen {
         /// Which of the set's rows.
-        var rows: [Int]
+        var order: [Int]
         var content: [UInt64]
         var keys: RowKeys
+        var features: Matrix<Float>
         /// 1 of images without colour, 0 of others.
         var colourless: [Double]
+
+        func rows(at places: [Int]) -> Seen {
+            Seen(
+                order: places.map { order[$0] }, content: places.map { content[$0] }, keys: keys.rows(at: places),
+                features: features.rows(at: places), colourless: places.map { colourless[$0] })
+        }
     }
 
-    private func sample(_ set: ImageSet, _ limit: Int) throws -> Sample {
+    /// - Parameter known: features of all rows of the set, where they were computed of the same pictures.
+    private func seen(_ set: ImageSet, _ known: Matrix<Float>?, _ extractor: EmbeddedExtractor) throws -> Seen {
         let content = try set.contentHashes(parallel: parallel).map(\.contentKey)
         let keys = RowKeys(content: content)
-        var order = keys.order
-        if order.count > limit {
-            var draw = RandomStream(seed: seed).split("mishandled")
-            order = draw.permutation(order.count).prefix(limit).sorted().map { order[$0] }
+        let order = keys.order
+        var features: [Float] = []
+        var colourless: [Double] = []
+        // Small pictures of a block at a time are kept.
+        for start in stride(from: 0, to: order.count, by: 4_096) {
+            let images = try small(set, Array(order[start..<min(order.count, start + 4_096)]))
+            colourless += images.map { Mishandling.isWithoutColour($0) ? 1 : 0 }
+            guard known == nil else { continue }
+            features += try extractor.extract(ImageSet(images: images, name: set.info.name), parallel: parallel).storage
         }
+        return Seen(
+            order: order, content: order.map { content[$0] }, keys: keys.rows(at: order),
+            features: try known?.rows(at: order)
+                ?? Matrix(rows: order.count, columns: extractor.dimension, storage: features), colourless: colourless)
+    }
+
+    /// The pictures of some rows, at a size that the network takes as it is.
+    private func small(_ set: ImageSet, _ rows: [Int]) throws -> [Image8] {
         let cache = ResamplerCache()
         let side = PixelInputs.commonSide
-        let images = try parallel.tryMap(order.count) { [order] place throws(DatasetError) -> Image8 in
-            let image = try set.image(at: order[place])
+        return try parallel.tryMap(rows.count) { place throws(DatasetError) -> Image8 in
+            let image = try set.image(at: rows[place])
             if max(image.height, image.width) <= side { return image }
             return try cache.resized(image, height: side, width: side, filter: .bicubic).rounded8
         }
-        return Sample(
-            images: try ImageSet(images: images, name: set.info.name), rows: order, content: order.map { content[$0] },
-            keys: keys.rows(at: order), colourless: images.map { Mishandling.isWithoutColour($0) ? 1 : 0 })
     }
 
-    /// - Parameter known: of all rows of the sample's set, where they were computed of the same pictures.
-    private func features(
-        _ sample: Sample, _ known: Matrix<Float>?, _ extractor: EmbeddedExtractor
-    ) throws -> Matrix<Float> {
-        try known.map { $0.rows(at: sample.rows) } ?? extractor.extract(sample.images, parallel: parallel)
+    /// Places of the real images that detectors learn from.
+    private func learned(_ real: Seen) -> [Int] {
+        let most = MishandledImages.mostLearned
+        guard real.order.count > most else { return Array(real.order.indices) }
+        var draw = RandomStream(seed: seed).split("mishandled")
+        return draw.permutation(real.order.count).prefix(most).sorted()
     }
 
     private func detectors(
-        _ real: Sample, _ extractor: EmbeddedExtractor, _ progress: (_ done: Int, _ name: String) -> Void
+        _ real: Seen, _ extractor: EmbeddedExtractor, _ progress: (_ done: Int, _ name: String) -> Void
     ) throws -> MishandlingDetectors {
         try shared.value(.init(.detectors, settings: extractor.identity, rows: [real.keys])) {
+            let images = try small(sets.real, real.order)
             let hasColour = real.colourless.contains(0)
             var kinds: [MishandlingDetectors.Kind] = []
             for kind in Mishandling.allCases where kind != .grey && (hasColour || !kind.needsColour) {
                 progress(kinds.count + 1, kind.name)
                 let changed = try ImageSet(
-                    images: (0..<real.images.count).map { index throws(DatasetError) in
-                        kind.apply(try real.images.image(at: index), left: index % 2 == 0)
-                    }, name: kind.rawValue)
+                    images: images.enumerated().map { kind.apply($0.element, left: $0.offset % 2 == 0) }, name: kind.rawValue)
                 kinds.append(
                     .init(
                         name: kind.name, words: kind.words, features: try extractor.extract(changed, parallel: parallel)))
@@ -135,8 +157,7 @@ private struct MishandledReading {
                 name: Mishandling.grey.name, words: Mishandling.grey.words, real: real.colourless,
                 mishandled: kinds.map { _ in real.colourless } + [real.colourless.map { _ in 1 }])
             return try MishandlingDetectors(
-                real: features(real, space?.real, extractor), content: real.content, kinds: kinds,
-                rule: hasColour ? grey : nil, parallel: parallel)
+                real: real.features, content: real.content, kinds: kinds, rule: hasColour ? grey : nil, parallel: parallel)
         }
     }
 }

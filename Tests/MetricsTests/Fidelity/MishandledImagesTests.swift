@@ -34,7 +34,7 @@ import Testing
         holdout: Matrix<Float>? = nil, ruled: [Double] = []
     ) throws -> MishandledImages {
         try MishandledImages(
-            detectors: detectors, realKeys: RowKeys(real),
+            detectors: detectors, learnedKeys: RowKeys(real), real: detectors.real, realKeys: RowKeys(real),
             synthetic: detectors.scores(synthetic, ruled: ruled, on: .serial), syntheticKeys: RowKeys(synthetic),
             holdout: holdout.map { try detectors.scores($0, ruled: [], on: .serial) })
     }
@@ -107,6 +107,11 @@ import Testing
         // 74 of 200 are grey: 20 as among real ones, and a share of the others.
         #expect(abs(try entries[2].result.get().value - 0.3) < 0.01)
         #expect(try entries[1].result.get().value < 0.06)
+        // Where nothing is of the kind, that may be luck: three of 200 at most.
+        let none = try metric(known, real, normalRows(200, Self.dimension, seed: 13), ruled: grey)
+            .estimates(resamples: Resamples(seed: 1, replicates: 50))
+        let interval = try #require(try none[2].result.get().interval)
+        #expect(interval.low == 0 && interval.high > 0.015)
     }
 
     @Test func floorsAreNearNothing() throws {

@@ -15,29 +15,29 @@ public struct MishandledImages: Sendable {
         direction: .lower, unit: "share", range: 0...1, optimum: 0, restsOn: .synthetic, alsoRestsOn: .real,
         sign: .handling)
 
-    /// Real images that detectors learn from, and images of the holdout.
-    public static let largestReal = 1_000
-    /// Synthetic images that are looked at.
-    public static let largestSynthetic = 2_000
+    /// Real images that detectors learn from; of more, all are scored.
+    public static let mostLearned = 1_000
     static let leastRows = 50
     static let leastSynthetic = 20
 
     private let detectors: MishandlingDetectors
+    private let learnedKeys: RowKeys
     private let realKeys: RowKeys
     private let syntheticKeys: RowKeys
     /// By detector.
+    private let real: [[Double]]
     private let synthetic: [[Double]]
     private let holdout: [[Double]]?
 
     /// - Parameters:
-    ///   - detectors: of the real images with these keys.
-    ///   - synthetic: scores of the synthetic images by detector.
+    ///   - learnedKeys: of the real images that detectors learned from.
+    ///   - real: scores of all real images by detector, none by a model that has seen it; so are the others.
     ///   - holdout: scores of real images that detectors have not seen; nil without any.
     /// - Throws: `.notApplicable` where no detector tells its images from real ones, `.insufficientData` below 20 synthetic
     ///   images.
     package init(
-        detectors: MishandlingDetectors, realKeys: RowKeys, synthetic: [[Double]], syntheticKeys: RowKeys,
-        holdout: [[Double]]?
+        detectors: MishandlingDetectors, learnedKeys: RowKeys, real: [[Double]], realKeys: RowKeys, synthetic: [[Double]],
+        syntheticKeys: RowKeys, holdout: [[Double]]?
     ) throws(MetricError) {
         guard syntheticKeys.count >= Self.leastSynthetic else {
             throw .insufficientData(
@@ -47,6 +47,8 @@ public struct MishandledImages: Sendable {
             throw .notApplicable("real images look alike whichever way they are turned or inverted, so that no share can be told")
         }
         self.detectors = detectors
+        self.learnedKeys = learnedKeys
+        self.real = real
         self.realKeys = realKeys
         self.synthetic = synthetic
         self.syntheticKeys = syntheticKeys
@@ -56,16 +58,15 @@ public struct MishandledImages: Sendable {
     /// The whole, then one entry a kind.
     package func estimates(resamples: Resamples?) -> [ScopedEstimate] {
         let mishandled = detectors.mishandled.map { $0.map(mean) }
-        let values = Self.shares(synthetic.map(mean), real: detectors.real.map(mean), mishandled: mishandled)
+        let values = Self.shares(synthetic.map(mean), real: real.map(mean), mishandled: mishandled)
         let replicates = resamples.map { resampled($0) }
         let parts = detectors.names.indices.map { (kind: Int) -> Estimate in
             var estimate = Estimate(
                 values[kind],
                 parameters: [
-                    "rows_real": "\(realKeys.count)", "rows_synthetic": "\(syntheticKeys.count)",
-                    "area": text(detectors.areas[kind]), PartFacts.difference: detectors.words[kind],
+                    "rows_learned": "\(learnedKeys.count)", "area": text(detectors.areas[kind]), PartFacts.difference: detectors.words[kind],
                 ])
-            if let replicates { estimate.take(replicates.map { $0[kind] }) }
+            if let replicates { estimate.take(replicates.map { $0[kind] }, rows: syntheticKeys.count) }
             return estimate
         }
         let whole = ScopedEstimate(.whole) { () throws(MetricError) in
@@ -87,13 +88,13 @@ public struct MishandledImages: Sendable {
 
     /// Shares by kind, of each replicate of the rows of both sets.
     private func resampled(_ resamples: Resamples) -> [[Double]] {
-        let weights = (
-            real: resamples.weights(of: realKeys, role: .real),
-            synthetic: resamples.weights(of: syntheticKeys, role: .synthetic)
+        let learned = resamples.weights(of: learnedKeys, role: .real)
+        let (weights, drawn) = (
+            resamples.weights(of: realKeys, role: .real), resamples.weights(of: syntheticKeys, role: .synthetic)
         )
-        let real = detectors.real.map { weights.real.means($0) }
-        let mishandled = detectors.mishandled.map { $0.map { weights.real.means($0) } }
-        let found = synthetic.map { weights.synthetic.means($0) }
+        let real = real.map { weights.means($0) }
+        let mishandled = detectors.mishandled.map { $0.map { learned.means($0) } }
+        let found = synthetic.map { drawn.means($0) }
         return (0..<resamples.replicates).map { replicate in
             Self.shares(
                 found.map { $0[replicate] }, real: real.map { $0[replicate] },
@@ -108,7 +109,7 @@ public struct MishandledImages: Sendable {
                 real: realKeys.count, holdout: holdout?.first?.count ?? 0, candidate: syntheticKeys.count, splits: splits,
                 seed: seed)
         else { return [:] }
-        let pool = detectors.real.indices.map { detectors.real[$0] + (holdout?[$0] ?? []) }
+        let pool = real.indices.map { real[$0] + (holdout?[$0] ?? []) }
         let mishandled = detectors.mishandled.map { $0.map(mean) }
         var result: [Scope: [Double]] = [:]
         for split in 0..<plan.splits {
@@ -146,8 +147,9 @@ public struct MishandledImages: Sendable {
 private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
 extension Estimate {
-    /// Percentiles of the replicates, which are hardly biased: shares are linear in the synthetic rows.
-    fileprivate mutating func take(_ replicates: [Double]) {
+    /// Percentiles of the replicates, which are hardly biased: shares are linear in the synthetic rows. Where hardly a row is of the
+    /// kind, they know nothing of the luck that there was none, which Wilson's interval does.
+    fileprivate mutating func take(_ replicates: [Double], rows: Int) {
         let known = replicates.filter(\.isFinite)
         let failed = replicates.count - known.count
         if let reason = FailedReplicates.reason(failed: failed, of: replicates.count) {
@@ -155,10 +157,11 @@ extension Estimate {
             return
         }
         self.replicates = failed == 0 ? replicates : nil
+        let counted = Intervals.wilson(successes: value * Double(rows), trials: Double(rows))
         interval = Intervals.percentile(known).map {
             Interval(
-                low: min(value, $0.lowerBound), high: max(value, $0.upperBound), method: "bootstrap_rows_detectors_fixed",
-                replicates: known.count, failed: failed > 0 ? failed : nil)
+                low: min(value, $0.lowerBound, counted.lowerBound), high: max(value, $0.upperBound, counted.upperBound),
+                method: "bootstrap_rows_and_wilson", replicates: known.count, failed: failed > 0 ? failed : nil)
         }
     }
 }

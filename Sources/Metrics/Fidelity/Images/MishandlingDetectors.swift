@@ -44,7 +44,7 @@ package struct MishandlingDetectors: Sendable {
     /// In words, what real images are too alike under.
     package let untold: [String]
     /// By detector: of every real image, and of itself mishandled in each way.
-    let real: [[Double]]
+    package let real: [[Double]]
     let mishandled: [[[Double]]]
     /// By detector; none for a rule, which comes last.
     private let models: [[LogisticRegression.Model]]
