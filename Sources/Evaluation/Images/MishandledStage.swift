@@ -69,15 +69,22 @@ private struct MishandledReading {
         } catch let error as MetricError {
             return [builder.build(MishandledImages.descriptor, .failure(error))]
         }
-        let floors = metric.floors(splits: splits, seed: seed)
+        let floors: (values: [Scope: [Double]], note: String?)
+        var floorReason: String?
+        do throws(MetricError) { floors = try metric.floors(splits: splits, seed: seed) } catch {
+            floors = ([:], nil)
+            floorReason = error.reason
+        }
         return metric.estimates(resamples: resamples).map { entry in
-            builder.build(
+            var measurement = builder.build(
                 MishandledImages.descriptor, scope: entry.scope, entry.result,
-                floor: MeasurementBuilder.floor(of: floors[entry.scope] ?? [], MishandledImages.descriptor),
-                floorReason: "a floor needs real images for two disjoint samples, and two synthetic ones",
+                floor: MeasurementBuilder.floor(of: floors.values[entry.scope] ?? [], MishandledImages.descriptor),
+                floorReason: floorReason,
                 anchors: [
                     Anchor(name: AnchorNames.copyOfTrain, value: 0), Anchor(name: "real_images_so_handled", value: 1),
                 ])
+            if let note = floors.note, measurement.floor != nil { measurement.notes.append(note) }
+            return measurement
         }
     }
 
@@ -100,22 +107,21 @@ private struct MishandledReading {
 
     /// - Parameter known: features of all rows of the set, where they were computed of the same pictures.
     private func seen(_ set: ImageSet, _ known: Matrix<Float>?, _ extractor: EmbeddedExtractor) throws -> Seen {
-        let content = try set.contentHashes(parallel: parallel).map(\.contentKey)
-        let keys = RowKeys(content: content)
-        let order = keys.order
-        var features: [Float] = []
-        var colourless: [Double] = []
-        // Small pictures of a block at a time are kept.
-        for start in stride(from: 0, to: order.count, by: 4_096) {
-            let images = try small(set, Array(order[start..<min(order.count, start + 4_096)]))
-            colourless += images.map { Mishandling.isWithoutColour($0) ? 1 : 0 }
+        let hasColour = (0..<set.count).contains { set.shape(at: $0).channels == 3 }
+        var (found, colourless) = ([Float](), [Double](repeating: 1, count: set.count))
+        // Pictures are read where something asks about them, and a block at a time is kept.
+        for start in stride(from: 0, to: known == nil || hasColour ? set.count : 0, by: 4_096) {
+            let images = try small(set, Array(start..<min(set.count, start + 4_096)))
+            for (place, image) in images.enumerated() where !Mishandling.isWithoutColour(image) { colourless[start + place] = 0 }
             guard known == nil else { continue }
-            features += try extractor.extract(ImageSet(images: images, name: set.info.name), parallel: parallel).storage
+            found += try extractor.extract(ImageSet(images: images, name: set.info.name), parallel: parallel).storage
         }
-        return Seen(
-            order: order, content: order.map { content[$0] }, keys: keys.rows(at: order),
-            features: try known?.rows(at: order)
-                ?? Matrix(rows: order.count, columns: extractor.dimension, storage: features), colourless: colourless)
+        let features = try known ?? Matrix(rows: set.count, columns: extractor.dimension, storage: found)
+        let content = features.contentHashes()
+        let seen = Seen(
+            order: Array(0..<set.count), content: content, keys: RowKeys(content: content), features: features,
+            colourless: colourless)
+        return seen.rows(at: seen.keys.order)
     }
 
     /// The pictures of some rows, at a size that the network takes as it is.
@@ -152,10 +158,8 @@ private struct MishandledReading {
                     .init(
                         name: kind.name, words: kind.words, features: try extractor.extract(changed, parallel: parallel)))
             }
-            // No other kind takes colour away or brings it.
             let grey = MishandlingDetectors.Rule(
-                name: Mishandling.grey.name, words: Mishandling.grey.words, real: real.colourless,
-                mishandled: kinds.map { _ in real.colourless } + [real.colourless.map { _ in 1 }])
+                name: Mishandling.grey.name, words: Mishandling.grey.words, real: real.colourless)
             return try MishandlingDetectors(
                 real: real.features, content: real.content, kinds: kinds, rule: hasColour ? grey : nil, parallel: parallel)
         }

@@ -99,7 +99,7 @@ import Testing
         let real = normalRows(200, Self.dimension, seed: 12)
         let grey = (0..<200).map { $0 % 10 == 0 ? 1.0 : 0 }
         let rule = MishandlingDetectors.Rule(
-            name: "grey", words: "without colour", real: grey, mishandled: [grey, grey.map { _ in 1 }])
+            name: "grey", words: "have no colour", real: grey)
         let known = try detectors(real, rule: rule)
         let found = (0..<200).map { $0 % 10 == 0 || $0 < 60 ? 1.0 : 0 }
         let entries = try metric(known, real, normalRows(200, Self.dimension, seed: 13), ruled: found)
@@ -114,12 +114,19 @@ import Testing
         #expect(interval.low == 0 && interval.high > 0.015)
     }
 
+    /// Two names for one thing.
+    @Test func kindsThatAreTheSameAreNotTold() throws {
+        let real = normalRows(200, Self.dimension, seed: 14)
+        let known = try detectors(real, [("inverted", 0, 1.2), ("upside down", 0, 1.2)])
+        #expect(throws: MetricError.self) { try metric(known, real, normalRows(200, Self.dimension, seed: 15)) }
+    }
+
     @Test func floorsAreNearNothing() throws {
         let real = normalRows(300, Self.dimension, seed: 6)
         let metric = try metric(
             detectors(real), real, handled(normalRows(300, Self.dimension, seed: 7), 0..<90),
             holdout: normalRows(300, Self.dimension, seed: 8))
-        let floors = try #require(metric.floors(splits: 10, seed: 1)[Scope(.column, "inverted")])
+        let floors = try #require(metric.floors(splits: 10, seed: 1).values[Scope(.column, "inverted")])
         #expect(floors.count == 10 && floors.allSatisfy { (0...0.1).contains($0) })
     }
 

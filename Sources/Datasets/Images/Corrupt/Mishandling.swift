@@ -1,6 +1,6 @@
 /// What goes wrong with whole pictures between a generator and its files: every value is kept or known, and stands for
 /// something else.
-public enum Mishandling: String, CaseIterable, Sendable {
+package enum Mishandling: String, CaseIterable, Sendable {
     /// Black is white.
     case inverted
     /// First row last.
@@ -13,13 +13,13 @@ public enum Mishandling: String, CaseIterable, Sendable {
     case grey
 
     /// Whether only pictures with colour can suffer it.
-    public var needsColour: Bool { self == .swappedChannels || self == .grey }
+    package var needsColour: Bool { self == .swappedChannels || self == .grey }
 
     /// As results name it: "upside down".
-    public var name: String { rawValue.replacing("_", with: " ") }
+    package var name: String { rawValue.replacing("_", with: " ") }
 
     /// What such images are, behind their noun: "are turned by a quarter".
-    public var words: String {
+    package var words: String {
         switch self {
         case .inverted: "are inverted"
         case .upsideDown: "are upside down"
@@ -43,14 +43,11 @@ public enum Mishandling: String, CaseIterable, Sendable {
 
     /// The picture so handled, with as many channels; height and width change places where it is turned.
     /// - Parameter left: which way it is turned.
-    public func apply(_ image: Image8, left: Bool) -> Image8 {
+    package func apply(_ image: Image8, left: Bool) -> Image8 {
         switch self {
         case .inverted: Image8(unchecked: image.pixels.map { 255 - $0 }, image.shape)
-        case .upsideDown: image.rearranged(image.shape) { row, column in (image.height - 1 - row, column) }
-        case .turned:
-            image.rearranged(ImageShape(height: image.width, width: image.height, channels: image.channels)) { row, column in
-                left ? (column, image.width - 1 - row) : (image.height - 1 - column, row)
-            }
+        case .upsideDown: ExifOrientation.flipped.applied(to: image)
+        case .turned: (left ? ExifOrientation.threeQuarterTurn : .quarterTurn).applied(to: image)
         case .swappedChannels: image.withChannels([2, 1, 0])
         case .grey: image.channels == 3 ? image.asGrey.asColour : image
         }
@@ -58,20 +55,6 @@ public enum Mishandling: String, CaseIterable, Sendable {
 }
 
 extension Image8 {
-    /// The image of `shape` whose pixel at a place is this one's at `source`.
-    fileprivate func rearranged(_ shape: ImageShape, source: (_ row: Int, _ column: Int) -> (row: Int, column: Int)) -> Image8 {
-        var result: [UInt8] = []
-        result.reserveCapacity(pixels.count)
-        for row in 0..<shape.height {
-            for column in 0..<shape.width {
-                let place = source(row, column)
-                let start = (place.row * width + place.column) * channels
-                result.append(contentsOf: pixels[start..<start + channels])
-            }
-        }
-        return Image8(unchecked: result, shape)
-    }
-
     fileprivate func withChannels(_ order: [Int]) -> Image8 {
         guard channels == order.count else { return self }
         var result = pixels

@@ -28,13 +28,15 @@ public struct MishandledImages: Sendable {
     private let real: [[Double]]
     private let synthetic: [[Double]]
     private let holdout: [[Double]]?
+    /// By kind.
+    private let values: [Double]
 
     /// - Parameters:
     ///   - learnedKeys: of the real images that detectors learned from.
     ///   - real: scores of all real images by detector, none by a model that has seen it; so are the others.
     ///   - holdout: scores of real images that detectors have not seen; nil without any.
-    /// - Throws: `.notApplicable` where no detector tells its images from real ones, `.insufficientData` below 20 synthetic
-    ///   images.
+    /// - Throws: `.notApplicable` where no detector tells its images from real ones, or kinds from one another,
+    ///   `.insufficientData` below 20 synthetic images.
     package init(
         detectors: MishandlingDetectors, learnedKeys: RowKeys, real: [[Double]], realKeys: RowKeys, synthetic: [[Double]],
         syntheticKeys: RowKeys, holdout: [[Double]]?
@@ -46,6 +48,11 @@ public struct MishandledImages: Sendable {
         guard !detectors.names.isEmpty else {
             throw .notApplicable("real images look alike whichever way they are turned or inverted, so that no share can be told")
         }
+        guard
+            let values = Self.shares(
+                synthetic.map(mean), real: real.map(mean), mishandled: detectors.mishandled.map { $0.map(mean) })
+        else { throw .notApplicable("real images look the same in several ways of mishandling, so that no share can be told") }
+        self.values = values
         self.detectors = detectors
         self.learnedKeys = learnedKeys
         self.real = real
@@ -57,8 +64,6 @@ public struct MishandledImages: Sendable {
 
     /// The whole, then one entry a kind.
     package func estimates(resamples: Resamples?) -> [ScopedEstimate] {
-        let mishandled = detectors.mishandled.map { $0.map(mean) }
-        let values = Self.shares(synthetic.map(mean), real: real.map(mean), mishandled: mishandled)
         let replicates = resamples.map { resampled($0) }
         let parts = detectors.names.indices.map { (kind: Int) -> Estimate in
             var estimate = Estimate(
@@ -98,17 +103,15 @@ public struct MishandledImages: Sendable {
         return (0..<resamples.replicates).map { replicate in
             Self.shares(
                 found.map { $0[replicate] }, real: real.map { $0[replicate] },
-                mishandled: mishandled.map { $0.map { $0[replicate] } })
+                mishandled: mishandled.map { $0.map { $0[replicate] } }) ?? real.map { _ in .nan }
         }
     }
 
-    /// Of splits of real and holdout images, by scope.
-    package func floors(splits: Int, seed: UInt64) -> [Scope: [Double]] {
-        guard
-            let plan = try? FloorPlan(
-                real: realKeys.count, holdout: holdout?.first?.count ?? 0, candidate: syntheticKeys.count, splits: splits,
-                seed: seed)
-        else { return [:] }
+    /// Of splits of real and holdout images, by scope, and what is to be said of their sizes.
+    /// - Throws: `.insufficientData` where there are too few images for two disjoint samples.
+    package func floors(splits: Int, seed: UInt64) throws(MetricError) -> (values: [Scope: [Double]], note: String?) {
+        let plan = try FloorPlan(
+            real: realKeys.count, holdout: holdout?.first?.count ?? 0, candidate: syntheticKeys.count, splits: splits, seed: seed)
         let pool = real.indices.map { real[$0] + (holdout?[$0] ?? []) }
         let mishandled = detectors.mishandled.map { $0.map(mean) }
         var result: [Scope: [Double]] = [:]
@@ -116,18 +119,18 @@ public struct MishandledImages: Sendable {
             let rows = plan.rows(split)
             let values = Self.shares(
                 pool.map { scores in mean(rows.candidate.map { scores[$0] }) },
-                real: pool.map { scores in mean(rows.reference.map { scores[$0] }) }, mishandled: mishandled)
+                real: pool.map { scores in mean(rows.reference.map { scores[$0] }) }, mishandled: mishandled) ?? []
             result[.whole, default: []].append(values.max() ?? .nan)
             for (kind, value) in values.enumerated() {
                 result[Scope(.column, detectors.names[kind]), default: []].append(value)
             }
         }
-        return result
+        return (result, plan.note)
     }
 
-    /// By least squares; NaN where the means tell no kind from another.
+    /// By least squares; nil where the means tell no kind from another.
     /// - Parameter mishandled: by detector, then by kind.
-    private static func shares(_ found: [Double], real: [Double], mishandled: [[Double]]) -> [Double] {
+    private static func shares(_ found: [Double], real: [Double], mishandled: [[Double]]) -> [Double]? {
         let count = real.count
         let excess = zip(found, real).map { $0 - $1 }
         let effect = zip(mishandled, real).map { means, level in means.map { $0 - level } }
@@ -139,8 +142,13 @@ public struct MishandledImages: Sendable {
                 for other in 0..<count { squares[kind, other] += effect[detector][kind] * effect[detector][other] }
             }
         }
-        guard let shares = try? squares.solvedPositiveDefinite(products) else { return [Double](repeating: .nan, count: count) }
-        return shares.map { $0.isFinite ? min(1, max(0, $0)) : .nan }
+        // Of two kinds that scores do not tell apart, rounding would decide which.
+        func areAlike(_ one: Int, _ other: Int) -> Bool {
+            squares[one, other] * squares[one, other] > 0.998 * squares[one, one] * squares[other, other]
+        }
+        if (0..<count).contains(where: { one in (0..<one).contains { areAlike(one, $0) } }) { return nil }
+        guard let shares = try? squares.solvedPositiveDefinite(products), shares.allSatisfy(\.isFinite) else { return nil }
+        return shares.map { min(1, max(0, $0)) }
     }
 }
 

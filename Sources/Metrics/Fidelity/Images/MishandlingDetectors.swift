@@ -20,19 +20,17 @@ package struct MishandlingDetectors: Sendable {
         }
     }
 
-    /// A kind that needs no learning: 1 of an image that is so, 0 of one that is not.
+    /// A kind that needs no learning: 1 of an image that is so, 0 of one that is not. No other kind changes that.
     package struct Rule: Sendable {
         let name: String
         let words: String
-        /// Of the real images; of those images mishandled by each kind, then by the rule's own.
+        /// Of the real images.
         let real: [Double]
-        let mishandled: [[Double]]
 
-        package init(name: String, words: String, real: [Double], mishandled: [[Double]]) {
+        package init(name: String, words: String, real: [Double]) {
             self.name = name
             self.words = words
             self.real = real
-            self.mishandled = mishandled
         }
     }
 
@@ -76,11 +74,11 @@ package struct MishandlingDetectors: Sendable {
         for place in kinds.indices { found.append(try Detector(real, kinds, place, fold, parallel)) }
         let areas =
             found.indices.map { FoldComparison(positives: found[$0].mishandled[$0], negatives: found[$0].real).area }
-            + (rule.map { [FoldComparison(positives: $0.mishandled.last ?? [], negatives: $0.real).area] } ?? [])
+            + (rule.map { [FoldComparison(positives: $0.real.map { _ in 1 }, negatives: $0.real).area] } ?? [])
         let every = kinds.map { ($0.name, $0.words) } + (rule.map { [($0.name, $0.words)] } ?? [])
         let told = every.indices.filter { areas[$0] >= Self.leastArea }
         func scores(_ detector: Int, _ kind: Int) -> [Double] {
-            if detector == kinds.count { return rule?.mishandled[kind] ?? [] }
+            if detector == kinds.count { return rule?.real.map { kind == kinds.count ? 1 : $0 } ?? [] }
             // A detector sees nothing of what a rule is for but the images as they are.
             return kind == kinds.count ? found[detector].real : found[detector].mishandled[kind]
         }
